@@ -1,0 +1,41 @@
+"""Clinicians, the codes that source systems know them by, and work streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cdconsole.domain.identity import ClinicianId, WorkStreamId
+
+UNATTRIBUTED = "Unattributed"
+
+
+class Grade(Enum):
+    """A senior doctor's grade."""
+
+    CONSULTANT = "Consultant"
+    SPECIALTY_DOCTOR = "Specialty doctor"
+    ASSOCIATE_SPECIALIST = "Associate specialist"
+    SPECIALIST = "Specialist"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True)
+class Clinician:
+    """A senior doctor of the department; ``codes`` are the names source systems use for them."""
+
+    id: ClinicianId
+    name: str
+    grade: Grade
+    codes: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    is_attributable: bool = True
+    revision: int = 1
+
+
+@dataclass(frozen=True)
+class WorkStream:
+    """The unit the framework runs in: usually one specialty."""
+
+    id: WorkStreamId
+    title: str

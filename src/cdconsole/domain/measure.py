@@ -1,0 +1,154 @@
+"""Measures: versioned definition cards, and what a chart of one shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.job_plan import Exposure, JobPlanPanel
+from cdconsole.domain.spc import Improvement, RuleProfile, SpcChart
+
+
+class MeasureId(Enum):
+    """The measures this version can calculate."""
+
+    SPELLS = "spells"
+    LENGTH_OF_STAY = "length_of_stay"
+    BEFORE_MIDDAY = "discharged_before_midday"
+    DAY_CASE_RATE = "day_case_rate"
+
+
+class Unit(Enum):
+    """How a value is written."""
+
+    COUNT = "count"
+    DAYS = "days"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A definition card: everything needed to reproduce the number, and its known weaknesses."""
+
+    id: MeasureId
+    version: int
+    title: str
+    question: str
+    numerator: str
+    denominator: str
+    denominator_noun: str
+    exclusions: str
+    attribution: str
+    unit: Unit
+    improvement: Improvement
+    needs_times: bool
+    balancing: str
+    weaknesses: str
+    source: str
+
+    def value_text(self, value: float | None) -> str:
+        """Return a value as the reader sees it, with its unit."""
+        if value is None:
+            return "no data"
+        if self.unit is Unit.PERCENT:
+            return f"{value * 100:.1f}%"
+        if self.unit is Unit.DAYS:
+            return f"{value:.1f} days"
+        return f"{value:,.0f}"
+
+
+@dataclass(frozen=True)
+class MonthlyValue:
+    """One measure in one month. Percent values are fractions 0-1; a median's numerator is its sum of days."""
+
+    month: Month
+    numerator: float
+    denominator: float
+    value: float | None
+
+
+@dataclass(frozen=True)
+class MeasureChart:
+    """One chart with all that must stand beside it.
+
+    ``unavailable`` is empty, or says why there is no chart ("Not available: dates only ...").
+    ``team`` is the team's line, one value a point; ``team_note`` says what it is, or why there is none.
+    ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words.
+    """
+
+    measure: Measure
+    chart: SpcChart
+    reading: str
+    n_text: str
+    team: tuple[float | None, ...]
+    team_note: str
+    quality: str
+    unavailable: str = ""
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Return the month of each point."""
+        return tuple(Month.of(point.on) for point in self.chart.points)
+
+
+@dataclass(frozen=True)
+class ClinicianCharts:
+    """One clinician's page: job-plan panel left, charts right."""
+
+    clinician: Clinician
+    period: Period
+    panel: JobPlanPanel
+    charts: tuple[MeasureChart, ...]
+    shading: tuple[Exposure, ...]
+    profile: RuleProfile
+    data_to: str
+
+
+@dataclass(frozen=True)
+class SpellRecord:
+    """One record behind a point, pseudonymised. ``counted`` says what it added to the measure."""
+
+    pseudonym: str
+    admitted: str
+    discharged: str
+    length_of_stay_days: int | None
+    patient_class: str
+    admission_method: str
+    ward: str
+    counted: str
+    batch: str
+
+
+@dataclass(frozen=True)
+class PointRecords:
+    """The records behind one point of a clinician's chart."""
+
+    title: str
+    summary: str
+    records: tuple[SpellRecord, ...]
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One row of the measures table: team rows have no clinician."""
+
+    measure: MeasureId
+    clinician: str
+    value: MonthlyValue
+
+
+@dataclass(frozen=True)
+class DepartmentOverview:
+    """The department page: a sentence, team charts, reviews due and data freshness. No clinician is named."""
+
+    sentence: str
+    charts: tuple[MeasureChart, ...]
+    period: Period | None
+    reviews_due: int
+    open_goals: int
+    data_to: str
+    freshness: str
+    stages_done: int
+    stages: int

@@ -1,0 +1,87 @@
+"""Who may open the department, and which section each role may read and write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from cdconsole.domain.identity import PersonId
+
+
+class Section(Enum):
+    """The separately encrypted parts of a department file."""
+
+    WARD = "ward"
+    RECORDS = "records"
+    REVIEW = "review"
+
+
+class Role(Enum):
+    """What a person is in the department."""
+
+    DIRECTOR = "director"
+    DEPUTY = "deputy"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def title(self) -> str:
+        """Return the role as the reader sees it."""
+        return {"director": "Clinical director", "deputy": "Deputy", "administrator": "Administrator"}[self.value]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections this role may read and write."""
+        operational = (Section.WARD, Section.RECORDS)
+        return operational if self is Role.ADMINISTRATOR else (*operational, Section.REVIEW)
+
+    @property
+    def may_review(self) -> bool:
+        """Return whether this role sees clinicians' charts, reviews and goals."""
+        return Section.REVIEW in self.sections
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can unlock the department."""
+
+    id: PersonId
+    name: str
+    role: Role
+    since: datetime
+
+
+@dataclass(frozen=True)
+class LockedDepartment:
+    """What can be said about a department before anybody unlocks it."""
+
+    folder: str
+    department: str
+    specialty: str
+    people: tuple[Person, ...]
+    last_published: datetime | None
+    has_unpublished_work: bool
+
+
+@dataclass(frozen=True)
+class SessionSummary:
+    """The open department and who is acting."""
+
+    folder: str
+    department: str
+    specialty: str
+    person: Person
+    clinicians: int
+    data_to: str
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditEvent:
+    """One line of the audit trail: who did what, when; never what was written in a note."""
+
+    at: datetime
+    person: str
+    section: Section
+    action: str
+    subject: str
