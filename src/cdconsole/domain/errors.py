@@ -19,7 +19,7 @@ class UserFacingError(Exception):
         return f"{self.message} {self.what_to_do}".strip()
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """The person, or a newer task of the same name, stopped this one."""
 
 
