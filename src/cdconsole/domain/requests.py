@@ -1,0 +1,477 @@
+"""Every intention a person or a script can have, as a frozen value; the type parameter is what comes back.
+
+Reading requests are nouns or questions, writing requests are imperatives. A request crosses to the worker process
+that owns the file; it holds no open thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from cdconsole.domain.calendar import Month, Period, Quarter
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.extract import (
+    BatchRow,
+    ColumnMapping,
+    DateOrder,
+    ExtractPreview,
+    ImportReport,
+    JobPlanImportReport,
+)
+from cdconsole.domain.framework import Charter, Framework, SuccessCriticalOutcome
+from cdconsole.domain.governance import ExportLogRow, ExportReceipt, GovernancePreview
+from cdconsole.domain.identity import BatchId, ClinicianId, GoalId, InpatientId, PersonId, ReviewId
+from cdconsole.domain.job_plan import Exposure, JobPlan
+from cdconsole.domain.measure import (
+    ClinicianCharts,
+    DepartmentOverview,
+    Measure,
+    MeasureId,
+    MeasureRow,
+    PointRecords,
+)
+from cdconsole.domain.people import AuditEvent, LockedDepartment, Person, Role, SessionSummary
+from cdconsole.domain.review import (
+    Agreement,
+    Domain,
+    Goal,
+    GoalProgress,
+    GoalStatus,
+    NoteKind,
+    Party,
+    PdsaCycle,
+    Recognition,
+    Review,
+    ReviewRow,
+)
+from cdconsole.domain.ward import Inpatient, PredictedDischarge, ReasonCode, WardList
+
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class Request(Generic[Result_co]):
+    """An intention; ``Result_co`` is the frozen value that comes back."""
+
+
+# --- opening and closing ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SuggestPassphrase(Request[str]):
+    """Five words drawn at random."""
+
+
+@dataclass(frozen=True)
+class ReadLockedDepartment(Request[LockedDepartment]):
+    """What can be said before unlocking: names, people, when it was last saved."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class CreateDepartment(Request[SessionSummary]):
+    """Make a new department folder inside ``parent`` and open it."""
+
+    parent: str
+    department: str
+    specialty: str
+    director: str
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return "CreateDepartment(...)"
+
+
+@dataclass(frozen=True)
+class UnlockDepartment(Request[SessionSummary]):
+    """Open a department as one person."""
+
+    folder: str
+    person: PersonId
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return "UnlockDepartment(...)"
+
+
+@dataclass(frozen=True)
+class PublishDepartment(Request[str]):
+    """Write what has changed to the department folder; the result is when, in words."""
+
+
+# --- clinicians and charts -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListClinicians(Request[tuple[Clinician, ...]]):
+    """All clinicians by name; unattributed work last."""
+
+
+@dataclass(frozen=True)
+class SaveClinician(Request[Clinician]):
+    """Change a clinician's name, grade, codes or interests; an empty id adds one."""
+
+    clinician: Clinician
+
+
+@dataclass(frozen=True)
+class ShowClinicianCharts(Request[ClinicianCharts]):
+    """One clinician's page; ``months`` back from the newest complete month."""
+
+    clinician: ClinicianId
+    months: int = 36
+
+
+@dataclass(frozen=True)
+class ShowPointRecords(Request[PointRecords]):
+    """The records behind one point."""
+
+    clinician: ClinicianId
+    measure: MeasureId
+    month: Month
+
+
+@dataclass(frozen=True)
+class ShowDepartment(Request[DepartmentOverview]):
+    """The department page."""
+
+    months: int = 36
+
+
+@dataclass(frozen=True)
+class ListMeasures(Request[tuple[Measure, ...]]):
+    """The definition cards."""
+
+
+@dataclass(frozen=True)
+class CalculateMeasures(Request[tuple[MeasureRow, ...]]):
+    """Every measure for every clinician and month."""
+
+
+# --- job plans and exposure ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowJobPlans(Request[tuple[JobPlan, ...]]):
+    """Every version of one clinician's job plan, newest first."""
+
+    clinician: ClinicianId
+
+
+@dataclass(frozen=True)
+class SaveJobPlan(Request[JobPlan]):
+    """Store a job plan as a new version; ``revision`` is the one that was edited, 0 for none."""
+
+    plan: JobPlan
+    revision: int
+
+
+@dataclass(frozen=True)
+class ImportJobPlans(Request[JobPlanImportReport]):
+    """Read a CSV of programmed activities and store a version for each clinician whose plan changed."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class ListExposure(Request[tuple[Exposure, ...]]):
+    """The exposure log of one clinician, the department's own entries included."""
+
+    clinician: ClinicianId
+    period: Period
+
+
+# --- importing -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PreviewExtract(Request[ExtractPreview]):
+    """Look at a file before anything is stored."""
+
+    path: str
+    date_order: DateOrder = DateOrder.AUTOMATIC
+
+
+@dataclass(frozen=True)
+class ImportExtract(Request[ImportReport]):
+    """Store a file's records as the confirmed mapping says."""
+
+    path: str
+    mapping: ColumnMapping
+
+
+@dataclass(frozen=True)
+class ListBatches(Request[tuple[BatchRow, ...]]):
+    """All imports, newest first."""
+
+
+@dataclass(frozen=True)
+class ShowImportReport(Request[ImportReport]):
+    """The report of an earlier import, with every row that was not stored."""
+
+    batch: BatchId
+
+
+# --- ward list -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowWardList(Request[WardList]):
+    """The current inpatients."""
+
+
+@dataclass(frozen=True)
+class AmendPredictedDischarge(Request[Inpatient]):
+    """Set a predicted date; ``revision`` is the inpatient's revision that was on screen."""
+
+    inpatient: InpatientId
+    on: date | None
+    reason: ReasonCode
+    revision: int
+
+
+@dataclass(frozen=True)
+class ShowPredictedHistory(Request[tuple[PredictedDischarge, ...]]):
+    """Every revision of one patient's predicted date, newest first."""
+
+    inpatient: InpatientId
+
+
+@dataclass(frozen=True)
+class AdmitInpatient(Request[Inpatient]):
+    """Add a patient to the ward list."""
+
+    bay: str
+    bed: str
+    hospital_number: str
+    clinician: ClinicianId
+    admitted: datetime
+
+    def __repr__(self) -> str:
+        return "AdmitInpatient(...)"
+
+
+@dataclass(frozen=True)
+class DischargeInpatient(Request[Inpatient]):
+    """Take a patient off the ward list, or put them back (``at`` None)."""
+
+    inpatient: InpatientId
+    at: datetime | None
+    revision: int
+
+
+# --- reviews and goals -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListReviews(Request[tuple[ReviewRow, ...]]):
+    """Every clinician with the newest review and when the next is due."""
+
+
+@dataclass(frozen=True)
+class ListClinicianReviews(Request[tuple[Review, ...]]):
+    """Every review of one clinician, newest first."""
+
+    clinician: ClinicianId
+
+
+@dataclass(frozen=True)
+class PrepareReview(Request[Review]):
+    """Start a review, freezing the charts as seen; returns the open one if there is one."""
+
+    clinician: ClinicianId
+    months: int = 36
+
+
+@dataclass(frozen=True)
+class ShowReview(Request[Review]):
+    """One review, whole."""
+
+    review: ReviewId
+
+
+@dataclass(frozen=True)
+class SaveReviewNote(Request[Review]):
+    """Autosave one text; ``revision`` is the note's revision that was edited, 0 for the first."""
+
+    review: ReviewId
+    kind: NoteKind
+    domain: Domain | None
+    text: str
+    revision: int
+
+    def __repr__(self) -> str:
+        return "SaveReviewNote(...)"
+
+
+@dataclass(frozen=True)
+class SaveReviewDates(Request[Review]):
+    """When the review was held and when the next one is."""
+
+    review: ReviewId
+    held_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class SaveGoal(Request[Goal]):
+    """Add (empty id) or change a goal."""
+
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class CloseGoal(Request[Goal]):
+    """Say what became of a goal."""
+
+    goal: GoalId
+    status: GoalStatus
+    outcome: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class SavePdsaCycle(Request[Goal]):
+    """Add (empty id) or change a PDSA cycle of a goal."""
+
+    goal: GoalId
+    cycle: PdsaCycle
+
+
+@dataclass(frozen=True)
+class MarkAgreement(Request[Review]):
+    """One person's mark on the record."""
+
+    review: ReviewId
+    party: Party
+    agreement: Agreement
+    comment: str
+
+
+@dataclass(frozen=True)
+class LockReview(Request[Review]):
+    """Lock a review that both people have marked; later text is an addendum."""
+
+    review: ReviewId
+
+
+@dataclass(frozen=True)
+class AddAddendum(Request[Review]):
+    """Add a text to a locked review."""
+
+    review: ReviewId
+    text: str
+
+    def __repr__(self) -> str:
+        return "AddAddendum(...)"
+
+
+@dataclass(frozen=True)
+class ListGoals(Request[tuple[GoalProgress, ...]]):
+    """Every open goal with its measure drawn again since agreement."""
+
+    include_closed: bool = False
+
+
+@dataclass(frozen=True)
+class SaveRecognition(Request[Recognition]):
+    """Thank somebody."""
+
+    clinician: ClinicianId
+    text: str
+
+    def __repr__(self) -> str:
+        return "SaveRecognition(...)"
+
+
+@dataclass(frozen=True)
+class ListRecognitions(Request[tuple[Recognition, ...]]):
+    """Every thank-you, newest first."""
+
+
+# --- governance ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PreviewGovernance(Request[GovernancePreview]):
+    """What a quarter's workbook would hold; None is the newest complete quarter."""
+
+    quarter: Quarter | None = None
+
+
+@dataclass(frozen=True)
+class ExportGovernance(Request[ExportReceipt]):
+    """Write a quarter's workbook."""
+
+    quarter: Quarter
+    path: str
+
+
+@dataclass(frozen=True)
+class ListExports(Request[tuple[ExportLogRow, ...]]):
+    """The export log, newest first."""
+
+
+# --- framework, people -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowFramework(Request[Framework]):
+    """The stage board, charter and outcome tree."""
+
+
+@dataclass(frozen=True)
+class TickStageItem(Request[Framework]):
+    """Tick or untick one item of a stage."""
+
+    key: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class EditStage(Request[Framework]):
+    """Change a stage's title or aim."""
+
+    number: int
+    title: str
+    aim: str
+
+
+@dataclass(frozen=True)
+class SaveCharter(Request[Framework]):
+    """Store a new version of the charter."""
+
+    charter: Charter
+
+
+@dataclass(frozen=True)
+class SaveOutcome(Request[Framework]):
+    """Add (empty id) or change a success critical outcome."""
+
+    outcome: SuccessCriticalOutcome
+
+
+@dataclass(frozen=True)
+class ListPeople(Request[tuple[Person, ...]]):
+    """Who can unlock the department."""
+
+
+@dataclass(frozen=True)
+class AddPerson(Request[Person]):
+    """Give somebody a role and a passphrase of their own."""
+
+    name: str
+    role: Role
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return "AddPerson(...)"
+
+
+@dataclass(frozen=True)
+class ListAuditEvents(Request[tuple[AuditEvent, ...]]):
+    """The audit trail of the sections this person can read, newest first."""
+
+    limit: int = 500

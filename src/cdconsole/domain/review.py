@@ -1,0 +1,229 @@
+"""The individual performance review (IPR): recognition, frozen charts, notes, goals, agreement, lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from cdconsole.domain.calendar import Period
+from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
+from cdconsole.domain.measure import MeasureChart, MeasureId
+
+
+class NoteKind(Enum):
+    """Who a text belongs to; the clinical director's own note is marked as opinion."""
+
+    RECOGNITION = "Recognition"
+    CLINICIAN_VIEW = "The clinician's own view"
+    DIRECTOR_NOTE = "Clinical director's note (opinion)"
+    AGREED_FACTS = "Agreed facts"
+    CLINICIAN_COMMENT = "The clinician's comment"
+
+
+class Domain(Enum):
+    """The four domains of the review (Trebble et al. 2013)."""
+
+    OBJECTIVES = "Performance against objectives"
+    BEHAVIOUR = "Behaviour and leadership"
+    TALENT = "Talent management"
+    FUTURE = "Future objectives"
+
+
+class Party(Enum):
+    """The two people of a review."""
+
+    DIRECTOR = "Clinical director"
+    CLINICIAN = "Clinician"
+
+
+class Agreement(Enum):
+    """How a person marked the record; dissent is kept."""
+
+    NOT_MARKED = "Not yet marked"
+    AGREED = "Agreed"
+    AGREED_WITH_COMMENT = "Agreed with comment"
+    NOT_AGREED = "Not agreed"
+
+
+@dataclass(frozen=True)
+class ReviewNote:
+    """One authored, time-stamped text; ``domain`` None where the note stands for the whole review."""
+
+    kind: NoteKind
+    text: str
+    author: str
+    at: datetime
+    revision: int
+    domain: Domain | None = None
+
+
+@dataclass(frozen=True)
+class AgreementMark:
+    """How one person marked the record, and when."""
+
+    party: Party
+    agreement: Agreement
+    comment: str
+    at: datetime | None
+
+
+class PdsaAct(Enum):
+    """What was decided at the end of a PDSA cycle."""
+
+    OPEN = "Still running"
+    ADOPT = "Adopt"
+    ADAPT = "Adapt"
+    ABANDON = "Abandon"
+
+
+@dataclass(frozen=True)
+class PdsaCycle:
+    """One plan-do-study-act cycle of a goal; ``started`` is drawn on the clinician's chart."""
+
+    id: str
+    started: date
+    plan: str
+    prediction: str
+    do: str = ""
+    study: str = ""
+    act: PdsaAct = PdsaAct.OPEN
+
+
+class GoalStatus(Enum):
+    """What became of a goal."""
+
+    OPEN = "Open"
+    ACHIEVED = "Achieved"
+    CHANGED = "Changed"
+    STOPPED = "Stopped"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A specific goal tied to a measure, or with a stated reason why none fits.
+
+    ``baseline`` is frozen at agreement, in the measure's unit (fractions for percent); ``target`` may be None where
+    only a direction is agreed. ``from_review`` is the review that set it.
+    """
+
+    id: GoalId
+    clinician_id: ClinicianId
+    from_review: ReviewId
+    text: str
+    action: str
+    measure: MeasureId | None
+    no_measure_reason: str
+    baseline: float | None
+    baseline_text: str
+    target: float | None
+    support: str
+    due: date
+    status: GoalStatus = GoalStatus.OPEN
+    outcome: str = ""
+    cycles: tuple[PdsaCycle, ...] = ()
+    revision: int = 1
+
+    def checked(self) -> Goal:
+        """Return the goal, or raise RuleBroken naming the field at fault."""
+        if not self.text.strip():
+            raise RuleBroken("A goal needs words.", "Say what will be different.", "text")
+        if not self.action.strip():
+            raise RuleBroken("A goal needs an action.", "Say who will do what; “improve” alone is not one.", "action")
+        if self.measure is None and not self.no_measure_reason.strip():
+            raise RuleBroken("A goal needs a measure.", "Choose one, or say why none fits.", "measure")
+        return self
+
+
+@dataclass(frozen=True)
+class FrozenCharts:
+    """The charts exactly as they were that day; replays without the records."""
+
+    frozen_at: datetime
+    period: Period
+    charts: tuple[MeasureChart, ...]
+    job_plan: str
+    data_to: str
+
+
+class ReviewStatus(Enum):
+    """Where a review is."""
+
+    PREPARING = "Preparing"
+    LOCKED = "Agreed and locked"
+
+
+@dataclass(frozen=True)
+class Review:
+    """One review of one clinician, whole."""
+
+    id: ReviewId
+    clinician_id: ClinicianId
+    clinician: str
+    started: datetime
+    held_on: date | None
+    status: ReviewStatus
+    notes: tuple[ReviewNote, ...]
+    charts: FrozenCharts | None
+    goals: tuple[Goal, ...]
+    carried_forward: tuple[Goal, ...]
+    marks: tuple[AgreementMark, ...]
+    addenda: tuple[ReviewNote, ...] = ()
+    next_on: date | None = None
+    revision: int = 1
+
+    def note(self, kind: NoteKind, domain: Domain | None = None) -> ReviewNote | None:
+        """Return the newest text of a kind, if any."""
+        found = [note for note in self.notes if note.kind is kind and note.domain is domain]
+        return found[-1] if found else None
+
+    def mark(self, party: Party) -> AgreementMark:
+        """Return how a person marked the record."""
+        for mark in self.marks:
+            if mark.party is party:
+                return mark
+        return AgreementMark(party, Agreement.NOT_MARKED, "", None)
+
+    @property
+    def may_lock(self) -> bool:
+        """Return whether both people have marked it and it is still open."""
+        marked = all(self.mark(party).agreement is not Agreement.NOT_MARKED for party in Party)
+        return marked and self.status is ReviewStatus.PREPARING
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One line of the list of reviews: every clinician appears, reviewed or not."""
+
+    clinician_id: ClinicianId
+    clinician: str
+    grade: str
+    review_id: ReviewId | None
+    status: str
+    last_review: date | None
+    next_due: date | None
+    open_goals: int
+
+
+@dataclass(frozen=True)
+class GoalProgress:
+    """One goal with its measure drawn again since agreement."""
+
+    goal: Goal
+    clinician: str
+    chart: MeasureChart | None
+    now_text: str
+    agreed_on: date
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """A thank-you: a first-class record."""
+
+    id: str
+    clinician_id: ClinicianId
+    clinician: str
+    text: str
+    author: str
+    at: datetime

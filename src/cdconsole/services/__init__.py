@@ -1,0 +1,1 @@
+"""One module per job: each request of `domain.requests` has one handler here."""

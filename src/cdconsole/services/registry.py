@@ -1,0 +1,62 @@
+"""Which handler answers which request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, TypeVar, cast
+
+from cdconsole.domain.requests import Request
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+
+Value = TypeVar("Value")
+RequestType = TypeVar("RequestType", bound=Request[Any])
+Handler = Callable[[Session, Any, Task], Any]
+
+_HANDLER_MODULES = (
+    "access",
+    "charts",
+    "clinicians",
+    "department",
+    "exports",
+    "framework",
+    "goals",
+    "imports",
+    "job_plans",
+    "people",
+    "reviews",
+    "ward",
+)
+_handlers: dict[type[Request[Any]], Handler] = {}
+
+
+def handles(
+    request_type: type[RequestType],
+) -> Callable[[Callable[[Session, RequestType, Task], Value]], Callable[[Session, RequestType, Task], Value]]:
+    """Make a function the handler of a request type: ``handler(session, request, task) -> value``."""
+
+    def register(
+        handler: Callable[[Session, RequestType, Task], Value],
+    ) -> Callable[[Session, RequestType, Task], Value]:
+        _handlers[request_type] = handler
+        return handler
+
+    return register
+
+
+def load_handlers() -> None:
+    """Import every handler module, so that all requests can be answered."""
+    for name in _HANDLER_MODULES:
+        import_module(f"cdconsole.services.{name}")
+
+
+def answer(session: Session, request: Request[Value], task: Task) -> Value:
+    """Run the handler of a request and return its value.
+
+    Raises whatever the handler raises: UserFacingError, Cancelled, or a bug. What it changed is left in
+    ``session.take_changes()``.
+    """
+    if type(request) not in _handlers:
+        load_handlers()
+    return cast("Value", _handlers[type(request)](session, request, task))
