@@ -44,6 +44,7 @@ class MeasureSheet:
     chart: SpcChart
     reading: str
     quality: str
+    quarter_value: float | None
     months: tuple[ProtectedMonth, ...]
     suppressed: int
 
@@ -56,6 +57,7 @@ class MeasureValues:
     chart: SpcChart
     reading: str
     quality: str
+    quarter_value: float | None
     values: tuple[MonthlyValue, ...]
 
 

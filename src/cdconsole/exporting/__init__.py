@@ -1,0 +1,1 @@
+"""What leaves the department: values turned into files, after disclosure control."""

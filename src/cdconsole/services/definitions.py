@@ -1,0 +1,81 @@
+"""The definition cards of the measures this version calculates (evidence: `docs/measures.md`)."""
+
+from __future__ import annotations
+
+from cdconsole.domain.measure import Measure, MeasureId, Unit
+from cdconsole.domain.spc import Improvement
+
+_ATTRIBUTION = "The discharging clinician: whoever the source system names at discharge."
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        id=MeasureId.SPELLS,
+        version=1,
+        title="Spells",
+        question="How much inpatient and day-case work ended under this clinician?",
+        numerator="Hospital provider spells with a discharge date in the month",
+        denominator="Direct clinical care (DCC) PAs in the job plan, times the weeks of the month",
+        denominator_noun="DCC PA-weeks",
+        exclusions="Spells not yet discharged",
+        attribution=_ATTRIBUTION,
+        unit=Unit.COUNT,
+        improvement=Improvement.NEITHER,
+        needs_times=False,
+        balancing="Length of stay",
+        weaknesses="A count follows rota, leave and closures before it follows the person: read it beside the job plan.",
+        source="Hospital provider spell, NHS Data Dictionary",
+    ),
+    Measure(
+        id=MeasureId.LENGTH_OF_STAY,
+        version=1,
+        title="Length of stay, median days",
+        question="How long do this clinician's inpatients stay?",
+        numerator="Discharge date minus admission date, in days",
+        denominator="Completed inpatient spells",
+        denominator_noun="inpatient spells",
+        exclusions="Day cases and regular attenders; spells that ended in death are counted",
+        attribution=_ATTRIBUTION,
+        unit=Unit.DAYS,
+        improvement=Improvement.DOWN,
+        needs_times=False,
+        balancing="Emergency readmission within 30 days",
+        weaknesses="The last clinician is credited with the whole stay; frailty and social care weigh more than choice.",
+        source="Hospital provider spell, NHS Data Dictionary; median because stays are skewed",
+    ),
+    Measure(
+        id=MeasureId.BEFORE_MIDDAY,
+        version=1,
+        title="Discharged before midday",
+        question="How many patients leave in the morning, freeing a bed for the day?",
+        numerator="Inpatients discharged alive before 12:00",
+        denominator="Inpatients discharged alive, with a recorded time",
+        denominator_noun="discharges",
+        exclusions="Day cases, regular attenders, deaths; discharges without a time of day",
+        attribution=_ATTRIBUTION,
+        unit=Unit.PERCENT,
+        improvement=Improvement.UP,
+        needs_times=True,
+        balancing="Length of stay",
+        weaknesses="The recorded time may be when the form was closed; transport and pharmacy are not the clinician's.",
+        source="SAFER patient flow bundle, element E (NHS Improvement)",
+    ),
+    Measure(
+        id=MeasureId.DAY_CASE_RATE,
+        version=1,
+        title="Day-case rate",
+        question="How much elective work is done without a night in hospital?",
+        numerator="Elective day cases",
+        denominator="Elective admissions, day case or ordinary",
+        denominator_noun="elective admissions",
+        exclusions="Emergencies, maternity, regular attenders",
+        attribution=_ATTRIBUTION,
+        unit=Unit.PERCENT,
+        improvement=Improvement.UP,
+        needs_times=False,
+        balancing="Unplanned overnight stay",
+        weaknesses="All electives, not a basket of procedures: case mix moves it.",
+        source="Patient classification, NHS Data Dictionary",
+    ),
+)
+
+BY_ID: dict[MeasureId, Measure] = {measure.id: measure for measure in MEASURES}
