@@ -1,0 +1,1 @@
+"""Calculations over numpy arrays: control charts, monthly sums, chance; no files, no database, no window."""

@@ -1,0 +1,31 @@
+"""How often a chart shows a special cause though nothing happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cdconsole.domain.spc import RuleProfile
+from cdconsole.stats.limits import xmr_limits
+from cdconsole.stats.rules import RULES, special_causes
+
+
+@dataclass(frozen=True)
+class ChanceOfSignal:
+    """Shares 0-1 of in-control series: with any flagged point, and with the last point flagged (the icon)."""
+
+    any_point: float
+    last_point: float
+
+
+def chance_of_signal(points: int, trials: int, rng: np.random.Generator, profile: RuleProfile) -> ChanceOfSignal:
+    """Return the chance of a signal in ``points`` independent normal values, from ``trials`` simulated series.
+
+    Real monthly figures are autocorrelated and seasonal, so their chance is higher.
+    """
+    rules = RULES[profile]
+    values = rng.standard_normal((trials, points))
+    limits = xmr_limits(values, rules, screen=rules.screens)
+    is_flagged = special_causes(values, limits.centre, limits.distance, rules).cause > 0
+    return ChanceOfSignal(float(is_flagged.any(axis=-1).mean()), float(is_flagged[:, -1].mean()))
