@@ -1,0 +1,1 @@
+"""The department's records in encrypted files on this computer: the only place with SQL."""

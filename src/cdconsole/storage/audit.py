@@ -1,0 +1,31 @@
+"""Read the audit trail, and prove that nobody altered it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cdconsole.domain.people import AuditEvent, Section
+from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
+from cdconsole.storage.section_file import Reading
+
+
+def events(reading: Reading, section: Section, limit: int = -1) -> tuple[AuditEvent, ...]:
+    """Return a section's audit events, newest first; all of them unless limited."""
+    found = reading.rows("SELECT at, person, action, subject FROM audit_event ORDER BY sequence DESC LIMIT ?", (limit,))
+    return tuple(AuditEvent(datetime.fromisoformat(at), person, section, *words) for at, person, *words in found)
+
+
+def verify_chain(reading: Reading, chain: AuditChain) -> tuple[str, ...]:
+    """Return what is wrong with the chain, in words; nothing where every event is as it was written."""
+    previous = START
+    stored = reading.rows(
+        "SELECT sequence, id, at, person_id, person, action, subject, reason, mac FROM audit_event ORDER BY sequence"
+    )
+    for number, (*values, mac) in enumerate(stored, start=1):
+        row = AuditRow(*values)
+        if row.sequence != number:
+            return (f"The audit trail lacks event {number}.",)
+        if chain.mac(previous, row) != mac:
+            return (f"The audit trail was altered at event {number}.",)
+        previous = mac
+    return ()
