@@ -1,0 +1,144 @@
+"""Find a department's newest generation and prove that its files are what its people signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection
+from cdconsole.vault.commits import Commit, SectionEntry, check_succession, organisation_named, parse_commit
+from cdconsole.vault.documents import LaterVersion, Malformed, Stored, digest
+from cdconsole.vault.folder import DepartmentFolder, document_name
+from cdconsole.vault.organisation import Organisation, parse_organisation
+
+RESTORE = "Nothing has been changed. Restore the department from an earlier generation or a backup."
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A published state: its people, and its commit once anything has been published."""
+
+    organisation: Stored[Organisation]
+    commit: Stored[Commit] | None
+
+    @property
+    def entries(self) -> tuple[SectionEntry, ...]:
+        """Return the sections' entries."""
+        return () if self.commit is None else tuple(self.commit.value.sections.values())
+
+
+def newest_generation(folder: DepartmentFolder) -> Generation:
+    """Return the newest generation, its signatures checked against the owner it names itself.
+
+    Raises CannotOpenDepartment where it is damaged, incomplete or of a later version; an older generation is never
+    opened in its place without a word.
+    """
+    commits = folder.numbers("commit")
+    _check_complete(folder, commits[-1] if commits else 0)
+    if not commits:
+        return Generation(read_organisation(folder, folder.numbers("org")[-1]), None)
+    return read_generation(folder, commits[-1])
+
+
+def read_generation(folder: DepartmentFolder, number: int) -> Generation:
+    """Return one published generation with its signatures checked. Raises CannotOpenDepartment."""
+    name = document_name("commit", number)
+    data = folder.read(name)
+    with _said_to_be_damaged(name):
+        people = organisation_named(data)
+    organisation = read_organisation(folder, people)
+    with _said_to_be_damaged(name):
+        commit = parse_commit(data, organisation)
+        if commit.number != number:
+            raise Malformed("its name and its number differ")
+    return Generation(organisation, Stored(commit, digest(data)))
+
+
+def read_organisation(folder: DepartmentFolder, number: int) -> Stored[Organisation]:
+    """Return one generation of the people, signed by the owner it names. Raises CannotOpenDepartment."""
+    name = document_name("org", number)
+    data = folder.read(name)
+    with _said_to_be_damaged(name):
+        organisation = parse_organisation(data)
+        if organisation.number != number:
+            raise Malformed("its name and its number differ")
+    return Stored(organisation, digest(data))
+
+
+def check_section_file(folder: DepartmentFolder, entry: SectionEntry) -> None:
+    """Compare a section's file with its entry. Raises DamagedSection, naming the section, where they differ."""
+    if not (folder.path / entry.file).is_file():
+        raise _damaged(entry, "is missing from the folder")
+    found = folder.measure(entry.file)
+    if found.size == 0:
+        raise _damaged(entry, "is empty")
+    if found.size != entry.size:
+        raise _damaged(entry, f"is damaged: it has {found.size:,} bytes instead of {entry.size:,}")
+    if found.sha256 != entry.sha256:
+        raise _damaged(entry, "is damaged: its content is not what was saved")
+
+
+def earlier_problems(folder: DepartmentFolder, newest: Generation) -> tuple[str, ...]:
+    """Return what is wrong with the earlier commits still kept, none of which stops the newest from opening.
+
+    Raises DamagedSection or CannotOpenDepartment where a commit put back something older than the one before it.
+    """
+    problems = list(_unfinished(folder, newest))
+    after = newest
+    for number in reversed(folder.numbers("commit")[:-1]):
+        try:
+            before = read_generation(folder, number)
+        except CannotOpenDepartment as problem:
+            problems.append(f"An earlier generation cannot be used: {problem.message}")
+            break
+        problems += _succession_problems(after, before)
+        after = before
+    return tuple(problems)
+
+
+def _succession_problems(after: Generation, before: Generation) -> list[str]:
+    if after.commit is None or before.commit is None:
+        return []
+    new, old = after.commit.value, before.commit
+    with _said_to_be_damaged(document_name("commit", new.number)):
+        check_succession(new, old.value)
+    if new.previous != old.sha256:
+        return [f"Commit {new.number} does not follow the commit {old.value.number} in this folder."]
+    return []
+
+
+def _unfinished(folder: DepartmentFolder, newest: Generation) -> Iterator[str]:
+    number = newest.commit.value.number if newest.commit else 0
+    if number + 1 in folder.section_generations():
+        yield "A save did not finish, or is being made at this moment. The department is as it was before that save."
+
+
+def _check_complete(folder: DepartmentFolder, newest: int) -> None:
+    """Refuse a folder that holds sections of later commits than its newest: commits were lost or not copied."""
+    generations = folder.section_generations()
+    # A save under way, or one cut short, has the sections of the next commit there before it.
+    if generations and generations[-1] > newest + 1:
+        raise CannotOpenDepartment(
+            f"The department is incomplete: it holds a section of generation {generations[-1]}, but no commit after "
+            f"{newest}.",
+            "Copy the whole folder again, or restore the department from a backup.",
+        )
+
+
+@contextmanager
+def _said_to_be_damaged(name: str) -> Iterator[None]:
+    """Turn what is wrong with a document into words that name its file."""
+    try:
+        yield
+    except LaterVersion:
+        raise CannotOpenDepartment(
+            f"The department was made by a later version of this program ({name}).",
+            "Install the newest version and open it again. Nothing has been changed.",
+        ) from None
+    except Malformed as problem:
+        raise CannotOpenDepartment(f"{name} is damaged or has been altered: {problem}.", RESTORE) from None
+
+
+def _damaged(entry: SectionEntry, what: str) -> DamagedSection:
+    return DamagedSection(f"The {entry.section.value} section ({entry.file}) {what}.", RESTORE)

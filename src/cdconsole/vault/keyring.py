@@ -1,0 +1,28 @@
+"""The keys one person holds while the department is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from cdconsole.domain.people import Person, Section
+from cdconsole.vault.identity import Identity
+
+
+class UnlockedKeys:
+    """A person's signing key and section keys. They show in no text and cross no pipe."""
+
+    def __init__(self, person: Person, identity: Identity, section_keys: Mapping[Section, bytes]) -> None:
+        self.person = person
+        self.section_keys = dict(section_keys)
+        self._identity = identity
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the person's Ed25519 signature of the data."""
+        return self._identity.sign(data)
+
+    def __repr__(self) -> str:
+        return f"UnlockedKeys({self.person.role.value})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("keys stay in the process that unlocked them")

@@ -1,0 +1,153 @@
+"""Turn one generation of a department into the next, so that nobody ever sees half of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cdconsole.domain.calendar import Clock
+from cdconsole.domain.errors import CannotOpenDepartment
+from cdconsole.domain.people import Section
+from cdconsole.vault.commits import Commit, SectionEntry
+from cdconsole.vault.documents import Stored, digest
+from cdconsole.vault.folder import DepartmentFolder, NameTaken, Placed, PublishConflict, PublishFailed, document_name
+from cdconsole.vault.generations import Generation, read_generation
+from cdconsole.vault.keyring import UnlockedKeys
+from cdconsole.vault.organisation import Organisation
+
+KEPT_COMMITS = 10
+_MOST_TRIES = 999
+
+
+class Publisher:
+    """Writes generations in one person's name. Every failure leaves the department as it was."""
+
+    def __init__(self, folder: DepartmentFolder, keys: UnlockedKeys, clock: Clock) -> None:
+        self._folder = folder
+        self._keys = keys
+        self._clock = clock
+
+    def publish_sections(
+        self, after: Generation, files: Mapping[Section, Path], audit_heads: Mapping[Section, str]
+    ) -> Stored[Commit]:
+        """Copy new section files in and commit them. Raises PublishConflict or PublishFailed."""
+        number = self._next_commit(after)
+        placed = self._place_sections(number, files)
+        entries = {
+            section: SectionEntry(
+                section=section,
+                file=file.name,
+                sha256=file.sha256,
+                size=file.size,
+                epoch=after.organisation.value.epoch(section),
+                generation=number,
+                writer=self._keys.person.id,
+                audit_head=audit_heads.get(section, ""),
+            ).signed_by(self._keys.sign, after.organisation.value.vault)
+            for section, file in placed.items()
+        }
+        try:
+            return self._commit(number, after, after.organisation, entries)
+        except PublishConflict:
+            # Only here is it certain that no commit names these files; after any other failure one might.
+            self._folder.remove(file.name for file in placed.values())
+            raise
+
+    def publish_people(self, after: Generation, organisation: Organisation) -> Generation:
+        """Write the next list of people, numbered here, and commit it. Raises PublishConflict or PublishFailed."""
+        number = self._next_commit(after)
+        numbered = replace(organisation, number=self._folder.numbers("org")[-1] + 1, previous=after.organisation.sha256)
+        people = place_organisation(self._folder, numbered, self._keys.sign)
+        return Generation(people, self._commit(number, after, people, {}))
+
+    def _next_commit(self, after: Generation) -> int:
+        number = after.commit.value.number + 1 if after.commit else 1
+        published = self._folder.numbers("commit")
+        if published and published[-1] >= number:
+            raise _conflict()
+        return number
+
+    def _place_sections(self, number: int, files: Mapping[Section, Path]) -> dict[Section, Placed]:
+        placed: dict[Section, Placed] = {}
+        try:
+            for section, source in files.items():
+                placed[section] = self._place_section(section, number, source)
+        except PublishFailed:
+            self._folder.remove(file.name for file in placed.values())
+            raise
+        return placed
+
+    def _place_section(self, section: Section, number: int, source: Path) -> Placed:
+        """Copy a section file in. A name left by a broken save is passed over: the commit's name is what counts."""
+        for attempt in range(1, _MOST_TRIES + 1):
+            suffix = "" if attempt == 1 else f"-{attempt}"
+            try:
+                return self._folder.place_copy(f"{section.value}-{number:06d}{suffix}.db", source)
+            except NameTaken:
+                continue
+        raise PublishFailed(
+            f"{self._folder.path} holds too many unfinished saves.", "Restore the department from a backup."
+        )
+
+    def _commit(
+        self,
+        number: int,
+        after: Generation,
+        people: Stored[Organisation],
+        entries: Mapping[Section, SectionEntry],
+    ) -> Stored[Commit]:
+        """Write the commit: the one moment at which the new generation comes into being."""
+        before = after.commit
+        commit = Commit(
+            number=number,
+            vault=people.value.vault,
+            previous=before.sha256 if before else "",
+            organisation_number=people.value.number,
+            organisation_sha256=people.sha256,
+            at=whole_second(self._clock),
+            writer=self._keys.person.id,
+            sections={**(before.value.sections if before else {}), **entries},
+        )
+        data = commit.file(self._keys.sign)
+        try:
+            self._folder.place_bytes(document_name("commit", number), data)
+        except NameTaken:
+            raise _conflict() from None
+        self._prune(number)
+        return Stored(commit, digest(data))
+
+    def _prune(self, newest: int) -> None:
+        """Remove what none of the last commits needs; if one of them can't be read, remove nothing."""
+        kept = self._folder.numbers("commit")[-KEPT_COMMITS:]
+        try:
+            generations = [read_generation(self._folder, number) for number in kept]
+        except CannotOpenDepartment:
+            return
+        files = frozenset(entry.file for generation in generations for entry in generation.entries)
+        self._folder.remove(self._folder.surplus(files, kept[0], newest))
+
+
+def place_organisation(
+    folder: DepartmentFolder, organisation: Organisation, sign: Callable[[bytes], bytes]
+) -> Stored[Organisation]:
+    """Sign a list of people and write it. Raises PublishConflict where its number is taken, or PublishFailed."""
+    data = organisation.file(sign)
+    try:
+        folder.place_bytes(document_name("org", organisation.number), data)
+    except NameTaken:
+        raise _conflict() from None
+    return Stored(organisation, digest(data))
+
+
+def whole_second(clock: Clock) -> datetime:
+    """Return the time now in UTC as files hold it."""
+    return clock.now().astimezone(UTC).replace(microsecond=0)
+
+
+def _conflict() -> PublishConflict:
+    return PublishConflict(
+        "Somebody else has saved this department since it was opened here.",
+        "Nothing of theirs was replaced. Your work is kept on this computer: open the department again and save.",
+    )
