@@ -36,11 +36,13 @@ def xmr_limits(base: FloatArray, rules: RuleSet, *, screen: bool) -> Limits:
     mean_range, count = _mean(ranges)
     is_left_out = np.zeros_like(mean_range, dtype=np.bool_)
     if screen:
-        screened, kept = _mean(np.where(ranges < SCREEN_FACTOR * mean_range, ranges, np.nan))
+        screened, _ = _mean(np.where(ranges < SCREEN_FACTOR * mean_range, ranges, np.nan))
         if rules.guards_screening:
-            is_destructive = (3 * kept < 2 * count) | ~(screened > tolerance(centre))
-            is_left_out = is_destructive & (mean_range > tolerance(centre))
-            screened = np.where(is_destructive, mean_range, screened)
+            # Only the loss of all variation needs a guard: never more than 1 / 3.267 of the ranges, less than a third,
+            # can lie that far above their own mean.
+            slack = tolerance(centre)
+            is_left_out = (mean_range > slack) & ~(screened > slack)
+            screened = np.where(is_left_out, mean_range, screened)
         mean_range = screened
     if rules.silent_when_flat:
         mean_range = np.where(mean_range > tolerance(centre), mean_range, np.nan)

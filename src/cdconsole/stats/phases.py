@@ -93,4 +93,4 @@ class Phase:
         elif self._drawn_distance == 0:
             yield "No variation in the values the limits come from: the limits are the mean."
         if self.limits.is_screening_left_out[0]:
-            yield "Screening left out: it would drop over a third of the moving ranges, or all the variation."
+            yield "Screening left out: it would leave no variation."

@@ -25,7 +25,7 @@ class RuleSet:
 
     screens: bool
     guards_screening: bool
-    """Leave screening out where it would drop over a third of the moving ranges, or all the variation."""
+    """Leave screening out where it would leave no variation."""
     silent_when_flat: bool
     """No special cause at all where the moving ranges are nil."""
     near_includes_outside: bool
