@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -71,7 +72,8 @@ class Phase:
 
     @property
     def _drawn_distance(self) -> float:
-        return float(np.nan_to_num(self.limits.distance[0]))
+        distance = float(self.limits.distance[0])
+        return 0.0 if math.isnan(distance) else distance
 
     @property
     def shortage(self) -> str:
