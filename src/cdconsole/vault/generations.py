@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection
 from cdconsole.vault.commits import Commit, SectionEntry, check_succession, organisation_named, parse_commit
@@ -43,6 +44,10 @@ def newest_generation(folder: DepartmentFolder) -> Generation:
 
 def read_generation(folder: DepartmentFolder, number: int) -> Generation:
     """Return one published generation with its signatures checked. Raises CannotOpenDepartment."""
+    return Generation(*_read_commit(folder, number))
+
+
+def _read_commit(folder: DepartmentFolder, number: int) -> tuple[Stored[Organisation], Stored[Commit]]:
     name = document_name("commit", number)
     data = folder.read(name)
     with _said_to_be_damaged(name):
@@ -52,7 +57,7 @@ def read_generation(folder: DepartmentFolder, number: int) -> Generation:
         commit = parse_commit(data, organisation)
         if commit.number != number:
             raise Malformed("its name and its number differ")
-    return Generation(organisation, Stored(commit, digest(data)))
+    return organisation, Stored(commit, digest(data))
 
 
 def read_organisation(folder: DepartmentFolder, number: int) -> Stored[Organisation]:
@@ -85,27 +90,23 @@ def earlier_problems(folder: DepartmentFolder, newest: Generation) -> tuple[str,
     Raises DamagedSection or CannotOpenDepartment where a commit put back something older than the one before it.
     """
     problems = list(_unfinished(folder, newest))
-    after = newest
+    chain = [] if newest.commit is None else [newest.commit]
     for number in reversed(folder.numbers("commit")[:-1]):
         try:
-            before = read_generation(folder, number)
+            chain.append(_read_commit(folder, number)[1])
         except CannotOpenDepartment as problem:
             problems.append(f"An earlier generation cannot be used: {problem.message}")
             break
+    for after, before in pairwise(chain):
         problems += _succession_problems(after, before)
-        after = before
     return tuple(problems)
 
 
-def _succession_problems(after: Generation, before: Generation) -> list[str]:
-    if after.commit is None or before.commit is None:
-        return []
-    new, old = after.commit.value, before.commit
-    with _said_to_be_damaged(document_name("commit", new.number)):
-        check_succession(new, old.value)
-    if new.previous != old.sha256:
-        return [f"Commit {new.number} does not follow the commit {old.value.number} in this folder."]
-    return []
+def _succession_problems(after: Stored[Commit], before: Stored[Commit]) -> Iterator[str]:
+    with _said_to_be_damaged(document_name("commit", after.value.number)):
+        check_succession(after.value, before.value)
+    if after.value.previous != before.sha256:
+        yield f"Commit {after.value.number} does not follow the commit {before.value.number} in this folder."
 
 
 def _unfinished(folder: DepartmentFolder, newest: Generation) -> Iterator[str]:
