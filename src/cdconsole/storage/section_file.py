@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from cdconsole.domain.calendar import Clock
@@ -139,7 +140,7 @@ class SectionFile:
     """A section's encrypted file, held open by one process.
 
     ``base`` is the SHA-256 of the published file it is based on, or empty. From the first commit after publishing
-    until ``mark_published`` a marker beside it says that it holds work found nowhere else.
+    a marker beside it says that it holds work found nowhere else.
     """
 
     def __init__(self, path: Path, key: bytes, section: Section, clock: Clock, connection: Connection) -> None:
@@ -193,11 +194,6 @@ class SectionFile:
         """Return whether it holds work that is not yet published."""
         return self.marker.is_set
 
-    def mark_published(self, base: str) -> None:
-        """Note that what it holds is published in the file with this SHA-256."""
-        self.base = base
-        self.marker.clear()
-
     @contextmanager
     def unit_of_work(self, actor: Person, reason: str = "") -> Iterator[Work]:
         """Open a transaction; leaving without ``commit`` rolls back."""
@@ -243,7 +239,8 @@ class SectionFile:
 
     def interrupt(self) -> None:
         """Stop the statement that is running, from another thread; it raises Cancelled there."""
-        self._connection.interrupt()
+        with suppress(dbapi2.ProgrammingError):  # it was closed at this very moment, so nothing is running
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the file; what was committed is on the disk already."""

@@ -1,0 +1,126 @@
+"""Sessions, take shifts and theatre cases: what a job plan delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cdconsole.domain.activity import Session, SessionKind, TakeShift, TheatreCase
+from cdconsole.domain.calendar import Period
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.job_plan import DeliverySummary
+from cdconsole.storage.section_file import Reading, Work
+
+
+def add_sessions(work: Work, sessions: Sequence[Session]) -> None:
+    """Store new sessions."""
+    work.execute_many(
+        "INSERT INTO session (id, clinician_id, kind, held_on, planned_minutes, booked, attended, work, cancelled,"
+        " location) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(session.id, session.clinician_id, session.kind.name, session.on.isoformat()),
+                *(session.planned_minutes, session.booked, session.attended, session.work),
+                *(session.cancelled, session.location),
+            )
+            for session in sessions
+        ],
+    )
+    _changed(work, {session.clinician_id for session in sessions})
+
+
+def add_take_shifts(work: Work, shifts: Sequence[TakeShift]) -> None:
+    """Store new take shifts."""
+    work.execute_many(
+        "INSERT INTO take_shift (id, clinician_id, starts, ends, reviewed, admitted) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(shift.id, shift.clinician_id, shift.starts.isoformat(), shift.ends.isoformat()),
+                *(shift.reviewed, shift.admitted),
+            )
+            for shift in shifts
+        ],
+    )
+    _changed(work, {shift.clinician_id for shift in shifts})
+
+
+def add_theatre_cases(work: Work, cases: Sequence[TheatreCase]) -> None:
+    """Store new cases of sessions that are stored already."""
+    work.execute_many(
+        "INSERT INTO theatre_case (id, session_id, clinician_id, started, ended, procedure) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                *(case.id, case.session_id, case.clinician_id),
+                *(case.started.isoformat(), case.ended.isoformat(), case.procedure),
+            )
+            for case in cases
+        ],
+    )
+    _changed(work, {case.clinician_id for case in cases})
+
+
+def sessions(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[Session, ...]:
+    """Return one clinician's sessions in a period, in order."""
+    found = reading.rows(
+        "SELECT id, kind, held_on, planned_minutes, booked, attended, work, cancelled, location FROM session"
+        " WHERE clinician_id = ? AND held_on BETWEEN ? AND ? ORDER BY held_on, rowid",
+        (clinician, *_days(period)),
+    )
+    return tuple(
+        Session(row, clinician, SessionKind[kind], date.fromisoformat(on), *rest) for row, kind, on, *rest in found
+    )
+
+
+def take_shifts(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[TakeShift, ...]:
+    """Return one clinician's take shifts that begin in a period, in order."""
+    found = reading.rows(
+        "SELECT id, starts, ends, reviewed, admitted FROM take_shift"
+        " WHERE clinician_id = ? AND date(starts) BETWEEN ? AND ? ORDER BY starts, rowid",
+        (clinician, *_days(period)),
+    )
+    return tuple(
+        TakeShift(row, clinician, datetime.fromisoformat(starts), datetime.fromisoformat(ends), *counts)
+        for row, starts, ends, *counts in found
+    )
+
+
+def theatre_cases(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[TheatreCase, ...]:
+    """Return one clinician's cases that begin in a period, in order."""
+    found = reading.rows(
+        "SELECT id, session_id, started, ended, procedure FROM theatre_case"
+        " WHERE clinician_id = ? AND date(started) BETWEEN ? AND ? ORDER BY started, rowid",
+        (clinician, *_days(period)),
+    )
+    return tuple(
+        TheatreCase(row, session, clinician, datetime.fromisoformat(started), datetime.fromisoformat(ended), procedure)
+        for row, session, started, ended, procedure in found
+    )
+
+
+def delivery(reading: Reading, clinician: ClinicianId, period: Period) -> DeliverySummary:
+    """Return how many sessions were planned in a period, and how many of them took place."""
+    [(planned, delivered)] = reading.rows(
+        "SELECT count(*), count(*) FILTER (WHERE cancelled = '') FROM session"
+        " WHERE clinician_id = ? AND held_on BETWEEN ? AND ?",
+        (clinician, *_days(period)),
+    )
+    return DeliverySummary(planned, delivered)
+
+
+def take_shift_count(reading: Reading, clinician: ClinicianId, period: Period) -> int:
+    """Return how many take shifts of one clinician begin in a period."""
+    [(count,)] = reading.rows(
+        "SELECT count(*) FROM take_shift WHERE clinician_id = ? AND date(starts) BETWEEN ? AND ?",
+        (clinician, *_days(period)),
+    )
+    return int(count)
+
+
+def _days(period: Period) -> tuple[str, str]:
+    return period.first.first.isoformat(), period.last.last.isoformat()
+
+
+def _changed(work: Work, clinicians: set[ClinicianId]) -> None:
+    if clinicians:
+        work.changed(Topic.SESSION, *clinicians)

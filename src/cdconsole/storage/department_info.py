@@ -1,0 +1,33 @@
+"""What the records section knows of its department: its name, its work stream and the key of its pseudonyms."""
+
+from __future__ import annotations
+
+import secrets
+
+from cdconsole.domain.clinician import WorkStream
+from cdconsole.domain.identity import WorkStreamId, new_id
+from cdconsole.storage.section_file import Reading, Work
+
+PSEUDONYM_KEY_BYTES = 32
+
+
+def begin(work: Work, department: str, specialty: str) -> None:
+    """Store a new department's names, a random pseudonym key and its first work stream."""
+    work.execute(
+        "INSERT INTO department (id, name, specialty, pseudonym_key, created_at) VALUES (?, ?, ?, ?, ?)",
+        (new_id(), department, specialty, secrets.token_bytes(PSEUDONYM_KEY_BYTES), work.at.isoformat()),
+    )
+    work.execute("INSERT INTO work_stream (id, title, revision) VALUES (?, ?, 1)", (new_id(), specialty))
+    work.audit("created", f"department {department}")
+
+
+def pseudonym_key(reading: Reading) -> bytes:
+    """Return the 32 random bytes that turn patient identifiers into pseudonyms; they never leave the section."""
+    [(key,)] = reading.rows("SELECT pseudonym_key FROM department")
+    return bytes(key)
+
+
+def work_stream(reading: Reading) -> WorkStream:
+    """Return the department's work stream."""
+    [(found, title)] = reading.rows("SELECT id, title FROM work_stream ORDER BY rowid LIMIT 1")
+    return WorkStream(WorkStreamId(found), title)

@@ -1,0 +1,34 @@
+"""The export log: an entry before a file appears, another once it has, and none is ever changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.governance import ExportLogRow
+from cdconsole.storage.section_file import Reading, Work
+
+
+class ExportState(Enum):
+    """How far an export got."""
+
+    STARTED = "started"
+    WRITTEN = "written"
+    FAILED = "failed"
+
+
+def add(work: Work, state: ExportState, what: str, file_name: str, sha256: str = "") -> None:
+    """Add an entry; ``sha256`` is that of the file as far as it is known."""
+    work.execute(
+        "INSERT INTO export_log (at, person, what, file_name, sha256, state) VALUES (?, ?, ?, ?, ?, ?)",
+        (work.at.isoformat(), work.actor.name, what, file_name, sha256, state.value),
+    )
+    work.audit(f"export {state.value}", what)
+    work.changed(Topic.EXPORT)
+
+
+def entries(reading: Reading) -> tuple[ExportLogRow, ...]:
+    """Return the whole log, newest first."""
+    found = reading.rows("SELECT at, person, what, file_name, sha256, state FROM export_log ORDER BY sequence DESC")
+    return tuple(ExportLogRow(datetime.fromisoformat(at), *words) for at, *words in found)

@@ -1,0 +1,120 @@
+"""Spells as columns of numbers: what charts are calculated from without touching a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass, Spell
+
+NO_DAY = -1
+NO_MINUTE = -1
+CLASS_CODES = {member: code for code, member in enumerate(PatientClass)}
+ADMISSION_CODES = {member: code for code, member in enumerate(AdmissionKind)}
+DISCHARGE_CODES = {member: code for code, member in enumerate(DischargeKind)}
+
+_FIELDS: tuple[tuple[str, str], ...] = (
+    ("admitted_day", "<i4"),
+    ("discharged_day", "<i4"),
+    ("discharged_minute", "<i2"),
+    ("patient_class", "<u1"),
+    ("admission", "<u1"),
+    ("discharge", "<u1"),
+    ("has_times", "|b1"),
+)
+_BYTES_A_SPELL = sum(np.dtype(kind).itemsize for _, kind in _FIELDS)
+_ENUMS: tuple[type[Enum], ...] = (PatientClass, AdmissionKind, DischargeKind)
+
+LAYOUT = sha256(repr((_FIELDS, [list(kind.__members__) for kind in _ENUMS])).encode("ascii")).hexdigest()[:16]
+"""Names this exact form. A blob with another layout, from another version, is made again from the rows."""
+
+
+@dataclass(frozen=True)
+class SpellColumns:
+    """One clinician's spells, one element a spell, by discharge day and then admission day; not discharged first.
+
+    Days are proleptic ordinals (``date.toordinal``); ``discharged_day`` is -1 while not discharged. Minutes count
+    from midnight, -1 where not discharged or the source gave dates only. Codes are those of ``CLASS_CODES``,
+    ``ADMISSION_CODES`` and ``DISCHARGE_CODES``. The arrays can't be written to.
+    """
+
+    admitted_day: NDArray[np.int32]
+    discharged_day: NDArray[np.int32]
+    discharged_minute: NDArray[np.int16]
+    patient_class: NDArray[np.uint8]
+    admission: NDArray[np.uint8]
+    discharge: NDArray[np.uint8]
+    has_times: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.admitted_day)
+
+    @property
+    def los_days(self) -> NDArray[np.int32]:
+        """Return length of stay: discharge date minus admission date in days, -1 while not discharged."""
+        days = np.where(self.discharged_day == NO_DAY, NO_DAY, self.discharged_day - self.admitted_day)
+        return days.astype(np.int32)
+
+
+def of_spells(spells: Iterable[Spell]) -> SpellColumns:
+    """Return spells as columns."""
+    table = np.array([_numbers(spell) for spell in spells], dtype=np.int32).reshape(-1, len(_FIELDS))
+    return _sorted({name: table[:, index].astype(kind) for index, (name, kind) in enumerate(_FIELDS)})
+
+
+def joined(*parts: SpellColumns) -> SpellColumns:
+    """Return several sets of spells as one."""
+    return _sorted({name: np.concatenate([getattr(part, name) for part in parts]) for name, _ in _FIELDS})
+
+
+def pack(columns: SpellColumns) -> bytes:
+    """Return columns as one compressed blob: each column whole, one after the other."""
+    return zstandard.compress(b"".join(getattr(columns, name).tobytes() for name, _ in _FIELDS), 3)
+
+
+def unpack(packed: bytes, spells: int) -> SpellColumns:
+    """Return the columns of a blob that holds this many spells. Raises ValueError where it holds another number."""
+    data = zstandard.decompress(packed)
+    if len(data) != spells * _BYTES_A_SPELL:
+        raise ValueError("the blob does not hold as many spells as it says")
+    return SpellColumns(**dict(_cut(data, spells)))
+
+
+def _cut(data: bytes, spells: int) -> Iterator[tuple[str, NDArray[Any]]]:
+    start = 0
+    for name, kind in _FIELDS:
+        # An array over bytes can't be written to, and copies nothing.
+        yield name, np.frombuffer(data, dtype=kind, count=spells, offset=start)
+        start += spells * np.dtype(kind).itemsize
+
+
+def _sorted(columns: dict[str, NDArray[Any]]) -> SpellColumns:
+    order = np.lexsort(tuple(columns[name] for name, _ in reversed(_FIELDS)) + _by_day(columns))
+    for name, values in columns.items():
+        columns[name] = values[order]
+        columns[name].flags.writeable = False
+    return SpellColumns(**columns)
+
+
+def _by_day(columns: dict[str, NDArray[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
+    return columns["admitted_day"], columns["discharged_day"]
+
+
+def _numbers(spell: Spell) -> tuple[int, ...]:
+    out = spell.discharged
+    return (
+        spell.admitted.toordinal(),
+        NO_DAY if out is None else out.toordinal(),
+        NO_MINUTE if out is None or not spell.has_times else out.hour * 60 + out.minute,
+        CLASS_CODES[spell.patient_class],
+        ADMISSION_CODES[spell.admission],
+        DISCHARGE_CODES[spell.discharge],
+        spell.has_times,
+    )

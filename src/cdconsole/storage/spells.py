@@ -1,0 +1,176 @@
+"""Spells and episodes: rows are the truth, and each clinician's columns are rewritten in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cdconsole.domain.activity import AdmissionKind, DischargeKind, Episode, PatientClass, Spell
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.identity import BatchId, ClinicianId, SpellId
+from cdconsole.storage import spell_columns
+from cdconsole.storage.section_file import Reading, Work
+from cdconsole.storage.spell_columns import LAYOUT, SpellColumns
+
+_COLUMNS = (
+    "id, clinician_id, batch_id, pseudonym, source_key, admitted, discharged, has_times,"
+    " patient_class, admission, discharge, specialty, ward, age_band, sex, hrg"
+)
+_ADD_SPELL = f"INSERT INTO spell ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_EPISODE = (
+    "INSERT INTO episode (id, spell_id, clinician_id, position, started, ended, source_key)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def add_spells(work: Work, spells: Sequence[Spell], episodes: Sequence[Episode] = ()) -> None:
+    """Store new spells with their episodes, and each clinician's columns with them.
+
+    The caller leaves out spells whose source key is known already; a second one is refused by the table.
+    """
+    by_clinician: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        by_clinician[spell.clinician_id].append(spell)
+    # Read before the rows change: columns of another layout are made again from the rows there are.
+    before = {clinician: columns(work, clinician) for clinician in by_clinician}
+    work.execute_many(_ADD_SPELL, map(_spell_values, spells))
+    work.execute_many(_ADD_EPISODE, map(_episode_values, episodes))
+    for clinician, added in by_clinician.items():
+        _store_columns(work, clinician, spell_columns.joined(before[clinician], spell_columns.of_spells(added)))
+        work.changed(Topic.SPELL, clinician)
+
+
+def source_keys(reading: Reading) -> set[str]:
+    """Return the source keys of all spells stored, to recognise a spell in a later extract."""
+    return {key for (key,) in reading.rows("SELECT source_key FROM spell WHERE source_key <> ''")}
+
+
+def columns(reading: Reading, clinician: ClinicianId) -> SpellColumns:
+    """Return one clinician's spells as columns; empty columns where there are none."""
+    row = reading.row("SELECT layout, spells, packed FROM spell_columns WHERE clinician_id = ?", (clinician,))
+    return spell_columns.of_spells(()) if row is None else _columns(reading, clinician, *row)
+
+
+def all_columns(reading: Reading) -> dict[ClinicianId, SpellColumns]:
+    """Return the spells of every clinician who has any, as columns."""
+    found = reading.rows("SELECT clinician_id, layout, spells, packed FROM spell_columns")
+    return {ClinicianId(clinician): _columns(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
+
+
+def discharged_in(reading: Reading, clinician: ClinicianId, month: Month) -> tuple[Spell, ...]:
+    """Return one clinician's spells that ended in a month, newest first: the records behind a point."""
+    found = reading.rows(
+        f"SELECT {_COLUMNS} FROM spell WHERE clinician_id = ? AND discharged >= ? AND discharged < ?"
+        " ORDER BY discharged DESC, id",
+        (clinician, month.first.isoformat(), (month + 1).first.isoformat()),
+    )
+    return tuple(map(_spell, found))
+
+
+def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:
+    """Return a spell's consultant episodes in order."""
+    found = reading.rows(
+        "SELECT id, spell_id, clinician_id, position, started, ended, source_key FROM episode"
+        " WHERE spell_id = ? ORDER BY position",
+        (spell,),
+    )
+    return tuple(_episode(row) for row in found)
+
+
+def complete_to(reading: Reading) -> date | None:
+    """Return the last day the imports cover; None before the first import."""
+    row = reading.row("SELECT max(covers_to) FROM import_batch")
+    return date.fromisoformat(row[0]) if row and row[0] else None
+
+
+def count_problems(reading: Reading) -> tuple[str, ...]:
+    """Return in words where a clinician's columns hold another number of spells than there are rows."""
+    found = reading.rows(
+        "SELECT name, (SELECT count(*) FROM spell WHERE clinician_id = clinician.id) AS stored, coalesce(spells, 0)"
+        " FROM clinician LEFT JOIN spell_columns ON clinician_id = clinician.id WHERE stored <> coalesce(spells, 0)"
+    )
+    return tuple(f"{name} has {stored:,} spells but columns for {counted:,}." for name, stored, counted in found)
+
+
+def _columns(reading: Reading, clinician: ClinicianId, layout: str, spells: int, packed: bytes) -> SpellColumns:
+    if layout == LAYOUT:
+        return spell_columns.unpack(packed, spells)
+    rows = reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE clinician_id = ?", (clinician,))
+    return spell_columns.of_spells(map(_spell, rows))
+
+
+def _store_columns(work: Work, clinician: ClinicianId, stored: SpellColumns) -> None:
+    work.execute(
+        "INSERT INTO spell_columns (clinician_id, layout, spells, packed) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (clinician_id) DO UPDATE"
+        " SET layout = excluded.layout, spells = excluded.spells, packed = excluded.packed",
+        (clinician, LAYOUT, len(stored), spell_columns.pack(stored)),
+    )
+
+
+def _spell_values(spell: Spell) -> tuple[Any, ...]:
+    return (
+        spell.id,
+        spell.clinician_id,
+        spell.batch_id,
+        spell.pseudonym,
+        spell.source_key,
+        spell.admitted.isoformat(),
+        None if spell.discharged is None else spell.discharged.isoformat(),
+        spell.has_times,
+        spell.patient_class.name,
+        spell.admission.name,
+        spell.discharge.name,
+        spell.specialty,
+        spell.ward,
+        spell.age_band,
+        spell.sex,
+        spell.hrg,
+    )
+
+
+def _spell(row: tuple[Any, ...]) -> Spell:
+    found, clinician, batch, pseudonym, source_key, admitted, discharged, has_times, *rest = row
+    patient_class, admission, discharge, *texts = rest
+    return Spell(
+        SpellId(found),
+        ClinicianId(clinician),
+        None if batch is None else BatchId(batch),
+        pseudonym,
+        source_key,
+        datetime.fromisoformat(admitted),
+        None if discharged is None else datetime.fromisoformat(discharged),
+        bool(has_times),
+        PatientClass[patient_class],
+        AdmissionKind[admission],
+        DischargeKind[discharge],
+        *texts,
+    )
+
+
+def _episode_values(episode: Episode) -> tuple[Any, ...]:
+    return (
+        episode.id,
+        episode.spell_id,
+        episode.clinician_id,
+        episode.order,
+        episode.started.isoformat(),
+        None if episode.ended is None else episode.ended.isoformat(),
+        episode.source_key,
+    )
+
+
+def _episode(row: tuple[Any, ...]) -> Episode:
+    found, spell, clinician, order, started, ended, source_key = row
+    return Episode(
+        found,
+        SpellId(spell),
+        ClinicianId(clinician),
+        order,
+        datetime.fromisoformat(started),
+        None if ended is None else datetime.fromisoformat(ended),
+        source_key,
+    )
