@@ -53,7 +53,7 @@ class Person:
 
 @dataclass(frozen=True)
 class LockedDepartment:
-    """What can be said about a department before anybody unlocks it."""
+    """What can be said about a department before anybody unlocks it; ``vault_id`` is its own random id for ever."""
 
     folder: str
     department: str
@@ -61,6 +61,7 @@ class LockedDepartment:
     people: tuple[Person, ...]
     last_published: datetime | None
     has_unpublished_work: bool
+    vault_id: str = ""
 
 
 @dataclass(frozen=True)

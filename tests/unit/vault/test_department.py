@@ -111,6 +111,7 @@ def test_what_is_known_before_anybody_unlocks(department: Any) -> None:
     ]
     assert locked.last_published == datetime(2026, 11, 23, 10, 42, 7, tzinfo=UTC)
     assert locked.has_unpublished_work is False
+    assert locked.vault_id == department.as_administrator().id
     assert locked == department.as_director().locked
 
 
