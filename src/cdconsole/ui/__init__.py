@@ -1,0 +1,1 @@
+"""What a person sees and touches; asks `services` for facts and never opens the file itself."""

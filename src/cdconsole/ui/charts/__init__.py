@@ -1,0 +1,1 @@
+"""SPC charts: one set of chart values, drawn by QPainter alone or inside pyqtgraph's axes."""

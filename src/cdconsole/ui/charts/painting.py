@@ -1,0 +1,225 @@
+"""Draw an SPC chart's values with a QPainter, wherever it paints: a widget, pyqtgraph's view, paper."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.job_plan import Exposure
+from cdconsole.domain.measure import MeasureChart
+from cdconsole.domain.spc import SpcPoint
+from cdconsole.ui.charts.scale import ValueAxis, month_text, value_axis
+from cdconsole.ui.charts.style import ChartStyle
+from cdconsole.ui.charts.wording import level_text
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where values go: point ``index`` sits in the middle of its month's share of the plot's width."""
+
+    plot: QRectF
+    count: int
+    axis: ValueAxis
+
+    def x(self, index: float) -> float:
+        """Return the horizontal pixel of a point's index; half an index either side is its month."""
+        return self.plot.left() + (index + 0.5) * self.plot.width() / max(1, self.count)
+
+    def y(self, value: float) -> float:
+        """Return the vertical pixel of a value."""
+        share = (value - self.axis.low) / ((self.axis.high - self.axis.low) or 1.0)
+        return self.plot.bottom() - share * self.plot.height()
+
+    def at(self, index: int, value: float) -> QPointF:
+        """Return where a point is drawn."""
+        return QPointF(self.x(index), self.y(value))
+
+    def index_at(self, x: float) -> int:
+        """Return the index of the month drawn at a horizontal pixel; it may lie outside the chart."""
+        return int((x - self.plot.left()) * self.count // (self.plot.width() or 1.0))
+
+
+def paint_spc(painter: QPainter, rect: QRectF, charted: MeasureChart, style: ChartStyle) -> None:
+    """Paint a whole chart into ``rect``: value axis, first and last month, lines and points.
+
+    For small multiples and paper. Where there is no chart the reason is written instead.
+    """
+    painter.save()
+    painter.setFont(style.caption)
+    if charted.unavailable or not charted.chart.points:
+        painter.setPen(style.text_secondary)
+        painter.drawText(rect, int(_CENTRED | Qt.TextFlag.TextWordWrap), charted.unavailable or "No data yet")
+    else:
+        axis = value_axis(charted, most_ticks=3)
+        margin = max(style.width_of(text) for _, text in axis.ticks) + 6 * style.unit if axis.ticks else 0.0
+        plot = rect.adjusted(margin, style.line_height / 2, -6 * style.unit, -style.line_height - 4 * style.unit)
+        frame = Frame(plot, len(charted.chart.points), axis)
+        _paint_value_labels(painter, frame, style)
+        _paint_month_labels(painter, frame, charted.months, style)
+        paint_plot(painter, frame, charted, style)
+    painter.restore()
+
+
+def paint_plot(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle, *, team: bool = True) -> None:
+    """Paint what stands inside the axes: grid, limits, mean, target, team's line, own line and points."""
+    chart = charted.chart
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setClipRect(frame.plot.adjusted(-6 * style.unit, -6 * style.unit, 6 * style.unit, 6 * style.unit))
+    _paint_grid(painter, frame, style)
+    limit = style.trial_limit if chart.is_trial else style.limit
+    _paint_level(painter, frame, chart.points, limit, lambda point: point.lower)
+    _paint_level(painter, frame, chart.points, limit, lambda point: point.upper)
+    _paint_level(painter, frame, chart.points, style.centre, lambda point: point.centre)
+    if chart.target is not None:
+        _paint_across(painter, frame, chart.target, style.target)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if team:
+        _paint_line(painter, frame, charted.team, style.team)
+    _paint_line(painter, frame, tuple(point.value for point in chart.points), style.line)
+    _paint_points(painter, frame, chart.points, style)
+    painter.restore()
+
+
+def paint_shading(
+    painter: QPainter, frame: Frame, months: tuple[Month, ...], shading: tuple[Exposure, ...], style: ChartStyle
+) -> None:
+    """Shade the days of each exposure, with a darker bar at the top that can be seen in any theme."""
+    for exposure in shading:
+        span = exposure_span(exposure, months)
+        if span is None:
+            continue
+        left, right = frame.x(span[0]), frame.x(span[1])
+        band = QRectF(left, frame.plot.top(), max(right - left, 3 * style.unit), frame.plot.height())
+        painter.fillRect(band, style.shade)
+        painter.fillRect(QRectF(band.topLeft(), QPointF(band.right(), band.top() + 3 * style.unit)), style.shade_edge)
+
+
+def exposure_span(exposure: Exposure, months: tuple[Month, ...]) -> tuple[float, float] | None:
+    """Return where an exposure starts and ends in point indices (-0.5 is the chart's left edge), None if outside."""
+    if not months or exposure.last < months[0].first or exposure.first > months[-1].last:
+        return None
+    return _place(exposure.first, months, 0), _place(exposure.last, months, 1)
+
+
+def paint_end_labels(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle, *, team: bool) -> None:
+    """Name the lines where they end, right of the plot, moved apart so that none covers another."""
+    painter.setFont(style.caption)
+    height = style.line_height
+    labels = sorted(_end_labels(frame, charted, style, team=team), key=lambda label: label[0])
+    tops = spread(
+        tuple(y - height / 2 for y, _, _ in labels),
+        height,
+        (frame.plot.top() - height / 2, frame.plot.bottom() + height / 2),
+    )
+    for top, (_, text, pen) in zip(tops, labels, strict=True):
+        painter.setPen(pen)
+        painter.drawText(QPointF(frame.plot.right() + 8 * style.unit, top + height * 0.8), text)
+
+
+def spread(tops: tuple[float, ...], height: float, between: tuple[float, float]) -> tuple[float, ...]:
+    """Return ``tops`` (ascending) moved as little as keeps labels of one ``height`` apart, the last one inside."""
+    placed: list[float] = []
+    for top in tops:
+        placed.append(max(top, placed[-1] + height if placed else between[0]))
+    floor = between[1]
+    for place in range(len(placed) - 1, -1, -1):
+        placed[place] = min(placed[place], floor - height)
+        floor = placed[place]
+    return tuple(placed)
+
+
+def _end_labels(
+    frame: Frame, charted: MeasureChart, style: ChartStyle, *, team: bool
+) -> Iterator[tuple[float, str, QPen]]:
+    last, measure = charted.chart.points[-1], charted.measure
+    team_last = charted.team[-1] if team and charted.team else None
+    named = (
+        ("Mean", last.centre, style.text),
+        ("Limit", last.upper, style.text_secondary),
+        ("Limit", last.lower, style.text_secondary),
+        ("Target", charted.chart.target, style.target),
+        ("Team", team_last, style.team),
+    )
+    for name, value, pen in named:
+        if value is not None and frame.axis.low <= value <= frame.axis.high:
+            yield frame.y(value), f"{name} {level_text(measure, value).removesuffix(' days')}", pen
+
+
+def _paint_grid(painter: QPainter, frame: Frame, style: ChartStyle) -> None:
+    for value, _ in frame.axis.ticks:
+        _paint_across(painter, frame, value, style.grid)
+
+
+def _paint_across(painter: QPainter, frame: Frame, value: float, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.drawLine(QPointF(frame.plot.left(), frame.y(value)), QPointF(frame.plot.right(), frame.y(value)))
+
+
+def _paint_level(
+    painter: QPainter,
+    frame: Frame,
+    points: tuple[SpcPoint, ...],
+    pen: QPen,
+    level: Callable[[SpcPoint], float | None],
+) -> None:
+    painter.setPen(pen)
+    indexed = enumerate(points)
+    for (value, _), run in groupby(indexed, key=lambda pair: (level(pair[1]), pair[1].phase)):
+        indices = [index for index, _ in run]
+        if value is not None and frame.axis.low <= value <= frame.axis.high:
+            y = frame.y(value)
+            painter.drawLine(QPointF(frame.x(indices[0] - 0.5), y), QPointF(frame.x(indices[-1] + 0.5), y))
+
+
+def _paint_line(painter: QPainter, frame: Frame, values: tuple[float | None, ...], pen: QPen) -> None:
+    painter.setPen(pen)
+    for has_value, run in groupby(enumerate(values), key=lambda pair: pair[1] is not None):
+        if has_value:
+            painter.drawPolyline(QPolygonF([frame.at(index, value) for index, value in run if value is not None]))
+
+
+def _paint_points(painter: QPainter, frame: Frame, points: tuple[SpcPoint, ...], style: ChartStyle) -> None:
+    for index, point in enumerate(points):
+        if point.value is not None:
+            marker = style.marker_of(point)
+            painter.setPen(marker.pen)
+            painter.setBrush(marker.brush)
+            painter.drawPath(marker.shape.translated(frame.at(index, point.value)))
+
+
+def _paint_value_labels(painter: QPainter, frame: Frame, style: ChartStyle) -> None:
+    painter.setPen(style.text_secondary)
+    height = style.line_height
+    for value, text in frame.axis.ticks:
+        right = frame.plot.left() - 6 * style.unit
+        painter.drawText(QRectF(right - 200, frame.y(value) - height / 2, 200, height), int(_RIGHT), text)
+
+
+def _paint_month_labels(painter: QPainter, frame: Frame, months: tuple[Month, ...], style: ChartStyle) -> None:
+    painter.setPen(style.text_secondary)
+    strip = QRectF(frame.plot.left(), frame.plot.bottom() + 4 * style.unit, frame.plot.width(), style.line_height)
+    painter.drawText(strip, int(_LEFT), month_text(months[0]))
+    if len(months) > 1:
+        painter.drawText(strip, int(_RIGHT), month_text(months[-1]))
+
+
+def _place(on: date, months: tuple[Month, ...], whole_day: int) -> float:
+    """Return a date's place in point indices; ``whole_day`` 1 counts to the end of the day."""
+    month = Month.of(on)
+    indices = [each.index for each in months]
+    place = bisect_left(indices, month.index)
+    if place == len(indices) or indices[place] != month.index:
+        return place - 0.5
+    return place - 0.5 + (on.day - 1 + whole_day) / month.days

@@ -1,0 +1,131 @@
+"""Say a chart in words: what a point is, what an icon means, and the whole chart as a table."""
+
+from __future__ import annotations
+
+from html import escape
+
+from cdconsole.domain.calendar import date_text
+from cdconsole.domain.job_plan import Exposure
+from cdconsole.domain.measure import Measure, MeasureChart, Unit
+from cdconsole.domain.spc import AssuranceIcon, SpcPoint, SpecialCause, SpecialDirection
+
+TABLE_HEADER = (
+    "Month",
+    "Value",
+    "Numerator",
+    "Denominator",
+    "Mean",
+    "Lower limit",
+    "Upper limit",
+    "Team",
+    "Special cause",
+)
+_CAUSES = {
+    SpecialCause.OUTSIDE: "outside the limits",
+    SpecialCause.TREND: "trend",
+    SpecialCause.TWO_OF_THREE: "two of three near a limit",
+    SpecialCause.SHIFT: "shift",
+}
+_DIRECTIONS = {
+    SpecialDirection.IMPROVEMENT: "improvement",
+    SpecialDirection.CONCERN: "concern",
+    SpecialDirection.NEUTRAL_HIGH: "high",
+    SpecialDirection.NEUTRAL_LOW: "low",
+}
+_ASSURANCE = {
+    AssuranceIcon.CONSISTENT_PASS: "Consistently meets the target",
+    AssuranceIcon.CONSISTENT_FAIL: "Consistently misses the target",
+    AssuranceIcon.INCONSISTENT: "May or may not meet the target",
+}
+
+
+def assurance_words(icon: AssuranceIcon) -> str:
+    """Return what stands beside an assurance icon; nothing without a target."""
+    return _ASSURANCE.get(icon, "")
+
+
+def special_cause_text(point: SpcPoint) -> str:
+    """Return ``shift (improvement)``, or nothing for common cause."""
+    cause, direction = _CAUSES.get(point.special_cause, ""), _DIRECTIONS.get(point.direction, "")
+    return f"{cause} ({direction})" if cause and direction else cause
+
+
+def point_text(charted: MeasureChart, index: int, *, with_team: bool = True) -> str:
+    """Return one point as a sentence: ``Mar 2026: 41.0% (34 of 83 discharges), team 38.2%``."""
+    point, measure = charted.chart.points[index], charted.measure
+    text = f"{charted.months[index]}: {measure.value_text(point.value)}{_counts_text(point, measure)}"
+    team = charted.team[index] if with_team and index < len(charted.team) else None
+    if team is not None:
+        text += f", team {level_text(measure, team)}"
+    cause = special_cause_text(point)
+    return f"{text}. Special cause: {cause}" if cause else text
+
+
+def level_text(measure: Measure, value: float) -> str:
+    """Return a mean, limit, team value or target: a value's text, with a decimal place where values are whole."""
+    return f"{value:,.1f}" if measure.unit is Unit.COUNT else measure.value_text(value)
+
+
+def exposure_text(exposure: Exposure) -> str:
+    """Return ``Leave, 3 Aug 2026 - 14 Aug 2026``; the note stays in the log."""
+    return f"{exposure.kind.value}, {date_text(exposure.first)} - {date_text(exposure.last)}"
+
+
+def chart_description(charted: MeasureChart) -> str:
+    """Return what a screen reader says of a chart: the reading, the icon's words and the n."""
+    if charted.unavailable:
+        return charted.unavailable
+    parts = (
+        charted.reading,
+        charted.chart.icon.words,
+        assurance_words(charted.chart.assurance),
+        charted.n_text,
+        charted.quality,
+        *charted.chart.notes,
+    )
+    return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+
+
+def table_rows(charted: MeasureChart) -> tuple[tuple[str, ...], ...]:
+    """Return the chart as a header and one row a month, oldest first, every cell as text."""
+    return (TABLE_HEADER, *(_row(charted, index) for index in range(len(charted.chart.points))))
+
+
+def as_tab_separated(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Return rows as spreadsheets paste them."""
+    return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows)
+
+
+def as_html_table(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Return rows as an HTML table, every cell escaped, as word processors paste them."""
+    header, *body = rows
+    lines = ["<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in header) + "</tr>"]
+    lines += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body]
+    return "<table>" + "".join(lines) + "</table>"
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+
+
+def _counts_text(point: SpcPoint, measure: Measure) -> str:
+    if point.denominator is None:
+        return ""
+    denominator = f"{_amount(point.denominator)} {measure.denominator_noun}"
+    if measure.unit is Unit.PERCENT and point.numerator is not None:
+        return f" ({point.numerator:,.0f} of {denominator})"
+    return f" ({denominator})"
+
+
+def _row(charted: MeasureChart, index: int) -> tuple[str, ...]:
+    point, measure = charted.chart.points[index], charted.measure
+    team = charted.team[index] if index < len(charted.team) else None
+    values = (point.centre, point.lower, point.upper, team)
+    return (
+        str(charted.months[index]),
+        measure.value_text(point.value),
+        "" if point.numerator is None else _amount(point.numerator),
+        "" if point.denominator is None else _amount(point.denominator),
+        *("" if value is None else level_text(measure, value) for value in values),
+        special_cause_text(point),
+    )
