@@ -61,12 +61,13 @@ class ReviewNote:
 
 @dataclass(frozen=True)
 class AgreementMark:
-    """How one person marked the record, and when."""
+    """How one person marked the record, and when; ``cleared`` says which earlier mark fell because the text changed."""
 
     party: Party
     agreement: Agreement
     comment: str
     at: datetime | None
+    cleared: str = ""
 
 
 class PdsaAct(Enum):

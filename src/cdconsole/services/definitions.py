@@ -22,7 +22,7 @@ MEASURES: tuple[Measure, ...] = (
         improvement=Improvement.NEITHER,
         needs_times=False,
         balancing="Length of stay",
-        weaknesses="A count follows rota, leave and closures before it follows the person: read it beside the job plan.",
+        weaknesses="A count follows rota, leave and closures before the person: read it beside the job plan.",
         source="Hospital provider spell, NHS Data Dictionary",
     ),
     Measure(
@@ -39,7 +39,7 @@ MEASURES: tuple[Measure, ...] = (
         improvement=Improvement.DOWN,
         needs_times=False,
         balancing="Emergency readmission within 30 days",
-        weaknesses="The last clinician is credited with the whole stay; frailty and social care weigh more than choice.",
+        weaknesses="The last clinician is credited with the whole stay; frailty and social care weigh heavily.",
         source="Hospital provider spell, NHS Data Dictionary; median because stays are skewed",
     ),
     Measure(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar, cast
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.change_set import ChangeSet
+from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.section_file import Snapshot, Work
 from cdconsole.vault.kdf import KdfParameters
+
+Value = TypeVar("Value")
 
 
 class Session:
@@ -24,6 +27,7 @@ class Session:
         self.kdf = kdf or KdfParameters()
         self._file: DepartmentFile | None = None
         self._changes = ChangeSet()
+        self._kept: dict[str, tuple[frozenset[Topic], object]] = {}
 
     @property
     def file(self) -> DepartmentFile:
@@ -51,6 +55,7 @@ class Session:
         """Publish what is not yet published, and forget file and keys."""
         if self._file is not None:
             file, self._file = self._file, None
+            self._kept.clear()
             file.close()
 
     @contextmanager
@@ -59,7 +64,7 @@ class Session:
         self.require(section)
         with self.file.unit_of_work(section, reason=reason) as work:
             yield work
-        self._changes |= work.committed
+        self.announce(work.committed)
 
     @contextmanager
     def snapshot(self, section: Section) -> Iterator[Snapshot]:
@@ -75,9 +80,16 @@ class Session:
                 f"{self.person.role.title}s can't open the {section.value} section.", "Ask the clinical director."
             )
 
+    def keep(self, name: str, topics: frozenset[Topic], make: Callable[[], Value]) -> Value:
+        """Return a value worked out once and kept until one of ``topics`` changes."""
+        if name not in self._kept:
+            self._kept[name] = (topics, make())
+        return cast("Value", self._kept[name][1])
+
     def announce(self, changes: ChangeSet) -> None:
-        """Add a change that did not come from a unit of work (people, for instance)."""
+        """Add what a committed write changed, and forget what was kept from before it."""
         self._changes |= changes
+        self._kept = {name: kept for name, kept in self._kept.items() if not kept[0] & changes.topics}
 
     def take_changes(self) -> ChangeSet:
         """Return what changed since last asked."""

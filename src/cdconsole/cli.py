@@ -1,0 +1,381 @@
+"""The command line: the same requests as the window, for scripts. Exit codes: 0 done, 1 told why not, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from cdconsole import __version__
+from cdconsole.domain.calendar import Quarter, SystemClock
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.extract import DateOrder, ExtractKind, ImportReport, JobPlanImportReport, RowFinding
+from cdconsole.domain.people import Person
+from cdconsole.domain.requests import (
+    CalculateMeasures,
+    ExportGovernance,
+    ImportExtract,
+    ImportJobPlans,
+    PreviewExtract,
+    ReadLockedDepartment,
+    UnlockDepartment,
+)
+from cdconsole.domain.spc import Improvement, RuleProfile
+from cdconsole.services.places import data_home
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+
+Command = Callable[[argparse.Namespace], int]
+_SHOWN_FINDINGS = 20
+_DATE_ORDERS = {"day": DateOrder.DAY_FIRST, "month": DateOrder.MONTH_FIRST, "year": DateOrder.ISO}
+_KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except UserFacingError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cdconsole", description="A clinical director's console.")
+    parser.add_argument("--version", action="version", version=f"cdconsole {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_demo(commands)
+    _add_import(commands)
+    _add_spc(commands)
+    _add_measures(commands)
+    _add_export(commands)
+    _add_check(commands)
+    _add_screenshots(commands)
+    return parser
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="make the demonstration department and open it")
+    demo.add_argument("--no-window", action="store_true", help="only make it, and print where it is")
+    demo.add_argument("--dir", type=Path, metavar="D", help="where to make it (a folder of its own by default)")
+    demo.add_argument("--close-after", type=float, metavar="SECONDS", help="close the window again, for a trial run")
+    demo.set_defaults(command=_demo)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    imports = commands.add_parser("import", help="import extracts or job plans")
+    _add_department(imports)
+    imports.add_argument("files", nargs="+", metavar="FILE")
+    imports.add_argument("--kind", choices=("spells", "episodes", "job-plans"), help="what a row is, if not as found")
+    imports.add_argument("--specialty", default="", help="keep only this specialty's rows")
+    imports.add_argument("--date-order", choices=tuple(_DATE_ORDERS), help="how numeric dates are written")
+    imports.add_argument("--unattributed", action="store_true", help="confirm: no column names the clinician")
+    imports.add_argument("--findings", type=Path, metavar="OUT.csv", help="write every row not stored, and why")
+    imports.set_defaults(command=_import)
+
+
+def _add_spc(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    spc = commands.add_parser("spc", help="control charts of any CSV")
+    spc.add_argument("input", type=Path, metavar="INPUT.csv")
+    spc.add_argument("--date", required=True, metavar="COL")
+    spc.add_argument("--value", required=True, metavar="COL")
+    spc.add_argument("--denominator", default="", metavar="COL")
+    spc.add_argument("--by", default="", metavar="COL", help="one series for each value of this column")
+    spc.add_argument("--chart", choices=("xmr",), default="xmr")
+    spc.add_argument("--profile", choices=[profile.value for profile in RuleProfile], default=RuleProfile.MDC.value)
+    spc.add_argument("--screen", action=argparse.BooleanOptionalAction, default=None)
+    spc.add_argument(
+        "--improve",
+        choices=[way.value for way in Improvement],
+        help="which way is better (neither; under plotthedots up, as there)",
+    )
+    spc.add_argument("--target", type=float, metavar="X")
+    spc.add_argument("--rebase", type=_iso_date, nargs="+", action="extend", default=[], metavar="DATE")
+    spc.add_argument("--fix-after", type=int, metavar="N")
+    spc.add_argument("--output", type=Path, required=True, metavar="OUT.csv")
+    spc.set_defaults(command=_spc)
+
+
+def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    measures = commands.add_parser("measures", help="write every measure for every clinician and month")
+    _add_department(measures)
+    measures.add_argument("--output", type=Path, required=True, metavar="OUT.csv")
+    measures.set_defaults(command=_measures)
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    exports = commands.add_parser("export", help="write a workbook").add_subparsers(required=True, metavar="WHAT")
+    governance = exports.add_parser("governance", help="the governance workbook, team level, small counts protected")
+    _add_department(governance)
+    governance.add_argument("--quarter", type=_quarter, required=True, metavar="2026Q3")
+    governance.add_argument("--output", type=Path, required=True, metavar="OUT.xlsx")
+    governance.set_defaults(command=_export_governance)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="check a department's files; with a passphrase, also what is inside")
+    _add_department(check)
+    check.add_argument("--outside-only", action="store_true", help="signatures and hashes only; needs no passphrase")
+    check.set_defaults(command=_check)
+
+
+def _add_screenshots(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    screenshots = commands.add_parser("screenshots", help="draw every screen of the demonstration department")
+    screenshots.add_argument("dir", type=Path, metavar="DIR")
+    screenshots.add_argument("--size", default="1366x768", metavar="WxH")
+    screenshots.add_argument("--theme", choices=("light", "dark"), default="light")
+    screenshots.set_defaults(command=_screenshots)
+
+
+def _add_department(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("department", type=Path, metavar="DEPT", help="the department's .cdv folder")
+    parser.add_argument(
+        "--as", dest="person", default="", metavar="NAME", help="who unlocks it (the director if not given)"
+    )
+    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from cdconsole import app
+    from cdconsole.demo.build import build_demonstration
+
+    folder = options.dir or data_home() / "demonstration"
+    made = build_demonstration(folder, home=data_home(), clock=SystemClock())
+    print(f"department: {made.folder}")
+    print(f"director's passphrase: {made.director_passphrase_file}")
+    print(f"administrator's passphrase: {made.administrator_passphrase_file}")
+    if options.no_window:
+        return 0
+    return app.open_demonstration(made, close_after=options.close_after)
+
+
+def _import(options: argparse.Namespace) -> int:
+    findings: list[tuple[str, str, RowFinding]] = []
+    with _opened(options) as session:
+        for name in options.files:
+            print(f"{name}: ", end="", flush=True)
+            report = _import_one(session, options, name)
+            found = [("not stored", finding) for finding in report.rejected]
+            if isinstance(report, ImportReport):
+                found += [("stored, to check", finding) for finding in report.questioned]
+            _print_findings(found)
+            findings += [(name, kind, finding) for kind, finding in found]
+    if options.findings:
+        _write_csv(
+            options.findings,
+            ("file", "row", "column", "kind", "reason", "value"),
+            [(name, str(f.row), f.column, kind, f.reason, f.value) for name, kind, f in findings],
+        )
+    return 0
+
+
+def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport | JobPlanImportReport:
+    if options.kind == "job-plans":
+        plans = answer(session, ImportJobPlans(name), Task())
+        print(f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored.")
+        return plans
+    order = _DATE_ORDERS.get(options.date_order, DateOrder.AUTOMATIC)
+    seen = answer(session, PreviewExtract(name, order), Task())
+    mapping = replace(
+        seen.proposed,
+        kind=_KINDS.get(options.kind, seen.proposed.kind),
+        date_order=order,
+        specialty=options.specialty,
+        confirm_unattributed=options.unattributed,
+    )
+    report = answer(session, ImportExtract(name, mapping), Task())
+    print(report.sentence)
+    for line in report.left_out:
+        print(f"  left out: {line}")
+    return report
+
+
+def _print_findings(found: Sequence[tuple[str, RowFinding]]) -> None:
+    for kind, finding in found[:_SHOWN_FINDINGS]:
+        print(f"  row {finding.row}, {finding.column}: {finding.reason} ({kind})")
+    if len(found) > _SHOWN_FINDINGS:
+        print(f"  and {len(found) - _SHOWN_FINDINGS:,} more; --findings OUT.csv writes them all.")
+
+
+def _spc(options: argparse.Namespace) -> int:
+    from cdconsole.services.spc_files import SpcFileRequest, chart_csv
+    from cdconsole.stats.xmr import ChartOptions
+
+    report = chart_csv(
+        SpcFileRequest(
+            source=options.input,
+            output=options.output,
+            date=options.date,
+            value=options.value,
+            denominator=options.denominator,
+            by=options.by,
+            options=ChartOptions(
+                profile=RuleProfile(options.profile),
+                improvement=_improvement(options.improve, options.profile),
+                screen=options.screen,
+                target=options.target,
+                rebase=tuple(options.rebase),
+                fix_after=options.fix_after,
+            ),
+        )
+    )
+    for note in report.notes:
+        print(note, file=sys.stderr)
+    print(f"{report.rows:,} points of {report.series:,} series written to {options.output}")
+    return 0
+
+
+def _improvement(chosen: str | None, profile: str) -> Improvement:
+    if chosen is not None:
+        return Improvement(chosen)
+    return Improvement.UP if profile == RuleProfile.PLOTTHEDOTS.value else Improvement.NEITHER
+
+
+def _measures(options: argparse.Namespace) -> int:
+    with _opened(options) as session:
+        rows = answer(session, CalculateMeasures(), Task())
+    _write_csv(
+        options.output,
+        ("measure", "clinician", "month", "numerator", "denominator", "value"),
+        [
+            (
+                row.measure.value,
+                row.clinician,
+                row.value.month.iso(),
+                _number(row.value.numerator),
+                _number(row.value.denominator) if row.value.denominator or row.value.value is None else "",
+                "" if row.value.value is None else _number(row.value.value),
+            )
+            for row in rows
+        ],
+    )
+    print(f"{len(rows):,} monthly values written to {options.output}")
+    return 0
+
+
+def _export_governance(options: argparse.Namespace) -> int:
+    with _opened(options) as session:
+        receipt = answer(session, ExportGovernance(options.quarter, str(options.output.resolve())), Task())
+    print(f"{receipt.rows} rows on {receipt.sheets} sheets written to {receipt.path}; {receipt.suppressed} suppressed.")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from cdconsole.vault.department import verify
+
+    problems = list(verify(options.department))
+    if not problems and not options.outside_only:
+        with _opened(options) as session:
+            problems = list(session.file.check())
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        return 1
+    print("No problem found: " + ("signatures and hashes." if options.outside_only else "files and records."))
+    return 0
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    from cdconsole import app
+
+    width, _, height = options.size.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        print(f"{options.size} is not a size like 1366x768", file=sys.stderr)
+        return 2
+    for path in app.take_screenshots(options.dir, (int(width), int(height)), options.theme):
+        print(path)
+    return 0
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Session]:
+    """Unlock the department, and publish and close it afterwards."""
+    session = Session(SystemClock(), data_home())
+    locked = answer(session, ReadLockedDepartment(str(options.department)), Task())
+    person = _person(locked.people, options.person)
+    passphrase = _passphrase(options.passphrase_file, person)
+    answer(session, UnlockDepartment(str(options.department), person.id, passphrase), Task())
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def _person(people: Sequence[Person], wanted: str) -> Person:
+    if not wanted:
+        return people[0]
+    for person in people:
+        if wanted.casefold() in (person.name.casefold(), person.role.value):
+            return person
+    raise UserFacingError(
+        f"Nobody called “{wanted}” can unlock this department.",
+        "Known: " + ", ".join(f"{person.name} ({person.role.value})" for person in people),
+    )
+
+
+def _passphrase(file: Path | None, person: Person) -> str:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8").splitlines()[0].strip()
+        except (OSError, UnicodeDecodeError, IndexError) as error:
+            raise UserFacingError(f"No passphrase could be read from {file}.", "Check the file.") from error
+    if sys.stdin.isatty():
+        return getpass.getpass(f"Passphrase of {person.name}: ")
+    return sys.stdin.readline().strip()
+
+
+def _write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(heading)
+            writer.writerows([_safe(cell) for cell in row] for row in rows)
+        os.replace(temporary, path)  # noqa: PTH105 - one call that replaces on every system
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UserFacingError(f"{path} could not be written ({error.strerror}).", "Choose another place.") from error
+
+
+def _safe(cell: str) -> str:
+    """Return a cell that a spreadsheet shows as text: names and reasons may come from a file."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _iso_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from None
+
+
+def _quarter(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -1,0 +1,102 @@
+"""Opening and closing a department: create, look at from outside, unlock, publish, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cdconsole.domain.calendar import moment_text
+from cdconsole.domain.errors import RuleBroken, UserFacingError
+from cdconsole.domain.people import LockedDepartment, SessionSummary
+from cdconsole.domain.requests import (
+    CreateDepartment,
+    PublishDepartment,
+    ReadLockedDepartment,
+    SuggestPassphrase,
+    UnlockDepartment,
+)
+from cdconsole.services.department_data import department_data
+from cdconsole.services.registry import handles
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage.department_file import DepartmentFile
+from cdconsole.vault import department as vaults
+from cdconsole.vault import passphrase
+
+FOLDER_SUFFIX = ".cdv"
+
+
+@handles(SuggestPassphrase)
+def suggest_passphrase(_session: Session, _request: SuggestPassphrase, _task: Task) -> str:
+    """Return five words drawn at random."""
+    return passphrase.suggest_passphrase()
+
+
+@handles(ReadLockedDepartment)
+def read_locked(_session: Session, request: ReadLockedDepartment, _task: Task) -> LockedDepartment:
+    """Return what can be said of a department before unlocking. Raises CannotOpenDepartment."""
+    return vaults.read_locked(Path(request.folder))
+
+
+@handles(CreateDepartment)
+def create_department(session: Session, request: CreateDepartment, task: Task) -> SessionSummary:
+    """Make a department folder and open it as its director. Raises RuleBroken naming the field at fault."""
+    name = request.department.strip()
+    for field, text, what in (
+        ("department", name, "The department needs a name."),
+        ("specialty", request.specialty, "Say which specialty it is."),
+        ("director", request.director, "Type your own name."),
+    ):
+        if not text.strip():
+            raise RuleBroken(what, "Every department has one.", field)
+    passphrase.check_own_choice(request.passphrase)
+    task.report(0, 0, "Making the keys")
+    vault = vaults.create_department(
+        Path(request.parent) / f"{_folder_name(name)}{FOLDER_SUFFIX}",
+        (name, request.specialty.strip()),
+        request.director.strip(),
+        request.passphrase,
+        kdf=session.kdf,
+        clock=session.clock,
+    )
+    session.adopt(DepartmentFile.create(vault, session.home, session.clock))
+    return summary(session)
+
+
+@handles(UnlockDepartment)
+def unlock_department(session: Session, request: UnlockDepartment, task: Task) -> SessionSummary:
+    """Open a department as one person. Raises WrongPassphrase, CannotOpenDepartment, DamagedSection."""
+    task.report(0, 0, "Deriving the key")
+    vault = vaults.unlock(Path(request.folder), request.person, request.passphrase, clock=session.clock)
+    task.report(0, 0, "Opening the department")
+    session.adopt(DepartmentFile.open(vault, session.home, session.clock))
+    return summary(session)
+
+
+@handles(PublishDepartment)
+def publish(session: Session, _request: PublishDepartment, _task: Task) -> str:
+    """Write what has changed to the department folder and return when, in words."""
+    session.file.publish()
+    return moment_text(session.clock.now())
+
+
+def summary(session: Session) -> SessionSummary:
+    """Return the open department and who is acting."""
+    locked = session.file.vault.locked
+    data = department_data(session)
+    return SessionSummary(
+        folder=locked.folder,
+        department=locked.department,
+        specialty=locked.specialty,
+        person=session.person,
+        clinicians=len(data.clinicians),
+        data_to=data.data_to,
+        notices=session.file.notices,
+    )
+
+
+def _folder_name(name: str) -> str:
+    """Return a name every file system takes. Raises UserFacingError when nothing of it is left."""
+    kept = "".join(letter for letter in name if letter.isalnum() or letter in " -_'&").strip()
+    if not kept:
+        raise UserFacingError("That name can't be a folder's name.", "Use letters and numbers.")
+    return kept

@@ -1,0 +1,91 @@
+"""The department page: a sentence a director could say aloud, the team's charts, what is due and data freshness."""
+
+from __future__ import annotations
+
+from cdconsole.domain.calendar import Period, moment_text
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, MeasureRow
+from cdconsole.domain.people import Section
+from cdconsole.domain.requests import CalculateMeasures, ListReviews, ShowDepartment
+from cdconsole.domain.spc import VariationIcon
+from cdconsole.services.charts import monthly_values, team_charts
+from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.framework import read_framework
+from cdconsole.services.registry import handles
+from cdconsole.services.reviews import list_reviews
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage import batches
+
+TEAM = "Team"
+
+
+@handles(ShowDepartment)
+def department(session: Session, request: ShowDepartment, task: Task) -> DepartmentOverview:
+    """Return the department page; nothing on it names a clinician. Raises NotEntitled for an administrator."""
+    session.require(Section.REVIEW)
+    data = department_data(session)
+    charts = team_charts(data, request.months)
+    rows = list_reviews(session, ListReviews(), task)
+    today = session.clock.today()
+    due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)
+    stages = read_framework(session).stages
+    with session.snapshot(Section.RECORDS) as snapshot:
+        imports = batches.list_batches(snapshot)
+    open_goals = sum(row.open_goals for row in rows)
+    return DepartmentOverview(
+        sentence=_sentence(charts, due, open_goals),
+        charts=charts,
+        period=None if data.period is None else data.last_months(request.months),
+        reviews_due=due,
+        open_goals=open_goals,
+        data_to=data.data_to,
+        freshness=f"Last import {moment_text(imports[0].at)}" if imports else "Nothing imported yet",
+        stages_done=sum(1 for stage in stages if stage.is_done),
+        stages=len(stages),
+    )
+
+
+@handles(CalculateMeasures)
+def calculate_measures(session: Session, _request: CalculateMeasures, task: Task) -> tuple[MeasureRow, ...]:
+    """Return every measure for every clinician and complete month, then for the team.
+
+    Raises NotEntitled for an administrator, UserFacingError without data.
+    """
+    session.require(Section.REVIEW)
+    data = department_data(session)
+    period = data.last_months(12 * 100)
+    rows: list[MeasureRow] = []
+    for measure in MeasureId:
+        task.checkpoint()
+        rows += _own_rows(data, measure, period)
+        rows += [MeasureRow(measure, TEAM, value) for value in data.team[measure].values(period)]
+    return tuple(rows)
+
+
+def _own_rows(data: DepartmentData, measure: MeasureId, period: Period) -> list[MeasureRow]:
+    by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.columns)
+    return [
+        MeasureRow(measure, name, value)
+        for name, clinician in by_name
+        for value in monthly_values(data, clinician, measure, period)
+    ]
+
+
+def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int) -> str:
+    if not charts:
+        return "No data yet: import an extract of spells and the job plans to begin."
+    quiet = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
+    changed = [chart.measure.title for chart in charts if chart.chart.icon not in quiet]
+    what = (
+        f"{_number(len(changed), 'measure shows', 'measures show')} special-cause variation ({', '.join(changed)})"
+        if changed
+        else "No team measure shows special-cause variation in its newest month"
+    )
+    return (
+        f"{what}; {_number(due, 'review is', 'reviews are')} due; {_number(open_goals, 'goal is', 'goals are')} open."
+    ).capitalize()
+
+
+def _number(count: int, one: str, many: str) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return f"{words[count] if count < len(words) else count} {one if count == 1 else many}"

@@ -1,0 +1,85 @@
+"""All the department's spells as columns and monthly measures, kept in memory until an import changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cdconsole.domain.calendar import Month, Period, date_text
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.job_plan import JobPlan
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.people import Section
+from cdconsole.services.monthly_values import MonthlyMeasure, calculate
+from cdconsole.services.session import Session
+from cdconsole.storage import clinicians, job_plans, spells
+from cdconsole.storage.spell_columns import SpellColumns, joined
+
+_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT})
+
+
+@dataclass(frozen=True, eq=False)
+class DepartmentData:
+    """Columns and monthly measures of everybody. ``period`` is every complete month of data; None without any."""
+
+    period: Period | None
+    clinicians: Mapping[ClinicianId, Clinician]
+    columns: Mapping[ClinicianId, SpellColumns]
+    own: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
+    team: Mapping[MeasureId, MonthlyMeasure]
+    plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
+
+    @property
+    def data_to(self) -> str:
+        """Return the last day the data are complete to, as the reader sees it."""
+        return "no data yet" if self.period is None else date_text(self.period.last.last)
+
+    def last_months(self, months: int) -> Period:
+        """Return the newest complete months, at most as many as there are. Raises UserFacingError without data."""
+        if self.period is None:
+            raise UserFacingError("There are no complete months of data yet.", "Import an extract of spells on Data.")
+        return Period(max(self.period.first, self.period.last - (months - 1)), self.period.last)
+
+
+def department_data(session: Session) -> DepartmentData:
+    """Return the department's data, worked out again only after a change."""
+    return session.keep("department data", _TOPICS, lambda: _load(session))
+
+
+def _load(session: Session) -> DepartmentData:
+    with session.snapshot(Section.RECORDS) as snapshot:
+        known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
+        columns = spells.all_columns(snapshot)
+        complete_to = spells.complete_to(snapshot)
+        plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
+    own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
+    team: dict[MeasureId, MonthlyMeasure] = {}
+    covered = _covered(columns.values(), complete_to)
+    if covered is not None:
+        everybody = joined(*columns.values())
+        for measure in MeasureId:
+            team[measure] = calculate(everybody, measure, covered)
+            own |= {(who, measure): calculate(theirs, measure, covered) for who, theirs in columns.items()}
+    return DepartmentData(covered, known, columns, own, team, plans)
+
+
+def _covered(columns: Iterable[SpellColumns], complete_to: date | None) -> Period | None:
+    """Return the months from the first discharge to the last month that the imports cover whole."""
+    first_days = [int(days.min()) for each in columns if (days := each.discharged_day[each.discharged_day >= 0]).size]
+    if complete_to is None or not first_days:
+        return None
+    last = Month.of(complete_to)
+    covered = Period(Month.of(date.fromordinal(min(first_days))), last if complete_to == last.last else last - 1)
+    return covered if len(covered) else None
+
+
+def first_month_with_spells(data: DepartmentData, clinician: ClinicianId) -> Month | None:
+    """Return the first month in which a clinician discharged anybody: earlier zeros would not be theirs."""
+    own = data.own.get((clinician, MeasureId.SPELLS))
+    if own is None or not own.numerator.any():
+        return None
+    return own.first + int(own.numerator.nonzero()[0][0])

@@ -1,0 +1,202 @@
+"""The governance workbook: previewed, protected, logged before it appears."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from cdconsole.domain.calendar import Month, Period, Quarter, moment_text
+from cdconsole.domain.errors import ExportRefused, RuleBroken, UserFacingError
+from cdconsole.domain.extract import BatchRow
+from cdconsole.domain.governance import (
+    ExportLogRow,
+    ExportReceipt,
+    GovernancePack,
+    GovernancePreview,
+    MeasureSheet,
+    MeasureValues,
+)
+from cdconsole.domain.measure import MeasureChart, MeasureId, MonthlyValue
+from cdconsole.domain.people import Section
+from cdconsole.domain.requests import ExportGovernance, ListExports, PreviewGovernance
+from cdconsole.exporting.disclosure import measure_sheet
+from cdconsole.exporting.governance_workbook import write_governance_workbook
+from cdconsole.services.charts import team_charts
+from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.monthly_values import median_stay
+from cdconsole.services.registry import handles
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage import batches, export_log
+from cdconsole.storage.export_log import ExportState
+from cdconsole.storage.spell_columns import joined
+
+_MONTHS_SHOWN = 36
+
+
+@handles(PreviewGovernance)
+def preview_governance(session: Session, request: PreviewGovernance, _task: Task) -> GovernancePreview:
+    """Return what a quarter's workbook would hold. Raises NotEntitled, UserFacingError without a complete quarter."""
+    session.require(Section.REVIEW)
+    data = department_data(session)
+    quarters = complete_quarters(data)
+    if not quarters:
+        raise UserFacingError("No calendar quarter is complete yet.", "Import an extract that covers three months.")
+    quarter = request.quarter or quarters[0]
+    sheets = _sheets(data, _checked_quarter(quarter, quarters))
+    suppressed = sum(sheet.suppressed for sheet in sheets)
+    return GovernancePreview(
+        quarter=quarter,
+        quarters=quarters,
+        measures=tuple(sheet.measure.title for sheet in sheets),
+        suppressed=suppressed,
+        sentence=(
+            f"{len(sheets)} measures at team level, {sum(len(sheet.months) for sheet in sheets)} monthly values; "
+            f"{suppressed} hold a suppressed count. No clinician and no patient is named."
+        ),
+    )
+
+
+@handles(ExportGovernance)
+def export_governance(session: Session, request: ExportGovernance, task: Task) -> ExportReceipt:
+    """Write the workbook beside its final name, log it, then let it appear.
+
+    The export log and audit event are committed before the file has its name: no unaudited export can exist.
+    Raises ExportRefused when the place can't be written, RuleBroken for a quarter without complete data, Cancelled.
+    """
+    session.require(Section.REVIEW)
+    data = department_data(session)
+    target = _checked_target(Path(request.path))
+    sheets = _sheets(data, _checked_quarter(request.quarter, complete_quarters(data)))
+    pack = _pack(session, data, request.quarter, sheets)
+    temporary = _temporary_beside(target)
+    try:
+        rows = write_governance_workbook(pack, temporary, lambda sheet: task.report(0, 0, f"Writing {sheet}"))
+        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
+        what = f"Governance workbook {request.quarter}"
+        _log(session, ExportState.WRITTEN, what, target.name, digest)
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            _log(session, ExportState.FAILED, what, target.name, digest)
+            raise _cannot_write(target, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return ExportReceipt(str(target), len(sheets) + 3, rows, sum(sheet.suppressed for sheet in sheets), digest)
+
+
+@handles(ListExports)
+def list_exports(session: Session, _request: ListExports, _task: Task) -> tuple[ExportLogRow, ...]:
+    """Return the export log, newest first."""
+    with session.snapshot(Section.RECORDS) as snapshot:
+        return export_log.entries(snapshot)
+
+
+def complete_quarters(data: DepartmentData) -> tuple[Quarter, ...]:
+    """Return the calendar quarters whose three months all have data, newest first."""
+    if data.period is None:
+        return ()
+    newest, oldest = Quarter.of(data.period.last.last), data.period.first
+    found: list[Quarter] = []
+    while newest.period.last >= oldest:
+        if newest.period.first >= oldest and newest.period.last <= data.period.last:
+            found.append(newest)
+        newest = newest - 1
+    return tuple(found)
+
+
+def _sheets(data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
+    last = quarter.period.last
+    if data.period is None:
+        return ()
+    shown = Period(max(data.period.first, last - (_MONTHS_SHOWN - 1)), last)
+    until = _until(data, last)
+    return tuple(
+        measure_sheet(_values(data, chart, quarter), quarter.period)
+        for chart in team_charts(until, len(shown))
+        if not chart.unavailable
+    )
+
+
+def _until(data: DepartmentData, last: Month) -> DepartmentData:
+    """Return the data as they were complete at the end of a month: a quarter's charts don't look ahead."""
+    if data.period is None or data.period.last == last:
+        return data
+    return DepartmentData(
+        Period(data.period.first, last), data.clinicians, data.columns, data.own, data.team, data.plans
+    )
+
+
+def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> MeasureValues:
+    values = tuple(
+        MonthlyValue(Month.of(point.on), point.numerator or 0.0, point.denominator or 0.0, point.value)
+        for point in chart.chart.points
+    )
+    is_median = chart.measure.id is MeasureId.LENGTH_OF_STAY
+    median = median_stay(joined(*data.columns.values()), quarter.period) if is_median else None
+    return MeasureValues(chart.measure, chart.chart, chart.reading, chart.quality, median, values)
+
+
+def _pack(session: Session, data: DepartmentData, quarter: Quarter, sheets: tuple[MeasureSheet, ...]) -> GovernancePack:
+    locked = session.file.vault.locked
+    with session.snapshot(Section.RECORDS) as snapshot:
+        imported = batches.list_batches(snapshot)
+    return GovernancePack(
+        department=locked.department,
+        specialty=locked.specialty,
+        quarter=quarter,
+        data_to=data.data_to,
+        exported_by=f"{session.person.name}, {session.person.role.title.lower()}",
+        exported_at=session.clock.now(),
+        sheets=sheets,
+        batches=tuple(_batch_text(batch) for batch in imported),
+    )
+
+
+def _batch_text(batch: BatchRow) -> str:
+    return (
+        f"{moment_text(batch.at)} by {batch.person}: {batch.spells:,} spells from {batch.rows:,} rows; "
+        f"{batch.rejected:,} not stored, {batch.questioned:,} to check; covers {batch.covers or 'no dates'}"
+    )
+
+
+def _checked_quarter(quarter: Quarter, quarters: tuple[Quarter, ...]) -> Quarter:
+    if quarter not in quarters:
+        known = f"{quarters[-1]} to {quarters[0]}" if quarters else "none yet"
+        raise RuleBroken(f"The data do not cover all of {quarter}.", f"Complete quarters: {known}.", "quarter")
+    return quarter
+
+
+def _checked_target(path: Path) -> Path:
+    if path.suffix.lower() != ".xlsx":
+        raise ExportRefused(f"{path.name} does not end in .xlsx.", "Give it a name like governance.xlsx.")
+    if path.is_dir():
+        raise ExportRefused(f"{path.name} is a folder.", "Choose a file name.")
+    if not path.parent.is_dir():
+        raise ExportRefused(f"The folder {path.parent} does not exist.", "Choose another folder.")
+    return path
+
+
+def _temporary_beside(target: Path) -> Path:
+    """Return a new empty private file in the target's folder, so that the last step is a rename."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".cdconsole-", suffix=".xlsx", dir=target.parent)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    os.close(handle)
+    return Path(name)
+
+
+def _cannot_write(target: Path, error: OSError) -> ExportRefused:
+    return ExportRefused(
+        f"{target.name} could not be written in {target.parent} ({error.strerror}).",
+        "Close it if it is open in Excel, or choose another folder.",
+    )
+
+
+def _log(session: Session, state: ExportState, what: str, file_name: str, digest: str) -> None:
+    with session.unit_of_work(Section.RECORDS, reason="export") as work:
+        export_log.add(work, state, what, file_name, digest)
+        work.commit()

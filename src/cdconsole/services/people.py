@@ -1,0 +1,43 @@
+"""Who can unlock the department, and what the audit trail says they did."""
+
+from __future__ import annotations
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.people import AuditEvent, Person, Section
+from cdconsole.domain.requests import AddPerson, ListAuditEvents, ListPeople
+from cdconsole.services.registry import handles
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage import audit
+
+
+@handles(ListPeople)
+def list_people(session: Session, _request: ListPeople, _task: Task) -> tuple[Person, ...]:
+    """Return who can unlock the department."""
+    return session.file.vault.locked.people
+
+
+@handles(AddPerson)
+def add_person(session: Session, request: AddPerson, task: Task) -> Person:
+    """Give somebody a role and a passphrase of their own.
+
+    Raises NotEntitled unless the clinical director acts, RuleBroken naming the field at fault.
+    """
+    task.report(0, 0, "Making the keys")
+    person = session.file.vault.add_person(request.name, request.role, request.passphrase, session.kdf)
+    with session.unit_of_work(Section.RECORDS) as work:
+        work.audit("added", f"{person.role.title.lower()} {person.name}")
+        work.changed(Topic.PEOPLE)
+        work.commit()
+    session.announce(ChangeSet(frozenset({Topic.PEOPLE})))
+    return person
+
+
+@handles(ListAuditEvents)
+def list_audit_events(session: Session, request: ListAuditEvents, _task: Task) -> tuple[AuditEvent, ...]:
+    """Return the newest audit events of the sections this person can read, newest first."""
+    events: list[AuditEvent] = []
+    for section in session.person.role.sections:
+        with session.snapshot(section) as snapshot:
+            events += audit.events(snapshot, section, request.limit)
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True)[: request.limit])
