@@ -1,0 +1,1 @@
+"""One folder per screen: view (Qt), presenter, state and columns (no Qt), and ``build(context)`` that joins them."""

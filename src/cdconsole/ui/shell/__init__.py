@@ -1,0 +1,1 @@
+"""The window itself: unlocking, navigation, status, problems, idle lock."""

@@ -1,0 +1,36 @@
+"""Everything the new-department page shows and brings. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DEPARTMENT, SPECIALTY, DIRECTOR, PARENT = "department", "specialty", "director", "parent"
+PASSPHRASE, AGAIN = "passphrase", "again"
+
+
+@dataclass(frozen=True)
+class NewDepartment:
+    """What was typed."""
+
+    department: str
+    specialty: str
+    director: str
+    parent: str
+    passphrase: str
+    again: str
+
+    def __repr__(self) -> str:
+        return "NewDepartment(...)"
+
+
+@dataclass(frozen=True)
+class CreateState:
+    """Problems by field name (the empty name is the page as a whole), the words on offer, what is being done."""
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+    suggestion: str = ""
+    busy: str = ""
+
+    def __repr__(self) -> str:
+        return "CreateState(...)"

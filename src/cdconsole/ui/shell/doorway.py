@@ -1,0 +1,143 @@
+"""Brings a person from the entrance into a department: recent, new, from elsewhere, or the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from cdconsole.domain.people import SessionSummary
+from cdconsole.services.tasks import TaskRunner, TaskScope
+from cdconsole.ui.shell.create.presenter import CreatePresenter
+from cdconsole.ui.shell.create.view import CreatePage
+from cdconsole.ui.shell.demonstration import DemonstrationMaker
+from cdconsole.ui.shell.entrance import Entrance
+from cdconsole.ui.shell.problems import Problems
+from cdconsole.ui.shell.settings import Settings
+from cdconsole.ui.shell.setup import WindowSetup
+from cdconsole.ui.shell.unlock.presenter import UnlockPresenter
+from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
+
+
+class Doorway(QObject):
+    """``opened`` carries the session once somebody is in."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, entrance: Entrance, runner: TaskRunner, settings: Settings, setup: WindowSetup, problems: Problems
+    ) -> None:
+        super().__init__(entrance)
+        self._entrance = entrance
+        self._runner = runner
+        self._settings = settings
+        self._problems = problems
+        self._creating: CreatePresenter | None = None
+        self._demonstration = DemonstrationMaker(setup.demonstration, self) if setup.demonstration else None
+        self._unlocking = UnlockPresenter(
+            entrance.unlock, TaskScope(runner, problems.show), self._let_in, problems.show
+        )
+        self._connect()
+
+    def start(self, folder: str) -> None:
+        """Offer a department, the last one where none is named, or the welcome page where there is none."""
+        recent = self._settings.recent_that_exist()
+        if folder or recent:
+            self.offer(folder or recent[0].folder)
+        else:
+            self.welcome()
+
+    def offer(self, folder: str, notice: str = "", passphrase: str = "") -> None:
+        """Show the unlock page for a department."""
+        self._stop_creating()
+        self._entrance.show_unlock()
+        self._unlocking.offer(remembered_state(self._settings, folder, notice, passphrase))
+
+    def welcome(self, problem: str = "") -> None:
+        """Show recent departments."""
+        self._stop_creating()
+        self._entrance.welcome.show_recent(self._settings.recent_that_exist())
+        self._entrance.welcome.show_problem(problem)
+        self._entrance.show_welcome()
+
+    def new(self) -> None:
+        """Show the new-department page."""
+        self._stop_creating()
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        page = CreatePage(documents or str(Path.home()))
+        scope = TaskScope(self._runner, self._problems.show)
+        self._creating = CreatePresenter(page, scope, self._let_in, self._problems.show)
+        page.create_requested.connect(self._creating.create)
+        page.suggest_requested.connect(self._creating.suggest)
+        page.cancel_requested.connect(self.welcome_again)
+        self._entrance.show_page(page)
+        self._creating.suggest()
+
+    def welcome_again(self) -> None:
+        """Go back to the welcome page."""
+        self.welcome()
+
+    def choose_folder(self) -> None:
+        """Ask for a department's folder and offer it."""
+        folder = QFileDialog.getExistingDirectory(self._entrance, "Open a department's folder")
+        if folder:
+            self.offer(folder)
+        else:
+            self.start("")
+
+    def close(self) -> None:
+        """Stop what runs for the entrance."""
+        self._stop_creating()
+        if self._demonstration is not None:
+            self._demonstration.stop()
+
+    def _connect(self) -> None:
+        welcome, unlock = self._entrance.welcome, self._entrance.unlock
+        welcome.recent_chosen.connect(self.offer)
+        welcome.new_requested.connect(self.new)
+        welcome.open_requested.connect(self.choose_folder)
+        welcome.demonstration_requested.connect(self._demonstrate)
+        unlock.unlock_requested.connect(self._unlocking.unlock)
+        unlock.person_chosen.connect(self._unlocking.choose)
+        unlock.other_requested.connect(self.welcome_again)
+        if self._demonstration is not None:
+            self._demonstration.ready.connect(self._demonstration_ready)
+            self._demonstration.failed.connect(self._demonstration_failed)
+
+    def _demonstrate(self) -> None:
+        if self._demonstration is not None and self._demonstration.make():
+            self._entrance.welcome.show_problem("")
+            self._entrance.welcome.show_busy("Making the demonstration department. This takes about half a minute.")
+
+    def _demonstration_ready(self) -> None:
+        if self._demonstration is not None:
+            self._entrance.welcome.show_busy("")
+            notice = "The demonstration: nobody in it exists. Its passphrase is filled in."
+            self.offer(self._demonstration.folder, notice, self._demonstration.passphrase())
+
+    def _demonstration_failed(self, problem: str) -> None:
+        self._entrance.welcome.show_busy("")
+        self.welcome(problem)
+
+    def _let_in(self, summary: SessionSummary) -> None:
+        self._entrance.unlock.forget()
+        self._stop_creating()
+        self.opened.emit(summary)
+
+    def _stop_creating(self) -> None:
+        if self._creating is not None:
+            self._creating.close()
+            self._creating = None
+            self._entrance.remove_pages()
+
+
+def remembered_state(settings: Settings, folder: str, notice: str = "", passphrase: str = "") -> UnlockState:
+    """Return the unlock page as this computer remembers a department, before its folder has been read."""
+    for known in settings.recent():
+        if known.folder == folder:
+            people = (PersonChoice(known.person_id, known.person),) if known.person_id else ()
+            return UnlockState(
+                folder, known.department, "", people, known.person_id, "", notice, passphrase_on_offer=passphrase
+            )
+    return UnlockState(folder, Path(folder).stem, notice=notice, passphrase_on_offer=passphrase)

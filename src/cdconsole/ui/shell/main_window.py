@@ -1,0 +1,89 @@
+"""The window: the entrance while locked, the workspace while open, menus above and the status line below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from cdconsole.ui.forms import label
+from cdconsole.ui.shell.entrance import Entrance
+from cdconsole.ui.shell.menus import Menus
+from cdconsole.ui.shell.settings import Settings
+from cdconsole.ui.shell.status import Status
+from cdconsole.ui.theme.fonts import px
+
+_FIRST_SIZE = (1280, 720)
+
+
+class MainWindow(QMainWindow):
+    """``painted`` comes once, after the first paint; ``closed`` when the person closes the window."""
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._was_painted = False
+        self._workspace: QWidget | None = None
+        self.setWindowTitle("cdconsole")
+        self.setMinimumSize(px(720), px(480))
+        self.menus = Menus(self, settings.theme, settings.lock_minutes)
+        self.entrance = Entrance()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.entrance)
+        self.setCentralWidget(self._pages)
+        self._status = label("", "secondary", wraps=False)
+        self._status.setObjectName("status")
+        self._locks_in = label("", "warning", wraps=False)
+        self.statusBar().addWidget(self._status)
+        self.statusBar().addPermanentWidget(self._locks_in)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().hide()
+        self._place(settings.geometry)
+
+    def show_workspace(self, workspace: QWidget, title: str) -> None:
+        """Show an open department."""
+        self._workspace = workspace
+        self._pages.setCurrentIndex(self._pages.addWidget(workspace))
+        self.setWindowTitle(f"{title} - cdconsole")
+        self.statusBar().show()
+        self.menus.set_open(True)
+
+    def show_entrance(self) -> None:
+        """Delete what an open department showed, and show the entrance."""
+        self._pages.setCurrentIndex(0)
+        if self._workspace is not None:
+            self._pages.removeWidget(self._workspace)
+            self._workspace.deleteLater()
+            self._workspace = None
+        self.setWindowTitle("cdconsole")
+        self.statusBar().hide()
+        self.show_status(Status())
+        self.menus.set_open(False)
+
+    def show_status(self, status: Status) -> None:
+        """Show the status line."""
+        self._status.setText(status.text())
+        self._locks_in.setText(status.lock_text())
+
+    def add_to_status(self, widget: QWidget) -> None:
+        """Put the progress strip at the right of the status line."""
+        self.statusBar().insertPermanentWidget(0, widget)
+        widget.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Notice the first paint: what can wait starts after it."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the shell end the worker."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _place(self, geometry: QByteArray) -> None:
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*(px(length) for length in _FIRST_SIZE))

@@ -1,0 +1,223 @@
+"""Joins window, worker and screens: opening, locking and leaving a department."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog
+
+from cdconsole.domain.calendar import Clock, moment_text
+from cdconsole.domain.change_set import ChangeSet
+from cdconsole.domain.people import SessionSummary
+from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.screens.context import ScreenContext
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.shell.doorway import Doorway
+from cdconsole.ui.shell.idle_lock import IdleLock
+from cdconsole.ui.shell.main_window import MainWindow
+from cdconsole.ui.shell.places import PLACES
+from cdconsole.ui.shell.problems import Problems
+from cdconsole.ui.shell.progress_strip import ProgressStrip
+from cdconsole.ui.shell.settings import RecentDepartment, Settings
+from cdconsole.ui.shell.setup import WindowSetup
+from cdconsole.ui.shell.status import Status
+from cdconsole.ui.shell.workspace import Workspace
+from cdconsole.ui.task_runner import ProcessTaskRunner
+
+
+class Shell(QObject):
+    """Owns the worker's runner and at most one open department. Made after the first paint."""
+
+    def __init__(self, app: QApplication, window: MainWindow, settings: Settings, setup: WindowSetup) -> None:
+        super().__init__(window)
+        self._app = app
+        self._window = window
+        self._settings = settings
+        self._setup = setup
+        self._workspace: Workspace | None = None
+        self._status = Status()
+        self.clipboard = Clipboard(app.clipboard())
+        self.problems = Problems(window, self.clipboard)
+        self.feed = ChangeFeed(self)
+        self.runner = ProcessTaskRunner(setup.entry(), self)
+        self.runner.start()
+        self.idle = IdleLock(setup.clock, settings.lock_minutes, self)
+        app.installEventFilter(self.idle)
+        self._strip = ProgressStrip()
+        window.add_to_status(self._strip)
+        self.doorway = Doorway(window.entrance, self.runner, settings, setup, self.problems)
+        self.doorway.opened.connect(self._open)
+        self._connect()
+        self._add_keys()
+
+    def lock(self, notice: str = "Locked.") -> None:
+        """Show the entrance, empty every screen and end the worker, which publishes first."""
+        if self._workspace is None:
+            return
+        folder = self._leave()
+        self.doorway.offer(folder, notice)
+
+    def close(self) -> None:
+        """Remember how the window stood, and return when the worker has published and ended."""
+        self._settings.geometry = self._window.saveGeometry()
+        self._leave()
+        self.doorway.close()
+        self.runner.end_and_wait()
+        self._app.removeEventFilter(self.idle)
+
+    # --- opening and leaving -----------------------------------------------------------------------------------------
+
+    def _open(self, summary: SessionSummary) -> None:
+        if self._workspace is not None:
+            self._take_down()
+        opened = moment_text(self._setup.clock.now())
+        person = summary.person
+        self._settings.remember(RecentDepartment(summary.folder, summary.department, person.id, person.name, opened))
+        make_context = _ContextOf(self, summary, self._setup.clock)
+        screens, is_folded = self._setup.screens(), self._settings.is_rail_narrow
+        self._workspace = Workspace(make_context, screens, is_folded=is_folded)
+        self._workspace.fold_chosen.connect(self._remember_fold)
+        self._workspace.went.connect(self._remember_screen)
+        self._window.show_workspace(self._workspace, summary.department)
+        self._show_status(Status(person.name, data_to=summary.data_to))
+        self.idle.start()
+        names = self._workspace.names
+        if names:
+            last = self._settings.last_screen
+            self._workspace.go(last if last in names else names[0])
+        if summary.notices:
+            self.problems.tell("Before you go on", "\n\n".join(summary.notices))
+
+    def _leave(self) -> str:
+        """Close the open department, if there is one, and return its folder."""
+        if self._workspace is None:
+            return ""
+        folder = self._workspace.folder
+        self._take_down()
+        self.runner.end()
+        self._window.show_entrance()
+        return folder
+
+    def _take_down(self) -> None:
+        self.idle.stop()
+        if self._workspace is not None:
+            self._workspace.close_screens()
+            self._workspace = None
+        self.clipboard.clear_ours()
+        for widget in self._app.topLevelWidgets():
+            if isinstance(widget, QDialog):
+                widget.close()
+
+    def _worker_stopped(self) -> None:
+        if self._workspace is not None:
+            self.lock("The part of the program that holds the file stopped. What was shown as saved is kept.")
+
+    # --- what comes in -----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        runner, menus = self.runner, self._window.menus
+        runner.changed.connect(self._changed)
+        runner.published.connect(self._published)
+        runner.not_published.connect(self._not_published)
+        runner.stopped.connect(self._worker_stopped)
+        runner.began.connect(self._strip.began)
+        runner.progressed.connect(self._strip.progressed)
+        runner.finished.connect(self._strip.finished)
+        self._strip.cancel_requested.connect(runner.cancel)
+        self.idle.near.connect(self._nearly_locked)
+        self.idle.expired.connect(self._idle_too_long)
+        self.problems.lock_requested.connect(self.lock)
+        menus.lock_requested.connect(self.lock)
+        menus.lock_minutes_chosen.connect(self._choose_lock_minutes)
+        menus.new_requested.connect(self._new)
+        menus.open_requested.connect(self._open_other)
+
+    def _add_keys(self) -> None:
+        for number in range(1, len(PLACES) + 1):
+            key = _NumberKey(number, self._window)
+            key.activated.connect(key.pass_on)
+            key.target = self._go_to_number
+
+    def _go_to_number(self, number: int) -> None:
+        if self._workspace is not None:
+            self._workspace.go_to_number(number)
+
+    def _new(self) -> None:
+        self._leave()
+        self.doorway.new()
+
+    def _open_other(self) -> None:
+        self._leave()
+        self.doorway.choose_folder()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        self._show_status(replace(self._status, saved=self._setup.clock.now()))
+        self.feed.changed.emit(changes)
+
+    def _published(self, at: datetime) -> None:
+        self._show_status(replace(self._status, published=at, is_held_here=False))
+
+    def _not_published(self, message: str, what_to_do: str) -> None:
+        if not self._status.is_held_here:
+            self.problems.tell(message, what_to_do)
+        self._show_status(replace(self._status, is_held_here=True))
+
+    def _nearly_locked(self, seconds: int | None) -> None:
+        self._show_status(replace(self._status, locks_in_seconds=seconds))
+
+    def _idle_too_long(self) -> None:
+        minutes = self._settings.lock_minutes
+        self.lock(f"Locked after {minutes} minute{'s' * (minutes != 1)} without use.")
+
+    def _choose_lock_minutes(self, minutes: int) -> None:
+        self._settings.lock_minutes = minutes
+        self.idle.set_minutes(minutes)
+
+    def _show_status(self, status: Status) -> None:
+        self._status = status
+        self._window.show_status(status)
+
+    def _remember_fold(self, narrow: bool) -> None:
+        self._settings.is_rail_narrow = narrow
+
+    def _remember_screen(self, name: str) -> None:
+        self._settings.last_screen = name
+
+
+class _ContextOf:
+    """Makes the context of one session's screens; its navigation is the workspace's."""
+
+    def __init__(self, shell: Shell, summary: SessionSummary, clock: Clock) -> None:
+        self._shell = shell
+        self._summary = summary
+        self._clock = clock
+
+    def __call__(self, workspace: Workspace) -> ScreenContext:
+        shell = self._shell
+        return ScreenContext(
+            runner=shell.runner,
+            feed=shell.feed,
+            summary=self._summary,
+            navigate=workspace.go,
+            clock=self._clock,
+            show_problem=shell.problems.show,
+            clipboard=shell.clipboard,
+        )
+
+
+class _NumberKey(QShortcut):
+    """Ctrl+1 to Ctrl+9."""
+
+    target: Callable[[int], None]
+
+    def __init__(self, number: int, window: MainWindow) -> None:
+        super().__init__(QKeySequence(f"Ctrl+{number}"), window)
+        self._number = number
+
+    def pass_on(self) -> None:
+        """Tell which number was pressed."""
+        self.target(self._number)

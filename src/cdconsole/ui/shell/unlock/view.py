@@ -1,0 +1,131 @@
+"""The unlock page: name, passphrase, one button, and what is wrong under the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from cdconsole.ui.forms import Field, PassphraseEdit, button, label
+from cdconsole.ui.shell.unlock.state import UnlockState
+from cdconsole.ui.theme.fonts import px
+
+_PATH_SHOWN = 64
+
+
+class UnlockPage(QWidget):
+    """Emits what the person wants; shows a state."""
+
+    unlock_requested = Signal(str, str)
+    person_chosen = Signal(str)
+    other_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = UnlockState()
+        self._create()
+        self._lay_out()
+        self._connect()
+
+    def show_state(self, state: UnlockState) -> None:
+        """Show everything anew."""
+        before, self._state = self._state, state
+        self._title.setText(state.department)
+        self._specialty.setText(state.specialty)
+        self._specialty.setVisible(bool(state.specialty) and state.specialty != state.department)
+        self._notice.setText(state.notice)
+        self._notice.setVisible(bool(state.notice))
+        if state.people != before.people:
+            self._fill_people(state)
+        self._person.setCurrentIndex(self._person.findData(state.chosen))
+        self._passphrase_field.say(state.problem)
+        self._unlock.setEnabled(state.can_unlock)
+        self._passphrase.setEnabled(not state.busy)
+        self._person.setEnabled(state.can_unlock)
+        self._busy.setText(state.busy)
+        self._working.setVisible(bool(state.busy))
+        self._facts.setText("\n".join(filter(None, (state.facts, _shortened(state.folder)))))
+        if state.folder != before.folder:
+            self._passphrase.line.setText(state.passphrase_on_offer)
+        if state.attempt != before.attempt:
+            self._passphrase.line.selectAll()
+            self._passphrase.line.setFocus()
+
+    def forget(self) -> None:
+        """Empty the passphrase field."""
+        self._passphrase.line.clear()
+
+    def take_focus(self) -> None:
+        """Put the cursor where typing starts."""
+        self._passphrase.line.setFocus()
+
+    def _create(self) -> None:
+        self._title = label("", "title")
+        self._specialty = label("", "secondary")
+        self._notice = label("", "secondary")
+        self._person = QComboBox()
+        self._person.setObjectName("person")
+        self._passphrase = PassphraseEdit()
+        self._passphrase.line.setObjectName("passphrase")
+        self._passphrase_field = Field("Passphrase", self._passphrase)
+        self._unlock = button("Unlock", "primary")
+        self._unlock.setObjectName("unlock")
+        self._other = button("Another department", "link")
+        self._busy = label("", "secondary")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(px(3))
+        self._facts = label("", "caption")
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _lay_out(self) -> None:
+        self._working = QWidget()
+        working = QVBoxLayout(self._working)
+        working.setContentsMargins(0, 0, 0, 0)
+        working.addWidget(self._bar)
+        working.addWidget(self._busy)
+        self._working.hide()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._unlock)
+        buttons.addStretch(1)
+        buttons.addWidget(self._other)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addWidget(self._title)
+        column.addWidget(self._specialty)
+        column.addWidget(self._notice)
+        column.addSpacing(px(20))
+        column.addWidget(Field("Name", self._person))
+        column.addSpacing(px(12))
+        column.addWidget(self._passphrase_field)
+        column.addSpacing(px(16))
+        column.addLayout(buttons)
+        column.addSpacing(px(8))
+        column.addWidget(self._working)
+        column.addSpacing(px(16))
+        column.addWidget(self._facts)
+
+    def _connect(self) -> None:
+        self._unlock.clicked.connect(self._ask_unlock)
+        self._passphrase.line.returnPressed.connect(self._ask_unlock)
+        self._person.activated.connect(self._choose)
+        self._other.clicked.connect(self.other_requested)
+
+    def _fill_people(self, state: UnlockState) -> None:
+        self._person.clear()
+        for person in state.people:
+            self._person.addItem(person.label, person.id)
+
+    def _choose(self, _index: int) -> None:
+        self.person_chosen.emit(self._person.currentData())
+        self.take_focus()
+
+    def _ask_unlock(self) -> None:
+        if self._unlock.isEnabled():
+            self.unlock_requested.emit(self._person.currentData(), self._passphrase.text())
+
+
+def _shortened(folder: str) -> str:
+    """Keep the end of a long path: it is the part that tells departments apart."""
+    return folder if len(folder) <= _PATH_SHOWN else "… " + folder[-_PATH_SHOWN:]

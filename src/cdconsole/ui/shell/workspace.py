@@ -1,0 +1,97 @@
+"""The open department: the rail, and the screens beside it, each built when somebody first goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from cdconsole.ui.screens.context import Screen, ScreenContext, ScreenFactory
+from cdconsole.ui.shell.places import places_for
+from cdconsole.ui.shell.rail import Rail
+from cdconsole.ui.theme.fonts import px
+
+_NARROW_BELOW = 1200
+
+
+class Workspace(QWidget):
+    """Holds the screens of one session; ``went(name)`` says where the person is."""
+
+    went = Signal(str)
+    fold_chosen = Signal(bool)
+
+    def __init__(
+        self,
+        make_context: Callable[[Workspace], ScreenContext],
+        factories: Mapping[str, ScreenFactory],
+        *,
+        is_folded: bool = False,
+    ) -> None:
+        super().__init__()
+        self._context = make_context(self)
+        self._factories = factories
+        self._screens: dict[str, Screen] = {}
+        self._is_folded = is_folded
+        summary = self._context.summary
+        self._places = tuple(place for place in places_for(summary.person.role) if place.name in factories)
+        self._rail = Rail(summary.department, self._places)
+        self._stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._stack, 1)
+        self._rail.chosen.connect(self.go)
+        self._rail.fold_requested.connect(self._fold)
+        self._fit()
+
+    @property
+    def folder(self) -> str:
+        """Return the open department's folder."""
+        return self._context.summary.folder
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the places this person can go to, in the rail's order."""
+        return tuple(place.name for place in self._places)
+
+    def go(self, to: str, /, **ids: str) -> None:
+        """Show a screen, building it on the first visit. Raises KeyError for a place this person has not."""
+        if to not in self.names:
+            raise KeyError(to)
+        if to not in self._screens:
+            self._screens[to] = self._factories[to](self._context)
+            self._stack.addWidget(self._screens[to].widget)
+        screen = self._screens[to]
+        self._rail.mark(to)
+        self._stack.setCurrentWidget(screen.widget)
+        screen.visit(**ids)
+        self.went.emit(to)
+
+    def go_to_number(self, number: int) -> None:
+        """Show the n-th place of the rail, from 1; nothing where there are fewer."""
+        if number <= len(self._places):
+            self.go(self._places[number - 1].name)
+
+    def close_screens(self) -> None:
+        """Stop every screen; nothing is shown or delivered afterwards."""
+        for screen in self._screens.values():
+            screen.close()
+        self._screens.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fold(self) -> None:
+        self._is_folded = not self._rail.is_narrow
+        self._rail.set_narrow(self._is_folded)
+        self.fold_chosen.emit(self._is_folded)
+
+    def _fit(self) -> None:
+        narrow = self._is_folded or self.width() < px(_NARROW_BELOW)
+        if narrow != self._rail.is_narrow:
+            self._rail.set_narrow(narrow)

@@ -1,0 +1,159 @@
+"""Opens the window: first something to look at, then everything else.
+
+Until the first paint only Qt, the theme and the entrance are imported; requests, worker and charts follow while the
+person reads the page and types.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from cdconsole.ui.shell.main_window import MainWindow
+from cdconsole.ui.shell.settings import Settings
+from cdconsole.ui.shell.setup import WindowSetup
+from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
+from cdconsole.ui.theme.theme import apply, set_scale
+
+if TYPE_CHECKING:
+    from cdconsole.ui.preload import Preload
+    from cdconsole.ui.shell.shell import Shell
+
+_TEXT_STEP = 10
+_NEEDED_TO_ASK = (
+    "cdconsole.domain.calendar",
+    "cdconsole.domain.clinician",
+    "cdconsole.domain.measure",
+    "cdconsole.domain.extract",
+    "cdconsole.domain.framework",
+    "cdconsole.domain.governance",
+    "cdconsole.domain.review",
+    "cdconsole.domain.ward",
+    "cdconsole.domain.requests",
+    "multiprocessing.connection",
+    "multiprocessing.context",
+    "multiprocessing.popen_spawn_posix" if sys.platform != "win32" else "multiprocessing.popen_spawn_win32",
+    "cdconsole.ui.task_runner",
+    "cdconsole.ui.shell.workspace",
+    "cdconsole.ui.shell.shell",
+)
+
+
+def run_window(setup: WindowSetup) -> int:
+    """Show the window until it is closed and return the exit code."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("cdconsole")
+    app.setOrganizationName("cdconsole")
+    opening = Opening(app, setup)
+    opening.show()
+    code = app.exec()
+    opening.close()
+    return code
+
+
+class Opening(QObject):
+    """The window from its first paint to its end."""
+
+    def __init__(self, app: QApplication, setup: WindowSetup) -> None:
+        super().__init__()
+        self._app = app
+        self._setup = setup
+        self.settings = Settings(setup.config_home)
+        apply(app, self.settings.theme)
+        if self.settings.text_size != 100:
+            set_scale(app, self.settings.text_size)
+        self.window = MainWindow(self.settings)
+        self.shell: Shell | None = None
+        self._preload: Preload | None = None
+        self._connect()
+        self._show_remembered()
+
+    def show(self) -> None:
+        """Show the window; the rest starts when it has been painted."""
+        self.window.show()
+
+    def close(self) -> None:
+        """Save, publish and end the worker."""
+        if self.shell is not None:
+            self.shell.close()
+            self.shell = None
+        if self._preload is not None:
+            self._preload.wait()
+
+    def _show_remembered(self) -> None:
+        """Fill the entrance from the settings alone: nothing of the department is read before the first paint."""
+        recent = self.settings.recent()
+        known = next((one for one in recent if one.folder == self._setup.department), None)
+        last = known or (recent[0] if recent and not self._setup.department else None)
+        entrance = self.window.entrance
+        if last is not None:
+            people = (PersonChoice(last.person_id, last.person),) if last.person_id else ()
+            entrance.unlock.show_state(UnlockState(last.folder, last.department, "", people, last.person_id))
+            entrance.show_unlock()
+        elif self._setup.department:
+            entrance.unlock.show_state(UnlockState(self._setup.department, "Opening"))
+            entrance.show_unlock()
+        else:
+            entrance.welcome.show_recent(())
+            entrance.show_welcome()
+
+    def _connect(self) -> None:
+        menus = self.window.menus
+        self.window.painted.connect(self._painted)
+        menus.theme_chosen.connect(self._choose_theme)
+        menus.text_size_stepped.connect(self._step_text)
+        menus.quit_requested.connect(self.window.close)
+        menus.guide_requested.connect(self._show_guide)
+        menus.about_requested.connect(self._show_about)
+
+    # --- after the first paint ---------------------------------------------------------------------------------------
+
+    def _painted(self) -> None:
+        from cdconsole.ui.preload import Steps
+
+        self._steps = Steps(_NEEDED_TO_ASK, self)
+        self._steps.finished.connect(self._equip)
+        self._steps.start()
+
+    def _equip(self) -> None:
+        from cdconsole.ui.preload import Preload
+        from cdconsole.ui.shell.shell import Shell
+
+        self.shell = Shell(self._app, self.window, self.settings, self._setup)
+        sys.excepthook = self.shell.problems.excepthook
+        self.shell.doorway.start(self._setup.department)
+        self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._preload = Preload(self._setup.preload)
+        self._preload.start()
+
+    # --- looks and help ----------------------------------------------------------------------------------------------
+
+    def _choose_theme(self, theme: object) -> None:
+        from cdconsole.ui.theme.theme import Theme
+
+        if isinstance(theme, Theme):
+            self.settings.theme = theme
+            apply(self._app, theme)
+
+    def _follow_system(self) -> None:
+        apply(self._app, self.settings.theme)
+
+    def _step_text(self, step: int) -> None:
+        size = 100 if step == 0 else self.settings.text_size + step * _TEXT_STEP
+        self.settings.text_size = max(80, min(200, size))
+        set_scale(self._app, self.settings.text_size)
+
+    def _show_guide(self) -> None:
+        from cdconsole.ui.shell.help_window import HelpWindow
+
+        self._help = HelpWindow()
+        self._help.open_page()
+
+    def _show_about(self) -> None:
+        from cdconsole.ui.shell.about import about_box
+
+        about_box(self.window).open()

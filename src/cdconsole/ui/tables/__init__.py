@@ -1,0 +1,1 @@
+"""One table model over immutable rows, for every screen."""

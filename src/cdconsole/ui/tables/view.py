@@ -1,0 +1,97 @@
+"""The table every screen uses: calm rows, sorting by heading, copying with headings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.tables.column import as_html_table, as_tab_separated
+from cdconsole.ui.tables.model import RecordTableModel
+from cdconsole.ui.theme.fonts import px
+
+ROW_HEIGHT = 32
+WARD_ROW_HEIGHT = 28
+
+
+class RecordTable(QTableView):
+    """A table over a RecordTableModel. ``row_activated`` carries the row a person opened (Enter, double click)."""
+
+    row_activated = Signal(object)
+
+    def __init__(
+        self,
+        model: RecordTableModel[Any],
+        clipboard: Clipboard,
+        name: str,
+        row_height: int = ROW_HEIGHT,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._records = model
+        self._clipboard = clipboard
+        self._row_height = row_height
+        self.setAccessibleName(name)
+        self.setObjectName(name.lower().replace(" ", "_"))
+        self.setModel(model)
+        self._calm()
+        self._size_columns()
+        self._offer_copy()
+        self.activated.connect(self._activate)
+
+    def copy(self) -> None:
+        """Put the selected rows, or all where none or one is selected, on the clipboard with headings."""
+        selected = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows = self._records.rows() if len(selected) < 2 else tuple(self._records.row_at(row) for row in selected)
+        self._clipboard.put(as_tab_separated(self._records.columns, rows), as_html_table(self._records.columns, rows))
+
+    def show_current(self, key: object) -> None:
+        """Make the row with a key the current one and bring it into view; nothing if it is not there."""
+        try:
+            index = self._records.index(self._records.position(key), 0)
+        except KeyError:
+            return
+        chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, chosen)
+        self.scrollTo(index)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the rows and the heading."""
+        hint = super().sizeHint()
+        rows = max(1, self._records.rowCount())
+        return QSize(hint.width(), self.horizontalHeader().sizeHint().height() + rows * px(self._row_height) + px(4))
+
+    def _calm(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(px(self._row_height))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def _size_columns(self) -> None:
+        header = self.horizontalHeader()
+        for at, column in enumerate(self._records.columns):
+            if column.width:
+                self.setColumnWidth(at, px(column.width))
+        header.setStretchLastSection(True)
+
+    def _offer_copy(self) -> None:
+        action = QAction("Copy with headings", self)
+        action.setShortcut(QKeySequence.StandardKey.Copy)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(self.copy)
+        self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.row_activated.emit(self._records.row_at(index.row()))
