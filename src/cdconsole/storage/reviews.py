@@ -1,0 +1,292 @@
+"""Store reviews: notes as they grow, charts as they were seen, marks, the lock, and addenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
+from cdconsole.domain.review import (
+    Agreement,
+    AgreementMark,
+    Domain,
+    FrozenCharts,
+    Goal,
+    NoteKind,
+    Party,
+    Review,
+    ReviewNote,
+    ReviewStatus,
+)
+from cdconsole.storage import goals
+from cdconsole.storage.frozen_json import freeze, thaw
+from cdconsole.storage.section_file import Reading, Work
+
+_CHARTS, _GOALS = "charts", "goals"
+
+
+@dataclass(frozen=True)
+class FrozenGoals:
+    """The goals of a review as they stood when it was locked."""
+
+    goals: tuple[Goal, ...]
+    carried_forward: tuple[Goal, ...]
+
+
+@dataclass(frozen=True)
+class ReviewOutline:
+    """What a list of reviews needs of one, without its texts and charts."""
+
+    id: ReviewId
+    clinician_id: ClinicianId
+    status: ReviewStatus
+    held_on: date | None
+    next_on: date | None
+
+
+def by_id(reading: Reading, review: ReviewId) -> Review:
+    """Return one review, whole. Raises UserFacingError for an id that is not there."""
+    row = reading.row(
+        "SELECT clinician_id, clinician_name, started_at, held_on, next_on, status, revision FROM review WHERE id = ?",
+        (review,),
+    )
+    if row is None:
+        raise UserFacingError("This review is no longer in the department.", "Load the list of reviews again.")
+    clinician_id, clinician, started, held_on, next_on, status, revision = row
+    shown = _goals(reading, review)
+    return Review(
+        id=review,
+        clinician_id=ClinicianId(clinician_id),
+        clinician=clinician,
+        started=datetime.fromisoformat(started),
+        held_on=_date(held_on),
+        status=ReviewStatus[status],
+        notes=_notes(reading, review),
+        charts=charts(reading, review),
+        goals=shown.goals,
+        carried_forward=shown.carried_forward,
+        marks=marks(reading, review),
+        addenda=_addenda(reading, review),
+        next_on=_date(next_on),
+        revision=revision,
+    )
+
+
+def of_clinician(reading: Reading, clinician: ClinicianId) -> tuple[Review, ...]:
+    """Return every review of one clinician, newest first."""
+    rows = reading.rows(
+        "SELECT id FROM review WHERE clinician_id = ? ORDER BY started_at DESC, rowid DESC", (clinician,)
+    )
+    return tuple(by_id(reading, ReviewId(review)) for (review,) in rows)
+
+
+def outlines(reading: Reading) -> tuple[ReviewOutline, ...]:
+    """Return the outline of every review, newest first."""
+    rows = reading.rows(
+        "SELECT id, clinician_id, status, held_on, next_on FROM review ORDER BY started_at DESC, rowid DESC"
+    )
+    return tuple(
+        ReviewOutline(ReviewId(id_), ClinicianId(clinician), ReviewStatus[status], _date(held_on), _date(next_on))
+        for id_, clinician, status, held_on, next_on in rows
+    )
+
+
+def open_one(reading: Reading, clinician: ClinicianId) -> ReviewId | None:
+    """Return the review in preparation of a clinician, if there is one."""
+    row = reading.row("SELECT id FROM review WHERE clinician_id = ? AND status = 'PREPARING'", (clinician,))
+    return None if row is None else ReviewId(row[0])
+
+
+def last_held(reading: Reading, clinician: ClinicianId) -> date | None:
+    """Return the day of a clinician's newest locked review."""
+    row = reading.row("SELECT max(held_on) FROM review WHERE clinician_id = ? AND status = 'LOCKED'", (clinician,))
+    return None if row is None else _date(row[0])
+
+
+def agreed_on(reading: Reading, review: ReviewId) -> date:
+    """Return the day a review's goals date from: when it was held, or else when it was begun."""
+    row = reading.row("SELECT coalesce(held_on, substr(started_at, 1, 10)) FROM review WHERE id = ?", (review,))
+    if row is None:
+        raise LookupError(review)
+    return date.fromisoformat(row[0])
+
+
+def charts(reading: Reading, review: ReviewId) -> FrozenCharts | None:
+    """Return a review's charts exactly as they were frozen."""
+    body = _frozen(reading, review, _CHARTS)
+    return None if body is None else thaw(body, FrozenCharts)
+
+
+def note(reading: Reading, review: ReviewId, kind: NoteKind, domain: Domain | None) -> ReviewNote | None:
+    """Return the newest revision of one note."""
+    return next((found for found in _notes(reading, review) if (found.kind, found.domain) == (kind, domain)), None)
+
+
+def marks(reading: Reading, review: ReviewId) -> tuple[AgreementMark, ...]:
+    """Return how both people marked a review, the clinical director's first."""
+    rows = reading.rows(
+        "SELECT party, agreement, comment, marked_at, cleared FROM agreement_mark WHERE review_id = ?"
+        " ORDER BY party = 'CLINICIAN'",
+        (review,),
+    )
+    return tuple(
+        AgreementMark(
+            Party[party], Agreement[agreement], comment, None if at is None else datetime.fromisoformat(at), cleared
+        )
+        for party, agreement, comment, at, cleared in rows
+    )
+
+
+def add(work: Work, review: Review) -> None:
+    """Store a review in preparation with its frozen charts and what it carries forward; notes and marks follow."""
+    work.execute(
+        "INSERT INTO review (id, clinician_id, clinician_name, started_at, status, revision) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            *(review.id, review.clinician_id, review.clinician, review.started.isoformat()),
+            *(review.status.name, review.revision),
+        ),
+    )
+    if review.charts is not None:
+        _keep_frozen(work, review.id, _CHARTS, freeze(review.charts))
+    work.execute_many(
+        "INSERT INTO carried_goal (id, review_id, goal_id) VALUES (?, ?, ?)",
+        [(new_id(), review.id, goal.id) for goal in review.carried_forward],
+    )
+    work.keep_history("review", review.id, review.revision, None, _kept(review))
+
+
+def add_note(work: Work, review: ReviewId, kind: NoteKind, domain: Domain | None, text: str) -> ReviewNote:
+    """Add the next revision of a note and return it."""
+    before = note(work, review, kind, domain)
+    added = ReviewNote(kind, text, work.actor.name, work.at, 1 if before is None else before.revision + 1, domain)
+    work.execute(
+        "INSERT INTO review_note (id, review_id, kind, domain, text, author_id, author, saved_at, revision)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(new_id(), review, kind.name, "" if domain is None else domain.name, text),
+            *(work.actor.id, added.author, work.at.isoformat(), added.revision),
+        ),
+    )
+    return added
+
+
+def set_dates(work: Work, review: Review, held_on: date | None, next_on: date | None) -> None:
+    """Store when a review was held and when the next one is."""
+    _revise(work, review, replace(review, held_on=held_on, next_on=next_on))
+
+
+def lock(work: Work, review: Review, held_on: date) -> None:
+    """Lock a review and keep its goals as they stand; from here on only addenda are taken."""
+    _keep_frozen(work, review.id, _GOALS, freeze(FrozenGoals(review.goals, review.carried_forward)))
+    _revise(work, review, replace(review, held_on=held_on, status=ReviewStatus.LOCKED))
+
+
+def set_mark(work: Work, review: ReviewId, mark: AgreementMark) -> None:
+    """Store one person's mark; the one before stays in the history."""
+    before = next((found for found in marks(work, review) if found.party is mark.party), None)
+    row = work.row(
+        "SELECT id, revision FROM agreement_mark WHERE review_id = ? AND party = ?", (review, mark.party.name)
+    )
+    row_id, revision = (new_id(), 1) if row is None else (row[0], row[1] + 1)
+    work.execute(
+        "INSERT INTO agreement_mark (id, review_id, party, agreement, comment, marked_at, cleared, revision)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (review_id, party) DO UPDATE SET agreement = excluded.agreement,"
+        " comment = excluded.comment, marked_at = excluded.marked_at, cleared = excluded.cleared,"
+        " revision = excluded.revision",
+        (
+            *(row_id, review, mark.party.name, mark.agreement.name, mark.comment),
+            *(None if mark.at is None else mark.at.isoformat(), mark.cleared, revision),
+        ),
+    )
+    work.keep_history("agreement_mark", row_id, revision, None if before is None else vars(before), vars(mark))
+
+
+def add_addendum(work: Work, review: Review, text: str) -> None:
+    """Add a text to a locked review."""
+    work.execute(
+        "INSERT INTO addendum (id, review_id, text, author_id, author, added_at, number) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(new_id(), review.id, text, work.actor.id, work.actor.name, work.at.isoformat()),
+            len(review.addenda) + 1,
+        ),
+    )
+
+
+def _revise(work: Work, before: Review, after: Review) -> None:
+    after = replace(after, revision=before.revision + 1)
+    work.execute(
+        "UPDATE review SET held_on = ?, next_on = ?, status = ?, locked_at = ?, revision = ? WHERE id = ?",
+        (
+            *(_iso(after.held_on), _iso(after.next_on), after.status.name),
+            work.at.isoformat() if after.status is ReviewStatus.LOCKED else None,
+            *(after.revision, after.id),
+        ),
+    )
+    work.keep_history("review", after.id, after.revision, _kept(before), _kept(after))
+
+
+def _kept(review: Review) -> dict[str, Any]:
+    """Return what the history keeps of a review; notes and marks keep their own."""
+    return {
+        "clinician_id": review.clinician_id,
+        "held_on": review.held_on,
+        "next_on": review.next_on,
+        "status": review.status,
+    }
+
+
+def _notes(reading: Reading, review: ReviewId) -> tuple[ReviewNote, ...]:
+    """Return the newest revision of each note, in the order of the screen."""
+    rows = reading.rows(
+        "SELECT kind, domain, text, author, saved_at, revision FROM review_note AS n"
+        " WHERE review_id = ? AND NOT EXISTS (SELECT 1 FROM review_note AS newer WHERE newer.review_id = n.review_id"
+        " AND newer.kind = n.kind AND newer.domain = n.domain AND newer.revision > n.revision)",
+        (review,),
+    )
+    found = [
+        ReviewNote(
+            NoteKind[kind], text, author, datetime.fromisoformat(at), revision, Domain[domain] if domain else None
+        )
+        for kind, domain, text, author, at, revision in rows
+    ]
+    domains: list[Domain | None] = [None, *Domain]
+    return tuple(sorted(found, key=lambda note: (list(NoteKind).index(note.kind), domains.index(note.domain))))
+
+
+def _addenda(reading: Reading, review: ReviewId) -> tuple[ReviewNote, ...]:
+    rows = reading.rows(
+        "SELECT text, author, added_at, number FROM addendum WHERE review_id = ? ORDER BY number", (review,)
+    )
+    return tuple(
+        ReviewNote(NoteKind.DIRECTOR_NOTE, text, author, datetime.fromisoformat(at), number)
+        for text, author, at, number in rows
+    )
+
+
+def _goals(reading: Reading, review: ReviewId) -> FrozenGoals:
+    """Return a locked review's goals as they stood then, an open review's as they are."""
+    body = _frozen(reading, review, _GOALS)
+    if body is not None:
+        return thaw(body, FrozenGoals)
+    return FrozenGoals(goals.of_review(reading, review), goals.carried_into(reading, review))
+
+
+def _frozen(reading: Reading, review: ReviewId, part: str) -> bytes | None:
+    row = reading.row("SELECT body FROM frozen_part WHERE review_id = ? AND part = ?", (review, part))
+    return None if row is None else row[0]
+
+
+def _keep_frozen(work: Work, review: ReviewId, part: str, body: bytes) -> None:
+    work.execute(
+        "INSERT INTO frozen_part (id, review_id, part, body) VALUES (?, ?, ?, ?)", (new_id(), review, part, body)
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _iso(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
