@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from cdconsole.domain.calendar import MONTH_NAMES, Month
 from cdconsole.domain.measure import MeasureChart, Unit
 
+# Labels stand at least this many label widths from middle to middle.
+_LABEL_ROOM = 1.4
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _HEADROOM = 0.08
 # A range that starts far from zero says nothing about level; below this share of the top it starts at zero.
@@ -66,8 +68,8 @@ def month_ticks(months: tuple[Month, ...], width: float, label_width: float) -> 
     """Return (index, ``Jan 25``) for as many months as fit ``width`` with room between, on round months."""
     if not months:
         return ()
-    fitting = max(1.0, width / (label_width * 1.5))
-    step = next((step for step in _MONTH_STEPS if len(months) / step <= fitting), _MONTH_STEPS[-1])
+    closest = label_width * _LABEL_ROOM * len(months) / max(width, 1.0)
+    step = next((step for step in _MONTH_STEPS if step >= closest), len(months) * 12)
     chosen = [place for place, month in enumerate(months) if month.index % step == 0] or [0]
     return tuple((place, month_text(months[place])) for place in chosen)
 

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.spc import AssuranceIcon, VariationIcon
+from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.charts.chart_table import ChartTable
+from cdconsole.ui.charts.spc_icons import IconWithWords
+from widgets.chart_values import LEAVE, chart, unavailable
+
+
+@pytest.fixture
+def card(qtbot: QtBot) -> ChartCard:
+    made = ChartCard()
+    qtbot.addWidget(made)
+    made.resize(860, 196)
+    made.show_chart(chart(), (LEAVE,))
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def _texts(card: ChartCard) -> list[str]:
+    return [label.text() for label in card.findChildren(QLabel) if label.isVisibleTo(card) and label.text()]
+
+
+def _widgets(card: ChartCard) -> int:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return len(card.findChildren(QWidget))
+
+
+def test_that_a_chart_never_stands_without_n_reading_and_rules(card: ChartCard) -> None:
+    assert _texts(card) == [
+        "Discharged before midday",
+        "n 120 of 388 discharges  ·  Quality good",
+        "The last month is above the upper limit.",
+        "Dotted: the team, 14 clinicians  ·  Making Data Count rules",
+    ]
+
+
+def test_that_icons_stand_beside_their_words(card: ChartCard) -> None:
+    words = [each.accessibleName() for each in card.findChildren(IconWithWords) if each.isVisibleTo(card)]
+    assert words == ["Special cause: improvement, high", "May or may not meet the target"]
+
+
+def test_that_trial_limits_are_explained(card: ChartCard) -> None:
+    made = chart()
+    note = "Trial limits: 12 of 13 months; no icon yet."
+    trial = replace(
+        made.chart, icon=VariationIcon.NONE, assurance=AssuranceIcon.NONE, is_trial=True, notes=(note,), target=None
+    )
+    card.show_chart(replace(made, chart=trial))
+    assert note in _texts(card)[-1]
+    words = [each.accessibleName() for each in card.findChildren(IconWithWords) if each.isVisibleTo(card)]
+    assert words == ["No icon yet"]
+
+
+def test_that_a_measure_without_a_chart_says_why_and_comes_back(card: ChartCard) -> None:
+    card.show_chart(unavailable())
+    assert not card.chart.isVisible()
+    assert "Not available: dates only, no times of day." in _texts(card)
+    assert card.accessibleDescription() == "Not available: dates only, no times of day."
+    card.show_chart(chart(), (LEAVE,))
+    assert card.chart.isVisible()
+    assert not any(text.startswith("Not available") for text in _texts(card))
+
+
+def test_that_a_month_chosen_on_the_chart_is_passed_on(card: ChartCard, qtbot: QtBot) -> None:
+    months: list[Month] = []
+    card.point_chosen.connect(months.append)
+    card.chart.grab()
+    qtbot.mouseClick(card.chart, Qt.MouseButton.LeftButton, pos=card.chart.position_of(1).toPoint())
+    assert months == [Month(2024, 2)]
+
+
+def test_that_the_i_asks_for_the_definition(card: ChartCard, qtbot: QtBot) -> None:
+    asked: list[MeasureId] = []
+    card.definition_requested.connect(asked.append)
+    button = card.findChild(QToolButton)
+    assert button.accessibleName() == "Definition of Discharged before midday"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked == [MeasureId.BEFORE_MIDDAY]
+
+
+def test_that_control_c_copies_the_table_as_text_and_html(card: ChartCard, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    card.activateWindow()
+    card.chart.setFocus()
+    qtbot.keyClick(card.chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    first, second, *_ = data.text().splitlines()
+    assert first.startswith("Month\tValue\tNumerator")
+    assert second.startswith("Jan 2024\t41.0%\t34\t83")
+    assert "<td>Jan 2024</td><td>41.0%</td>" in data.html()
+
+
+def test_that_an_empty_card_copies_nothing(qtbot: QtBot) -> None:
+    empty = ChartCard()
+    qtbot.addWidget(empty)
+    QGuiApplication.clipboard().setText("kept")
+    empty.copy_table()
+    assert empty.table_rows() == ()
+    assert QGuiApplication.clipboard().text() == "kept"
+
+
+def test_that_the_table_takes_the_chart_s_place_and_follows_it(card: ChartCard) -> None:
+    card.show_as_table(wanted=True)
+    table = card.findChild(ChartTable)
+    assert not card.chart.isVisible()
+    assert table.rowCount() == 5
+    assert table.item(0, 1).text() == "41.0%"
+    card.show_chart(chart((0.5, 0.6)))
+    assert table.rowCount() == 2
+    card.show_as_table(wanted=False)
+    assert card.chart.isVisible()
+
+
+def test_that_the_menu_offers_table_and_picture(card: ChartCard) -> None:
+    menu = card.menu()
+    as_table, copy_table, copy_picture = menu.actions()
+    as_table.trigger()
+    assert not card.chart.isVisible()
+    as_table.trigger()
+    assert card.chart.isVisible()
+    copy_table.trigger()
+    assert QGuiApplication.clipboard().text().startswith("Month\t")
+    copy_picture.trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    menu.close()
+    menu.deleteLater()
+
+
+def test_that_showing_many_charts_adds_no_widgets(card: ChartCard) -> None:
+    card.show_as_table(wanted=True)
+    card.show_as_table(wanted=False)
+    before = _widgets(card)
+    for place in range(20):
+        card.show_chart(chart((0.1 + place / 100, 0.3)) if place % 3 else unavailable())
+        card.show_as_table(wanted=place % 2 == 0)
+    card.show_as_table(wanted=False)
+    assert _widgets(card) == before
+
+
+def test_that_four_cards_fit_the_clinician_page(qtbot: QtBot, qapp: QApplication, card: ChartCard) -> None:
+    assert card.minimumSizeHint().height() <= 200
+    assert card.minimumSizeHint().width() <= 570

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cdconsole.domain.measure import Unit
+from cdconsole.ui.charts.wording import (
+    TABLE_HEADER,
+    as_html_table,
+    as_tab_separated,
+    chart_description,
+    exposure_text,
+    point_text,
+    table_rows,
+)
+from widgets.chart_values import LEAVE, chart, unavailable
+
+
+def test_that_a_percentage_is_read_with_its_numerator_and_denominator() -> None:
+    assert point_text(chart(), 0) == "Jan 2024: 41.0% (34 of 83 discharges), team 38.0%"
+
+
+def test_that_the_team_is_left_out_when_its_line_is_off() -> None:
+    assert point_text(chart(), 0, with_team=False) == "Jan 2024: 41.0% (34 of 83 discharges)"
+
+
+def test_that_a_special_cause_is_named_with_its_direction() -> None:
+    assert point_text(chart(), 4).endswith("Special cause: outside the limits (improvement)")
+
+
+def test_that_a_median_is_read_with_its_denominator_and_not_its_sum_of_days() -> None:
+    assert point_text(chart((4.0,), Unit.DAYS), 0, with_team=False).startswith("Jan 2024: 4.0 days (83 discharges)")
+
+
+def test_that_a_month_without_a_value_says_so() -> None:
+    assert point_text(chart(), 2).startswith("Mar 2024: no data")
+
+
+def test_that_an_exposure_is_named_without_its_note() -> None:
+    assert exposure_text(LEAVE) == "Leave, 4 Mar 2024 - 24 Mar 2024"
+
+
+def test_that_a_screen_reader_hears_reading_icon_and_n() -> None:
+    assert chart_description(chart()) == (
+        "The last month is above the upper limit. Special cause: improvement, high. "
+        "May or may not meet the target. n 120 of 388 discharges. Quality good."
+    )
+    assert chart_description(unavailable()) == "Not available: dates only, no times of day."
+
+
+def test_that_the_table_has_a_row_a_month_with_every_column() -> None:
+    header, *rows = table_rows(chart())
+    assert header == TABLE_HEADER
+    assert len(rows) == 5
+    assert rows[0] == ("Jan 2024", "41.0%", "34", "83", "42.0%", "20.0%", "60.0%", "38.0%", "")
+    assert rows[4][-1] == "outside the limits (improvement)"
+    assert all(len(row) == len(header) for row in rows)
+
+
+def test_that_the_mean_of_a_count_keeps_a_decimal() -> None:
+    assert table_rows(chart((34,), Unit.COUNT))[1][1:5] == ("34", "34", "83", "0.4")
+
+
+def test_that_missing_team_values_and_limits_are_blank() -> None:
+    made = chart((0.5,))
+    bare = replace(made.chart.points[0], centre=None, lower=None, upper=None, numerator=None, denominator=None)
+    row = table_rows(replace(made, team=(), chart=replace(made.chart, points=(bare,))))[1]
+    assert row[2:8] == ("", "", "", "", "", "")
+
+
+def test_that_copied_cells_can_break_neither_rows_nor_markup() -> None:
+    rows = (("Month", "Value"), ("a\tb\nc", "<b>5 & 6</b>"))
+    assert as_tab_separated(rows) == "Month\tValue\na b c\t<b>5 & 6</b>"
+    assert "<td>&lt;b&gt;5 &amp; 6&lt;/b&gt;</td>" in as_html_table(rows)
