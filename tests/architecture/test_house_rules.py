@@ -1,0 +1,112 @@
+"""Dangers of this project that no ready-made linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+
+import pytest
+
+from architecture.source import ROOT, SourceFile, sources
+
+FORBIDDEN_NAMES = {"utils", "common", "helpers", "misc", "base", "manager"}
+THREADS_ALLOWED_IN = {"ui/worker_link.py", "ui/task_runner.py", "services/worker.py"}
+CATCH_ALL_ALLOWED_IN = {"services/worker.py", "services/immediate.py", "importing/child.py"}
+JUDGING_WORDS = re.compile(
+    r"\b(league table|ranking|worst performer|best performer|underperformer|outlier|red flag)\b", re.IGNORECASE
+)
+
+
+def offences(forbidden: str, allowed: set[str] | None = None) -> list[str]:
+    pattern = re.compile(forbidden)
+    return [
+        f"{file.name}:{call.lineno} {name}"
+        for file in sources()
+        if file.name not in (allowed or set())
+        for call, name in file.calls()
+        if pattern.fullmatch(name)
+    ]
+
+
+def test_that_no_module_has_a_name_that_says_nothing() -> None:
+    named = [file.name for file in sources() if FORBIDDEN_NAMES & set(file.name.removesuffix(".py").split("/"))]
+    assert named == []
+
+
+def test_that_the_window_never_waits_in_a_loop_of_its_own() -> None:
+    assert offences(r".*processEvents|.*QEventLoop|(time\.)?sleep") == []
+
+
+def test_that_threads_are_started_in_the_task_runner_and_the_worker_only() -> None:
+    assert offences(r"(threading\.)?Thread|.*QThread|.*ThreadPoolExecutor", THREADS_ALLOWED_IN) == []
+
+
+def test_that_no_text_is_shown_as_rich_text() -> None:
+    assert offences(r".*\.setHtml|.*\.insertHtml|.*\.toHtml") == []
+
+
+def test_that_the_time_comes_from_the_clock_only() -> None:
+    assert offences(r"(datetime\.)*(now|utcnow|today)|date\.today", {"domain/calendar.py"}) == []
+
+
+def test_that_no_lambda_is_connected_to_a_signal() -> None:
+    found = [
+        f"{file.name}:{call.lineno}"
+        for file in sources()
+        for call, name in file.calls()
+        if name.endswith(".connect") and any(isinstance(argument, ast.Lambda) for argument in call.args)
+    ]
+    assert found == []
+
+
+def test_that_everything_is_caught_in_the_places_where_bugs_are_reported_only() -> None:
+    assert [file.name for file in sources() if catches_everything(file)] == [
+        name for name in sorted(CATCH_ALL_ALLOWED_IN) if (ROOT / "src/cdconsole" / name).exists()
+    ]
+
+
+def catches_everything(file: SourceFile) -> bool:
+    handlers = [node for node in ast.walk(file.tree) if isinstance(node, ast.ExceptHandler)]
+    return any(handler.type is None or ast.unparse(handler.type) == "Exception" for handler in handlers)
+
+
+def test_that_databases_are_connected_in_one_module_only() -> None:
+    assert offences(r"(sqlcipher3\.|dbapi2\.|sqlite3\.)*connect", {"storage/sqlcipher.py"}) == []
+
+
+def test_that_no_wording_judges_people() -> None:
+    found = [
+        f"{file.name}:{node.lineno} {node.value!r}"
+        for file in sources()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JUDGING_WORDS.search(node.value)
+    ]
+    texts = [path for path in (ROOT / "resources").rglob("*") if path.suffix in (".md", ".json", ".txt", ".qss")]
+    found += [path.name for path in texts if JUDGING_WORDS.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_that_test_names_state_behaviour() -> None:
+    vague = re.compile(r"_(works|correctly|properly|handles)(_|\b)")
+    names = re.findall(
+        r"def (test_\w+)", "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    )
+    assert len(names) > 100
+    assert [name for name in names if vague.search(name) or not name.startswith("test_that_")] == []
+
+
+@pytest.mark.parametrize("value", [True, None])
+def test_that_emitting_signals_keeps_references(value: object) -> None:
+    """PySide6 6.12.0 on Python 3.11 loses one reference to True at each emit and to None at each call."""
+    from PySide6.QtCore import QObject, Signal
+
+    class Sender(QObject):
+        fired = Signal()
+
+    sender = Sender()
+    before = sys.getrefcount(value)
+    for _ in range(100):
+        sender.fired.emit()
+        sender.parent()
+    assert abs(sys.getrefcount(value) - before) < 50
