@@ -88,7 +88,7 @@ class DepartmentFolder:
         return folder
 
     def numbers(self, kind: str) -> list[int]:
-        """Return the numbers of the ``org`` or ``commit`` files there, lowest first."""
+        """Return the numbers of the ``org`` or ``commit`` files there, lowest first. Raises CannotOpenDepartment."""
         found = (_NUMBERED.fullmatch(name) for name in self._names())
         return sorted(int(match[2]) for match in found if match and match[1] == kind)
 
@@ -97,8 +97,11 @@ class DepartmentFolder:
         found = (_SECTION_FILE.fullmatch(name) for name in self._names())
         return sorted(int(match[1]) for match in found if match)
 
-    def _names(self) -> Iterator[str]:
-        return (entry.name for entry in self.path.iterdir())
+    def _names(self) -> list[str]:
+        try:
+            return [entry.name for entry in self.path.iterdir()]
+        except OSError as problem:
+            raise _unreadable(self.path, problem) from problem
 
     def read(self, name: str) -> bytes:
         """Return a document's bytes. Raises CannotOpenDepartment where it is missing, unreadable or absurdly large."""
@@ -112,11 +115,13 @@ class DepartmentFolder:
             raise CannotOpenDepartment(f"{path} is too large to be what its name says.", "Restore it from a backup.")
         return data
 
-    def measure(self, name: str) -> Placed:
-        """Return a file's hash and size. Raises CannotOpenDepartment where it is missing or unreadable."""
+    def measure(self, name: str) -> Placed | None:
+        """Return a file's hash and size, or nothing where there is none. Raises CannotOpenDepartment if unreadable."""
         path = self.path / name
         try:
             return _measured(path, name)
+        except (FileNotFoundError, IsADirectoryError):
+            return None
         except OSError as problem:
             raise _unreadable(path, problem) from problem
 

@@ -73,9 +73,9 @@ def read_organisation(folder: DepartmentFolder, number: int) -> Stored[Organisat
 
 def check_section_file(folder: DepartmentFolder, entry: SectionEntry) -> None:
     """Compare a section's file with its entry. Raises DamagedSection, naming the section, where they differ."""
-    if not (folder.path / entry.file).is_file():
-        raise _damaged(entry, "is missing from the folder")
     found = folder.measure(entry.file)
+    if found is None:
+        raise _damaged(entry, "is missing from the folder")
     if found.size == 0:
         raise _damaged(entry, "is empty")
     if found.size != entry.size:

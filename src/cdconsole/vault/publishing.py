@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,16 +59,24 @@ class Publisher:
     def publish_people(self, after: Generation, organisation: Organisation) -> Generation:
         """Write the next list of people, numbered here, and commit it. Raises PublishConflict or PublishFailed."""
         number = self._next_commit(after)
-        numbered = replace(organisation, number=self._folder.numbers("org")[-1] + 1, previous=after.organisation.sha256)
+        numbered = replace(organisation, number=self._numbers("org")[-1] + 1, previous=after.organisation.sha256)
         people = place_organisation(self._folder, numbered, self._keys.sign)
         return Generation(people, self._commit(number, after, people, {}))
 
     def _next_commit(self, after: Generation) -> int:
         number = after.commit.value.number + 1 if after.commit else 1
-        published = self._folder.numbers("commit")
+        published = self._numbers("commit")
         if published and published[-1] >= number:
             raise _conflict()
         return number
+
+    def _numbers(self, kind: str) -> list[int]:
+        try:
+            return self._folder.numbers(kind)
+        except CannotOpenDepartment as problem:
+            raise PublishFailed(
+                f"Nothing could be saved: {problem.message}", "Check that the drive is connected and try again."
+            ) from problem
 
     def _place_sections(self, number: int, files: Mapping[Section, Path]) -> dict[Section, Placed]:
         placed: dict[Section, Placed] = {}
@@ -120,13 +129,11 @@ class Publisher:
 
     def _prune(self, newest: int) -> None:
         """Remove what none of the last commits needs; if one of them can't be read, remove nothing."""
-        kept = self._folder.numbers("commit")[-KEPT_COMMITS:]
-        try:
+        with suppress(CannotOpenDepartment):
+            kept = self._folder.numbers("commit")[-KEPT_COMMITS:]
             generations = [read_generation(self._folder, number) for number in kept]
-        except CannotOpenDepartment:
-            return
-        files = frozenset(entry.file for generation in generations for entry in generation.entries)
-        self._folder.remove(self._folder.surplus(files, kept[0], newest))
+            files = frozenset(entry.file for generation in generations for entry in generation.entries)
+            self._folder.remove(self._folder.surplus(files, kept[0], newest))
 
 
 def place_organisation(

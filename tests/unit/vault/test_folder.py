@@ -145,9 +145,25 @@ def test_that_what_reads_back_differently_is_not_given_a_name(
 
 
 def test_that_a_file_that_vanished_is_named(store: DepartmentFolder) -> None:
-    for read in (store.read, store.measure):
-        with pytest.raises(CannotOpenDepartment, match=r"gone\.db is missing"):
-            read("gone.db")
+    assert store.measure("gone.db") is None
+    with pytest.raises(CannotOpenDepartment, match=r"gone\.db is missing"):
+        store.read("gone.db")
+
+
+def test_that_a_drive_that_went_away_is_said_and_work_is_saved_when_it_is_back(department: Any) -> None:
+    vault = department.as_director()
+    new = department.section_file(b"new")
+    away = department.folder.rename(department.work / "away")
+    with pytest.raises(PublishFailed, match="Nothing could be saved") as refused:
+        vault.publish({Section.WARD: new})
+    assert "drive is connected" in refused.value.what_to_do
+    away.rename(department.folder)
+    assert vault.publish({Section.WARD: new}).number == 4
+
+
+def test_that_a_name_too_long_for_the_disk_cannot_be_read(store: DepartmentFolder) -> None:
+    with pytest.raises(CannotOpenDepartment, match="cannot be read"):
+        store.measure("n" * 300)
 
 
 def test_that_reading_without_permission_is_said(store: DepartmentFolder, monkeypatch: pytest.MonkeyPatch) -> None:
