@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.errors import DamagedSection, NotEntitled
+from cdconsole.domain.errors import DamagedSection
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage import department_info, health
 from cdconsole.storage.local_copy import CacheLock, LocalCopy, Published, cache_folder
 from cdconsole.storage.section_file import SectionFile, Snapshot, Work
-from cdconsole.vault import Commit, Vault
+from cdconsole.vault import Commit, PublishFailed, Vault
 
 
 class DepartmentFile:
@@ -55,7 +55,10 @@ class DepartmentFile:
         with department._closed_on_failure():
             for section in department._copies:
                 department._open_section(section)
-            department.publish()
+            try:
+                department.publish()
+            except PublishFailed as problem:  # the department can be read and worked on all the same
+                department._notice(f"Work from last time is not published yet. {problem}")
         return department
 
     @property
@@ -126,14 +129,13 @@ class DepartmentFile:
 
     def close(self) -> None:
         """Publish, then close everything. Raises what ``publish`` raises, closed all the same and nothing lost."""
-        with ExitStack() as stack:
-            stack.callback(self._release)
+        try:
             self.publish()
+        finally:
+            self._release()
 
     def _file(self, section: Section) -> SectionFile:
-        if section not in self._files:
-            self._vault.section_key(section)  # raises NotEntitled with the reason
-            raise NotEntitled(f"The {section.value} section is closed.", "Unlock the department again.")
+        self._vault.section_key(section)  # raises NotEntitled where the person has none
         return self._files[section]
 
     def _open_section(self, section: Section) -> None:

@@ -30,6 +30,9 @@ _AFTER_KEY = (
     "PRAGMA foreign_keys = ON",
 )
 
+_ALLOWED, _DENIED = 0, 1
+_NO_OTHER_FILES = {24, 25}  # ATTACH and DETACH: no statement may reach another file, encrypted or not
+
 _PERM, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR = 3, 5, 6, 8, 9, 10
 _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 11, 13, 14, 26
 
@@ -133,10 +136,15 @@ def _opened(path: Path, key: bytes) -> Connection:
             connection.set_key(f"x'{key.hex()}'")
             for pragma in _AFTER_KEY:
                 connection.execute(pragma)
+            connection.set_authorizer(_authorise)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _authorise(action: int, *_details: object) -> int:
+    return _DENIED if action in _NO_OTHER_FILES else _ALLOWED
 
 
 def _check_is_ours(connection: Connection, name: str) -> None:

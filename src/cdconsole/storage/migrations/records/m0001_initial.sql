@@ -87,7 +87,7 @@ CREATE TABLE spell (
     hrg TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT 1,
     CHECK (discharged IS NULL OR substr(discharged, 1, 10) >= substr(admitted, 1, 10))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE UNIQUE INDEX spell_of_source ON spell (source_key) WHERE source_key <> '';
 CREATE INDEX spell_of_clinician ON spell (clinician_id, discharged);
@@ -108,7 +108,7 @@ CREATE TABLE episode (
     ended TEXT,
     source_key TEXT NOT NULL,
     revision INTEGER NOT NULL DEFAULT 1
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX episode_of_spell ON episode (spell_id, position);
 
