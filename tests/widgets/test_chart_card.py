@@ -152,3 +152,12 @@ def test_that_showing_many_charts_adds_no_widgets(card: ChartCard) -> None:
 def test_that_four_cards_fit_the_clinician_page(qtbot: QtBot, qapp: QApplication, card: ChartCard) -> None:
     assert card.minimumSizeHint().height() <= 200
     assert card.minimumSizeHint().width() <= 570
+
+
+def test_that_a_narrow_card_grows_for_its_wrapped_text(qtbot: QtBot, card: ChartCard) -> None:
+    wordy = replace(chart(), reading="Seven months above the earlier mean. " * 6)
+    card.show_chart(wordy)
+    card.resize(860, 200)
+    wide = card.minimumHeight()
+    card.resize(480, 200)
+    assert card.minimumHeight() > wide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cdconsole.domain.job_plan import Exposure
@@ -22,7 +22,7 @@ from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
 
 _BETWEEN = "  ·  "
-_SIDE_WIDTH, _LOWEST = 152, 192
+_SIDE, _NARROW_SIDE, _NARROW, _LOWEST = 152, 128, 640, 192
 
 
 class ChartCard(QFrame):
@@ -59,7 +59,6 @@ class ChartCard(QFrame):
         self._missing.setText(chart.unavailable)
         self._missing.setVisible(not has_chart)
         self._show_beside(chart, team_visible=team_visible)
-        self._side.setVisible(has_chart)
         self._foot.setVisible(has_chart)
         self.chart.show_chart(chart, shading, team_visible=team_visible)
         self._definition.setAccessibleName(f"Definition of {chart.measure.title}")
@@ -79,7 +78,10 @@ class ChartCard(QFrame):
             self._table = ChartTable()
             self._table.show_rows(self.table_rows())
             self._body.insertWidget(0, self._table, 1)
+            self._table.show()
         if self._table is not None and not wanted:
+            self._body.removeWidget(self._table)
+            self._table.hide()
             self._table.deleteLater()
             self._table = None
         self._arrange()
@@ -98,6 +100,11 @@ class ChartCard(QFrame):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give wrapped text the height it needs at the new width."""
+        super().resizeEvent(event)
+        self._keep_height()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the table and the picture; the Menu key opens it too."""
@@ -135,7 +142,7 @@ class ChartCard(QFrame):
         self._body.setSpacing(8)
         self._body.addWidget(self.chart, 1)
         self._body.addWidget(self._side)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 8)
         layout.setSpacing(0)
         layout.addLayout(header)
@@ -158,7 +165,6 @@ class ChartCard(QFrame):
         self._definition.setIcon(icon(Icon.INFO))
         self._definition.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
         self._definition.setToolTip("Definition")
-        self._side.setFixedWidth(px(_SIDE_WIDTH))
         self._arrange()
 
     def _show_beside(self, chart: MeasureChart, *, team_visible: bool) -> None:
@@ -171,9 +177,18 @@ class ChartCard(QFrame):
     def _arrange(self) -> None:
         has_chart = self._charted is not None and not self._charted.unavailable
         self.chart.setVisible(has_chart and self._table is None)
-        self.setMinimumHeight(px(_LOWEST) if has_chart else 0)
+        self._side.setVisible(has_chart and self._table is None)
+        self._keep_height()
         upright = QSizePolicy.Policy.Preferred if has_chart else QSizePolicy.Policy.Maximum
         self.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
+
+    def _keep_height(self) -> None:
+        """Ask for the height that wrapped text needs at this width: a scroll area would not ask by itself."""
+        is_narrow = self.width() < px(_NARROW)
+        self._side.setFixedWidth(px(_NARROW_SIDE if is_narrow else _SIDE))
+        needed = max(self._column.minimumHeightForWidth(self.width()), self._column.minimumSize().height())
+        has_chart = self._charted is not None and not self._charted.unavailable
+        self.setMinimumHeight(max(px(_LOWEST), needed) if has_chart else needed)
 
     def _toggle_table(self, wanted: bool) -> None:
         self.show_as_table(wanted=wanted)

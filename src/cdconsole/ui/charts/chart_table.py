@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
+from cdconsole.ui.theme.fonts import px
+
+_ROW_HEIGHT, _ROWS_IN_SIGHT = 32, 7
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -19,6 +22,9 @@ class ChartTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(px(_ROW_HEIGHT))
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setMinimumHeight(px(_ROW_HEIGHT * _ROWS_IN_SIGHT))
         self.setAccessibleName("Chart as a table")
 
     def show_rows(self, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -26,12 +32,16 @@ class ChartTable(QTableWidget):
         header, body = rows[0], rows[1:]
         self.setColumnCount(len(header))
         self.setRowCount(len(body))
-        self.setHorizontalHeaderLabels(header)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, title in enumerate(header):
+            self.setHorizontalHeaderItem(column, _item(title, column, len(header)))
         for row, cells in enumerate(body):
             for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                is_words = column in (0, len(header) - 1)
-                item.setTextAlignment(_LEFT if is_words else _RIGHT)
-                self.setItem(row, column, item)
+                self.setItem(row, column, _item(text, column, len(header)))
+        self.resizeColumnsToContents()
         self.scrollToBottom()
+
+
+def _item(text: str, column: int, columns: int) -> QTableWidgetItem:
+    item = QTableWidgetItem(text)
+    item.setTextAlignment(_LEFT if column in (0, columns - 1) else _RIGHT)
+    return item

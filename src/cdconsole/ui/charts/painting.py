@@ -16,7 +16,7 @@ from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import SpcPoint
 from cdconsole.ui.charts.scale import ValueAxis, month_text, value_axis
-from cdconsole.ui.charts.style import ChartStyle
+from cdconsole.ui.charts.style import ChartStyle, Marker
 from cdconsole.ui.charts.wording import level_text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -191,12 +191,16 @@ def _paint_line(painter: QPainter, frame: Frame, values: tuple[float | None, ...
 
 
 def _paint_points(painter: QPainter, frame: Frame, points: tuple[SpcPoint, ...], style: ChartStyle) -> None:
+    held: Marker | None = None
     for index, point in enumerate(points):
-        if point.value is not None:
-            marker = style.marker_of(point)
+        if point.value is None:
+            continue
+        marker = style.marker_of(point)
+        if marker is not held:
             painter.setPen(marker.pen)
             painter.setBrush(marker.brush)
-            painter.drawPath(marker.shape.translated(frame.at(index, point.value)))
+            held = marker
+        painter.drawPath(marker.shape.translated(frame.at(index, point.value)))
 
 
 def _paint_value_labels(painter: QPainter, frame: Frame, style: ChartStyle) -> None:

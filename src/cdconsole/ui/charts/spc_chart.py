@@ -37,6 +37,7 @@ class SpcChartView(QWidget):
         self._charted: MeasureChart | None = None
         self._axis = NO_VALUES
         self._marked: int | None = None
+        self._ticks: tuple[tuple[tuple[float, str], ...], ...] = ((), ())
         self._drawing = PlotDrawing()
         self._bottom = pg.AxisItem("bottom")
         self._left = pg.AxisItem("left")
@@ -169,7 +170,12 @@ class SpcChartView(QWidget):
             axis.setPen(QPen(Qt.PenStyle.NoPen))
             axis.setTextPen(style.text_secondary)
             axis.setStyle(
-                tickLength=0, tickAlpha=0, tickFont=style.caption, autoExpandTextSpace=False, tickTextOffset=6
+                tickLength=0,
+                tickAlpha=0,
+                tickFont=style.caption,
+                tickTextOffset=6,
+                autoExpandTextSpace=False,
+                hideOverlappingLabels=False,
             )
         self._left.setWidth(round(_AXIS_WIDTH * style.unit))
         self._bottom.setHeight(round(_AXIS_HEIGHT * style.unit))
@@ -189,8 +195,14 @@ class SpcChartView(QWidget):
             xRange=(-0.5, count - 0.5 + room * count / width), yRange=(self._axis.low, self._axis.high), padding=0
         )
         shown = () if self._charted.unavailable else months
-        self._bottom.setTicks([month_ticks(shown, width, style.width_of("Mmm 00"))])
-        self._left.setTicks([self._axis.ticks])
+        self._set_ticks(month_ticks(shown, width, style.width_of("Mmm 00")), self._axis.ticks)
+
+    def _set_ticks(self, *wanted: tuple[tuple[float, str], ...]) -> None:
+        # An axis whose ticks did not change keeps its drawn picture; drawing both is half the cost of an update.
+        for axis, ticks, shown in zip((self._bottom, self._left), wanted, self._ticks, strict=True):
+            if ticks != shown:
+                axis.setTicks([ticks])
+        self._ticks = wanted
 
     def _place_at(self, position: QPointF) -> int | None:
         inside = self._view.mapFrom(self, position.toPoint())

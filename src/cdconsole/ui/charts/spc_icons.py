@@ -63,7 +63,7 @@ class IconWithWords(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for the disc and three lines of words."""
-        return QSize(px(144), px(_DISC + 16))
+        return QSize(px(120), px(_DISC + 16))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the icon left, the words right."""
