@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -44,6 +44,16 @@ class Frame:
     def at(self, index: int, value: float) -> QPointF:
         """Return where a point is drawn."""
         return QPointF(self.x(index), self.y(value))
+
+    def all_at(self, values: Sequence[float | None]) -> list[QPointF | None]:
+        """Return where each value is drawn, None for a gap: as ``at``, for a whole line at once."""
+        left, step = self.x(0), self.plot.width() / max(1, self.count)
+        bottom, rise = self.plot.bottom(), self.plot.height() / ((self.axis.high - self.axis.low) or 1.0)
+        low = self.axis.low
+        return [
+            None if value is None else QPointF(left + index * step, bottom - (value - low) * rise)
+            for index, value in enumerate(values)
+        ]
 
     def index_at(self, x: float) -> int:
         """Return the index of the month drawn at a horizontal pixel; it may lie outside the chart."""
@@ -86,9 +96,10 @@ def paint_plot(painter: QPainter, frame: Frame, charted: MeasureChart, style: Ch
         _paint_across(painter, frame, chart.target, style.target)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if team:
-        _paint_line(painter, frame, charted.team, style.team)
-    _paint_line(painter, frame, tuple(point.value for point in chart.points), style.line)
-    _paint_points(painter, frame, chart.points, style)
+        _paint_line(painter, frame.all_at(charted.team), style.team)
+    places = frame.all_at([point.value for point in chart.points])
+    _paint_line(painter, places, style.line)
+    _paint_points(painter, places, chart.points, style)
     painter.restore()
 
 
@@ -183,24 +194,26 @@ def _paint_level(
             painter.drawLine(QPointF(frame.x(indices[0] - 0.5), y), QPointF(frame.x(indices[-1] + 0.5), y))
 
 
-def _paint_line(painter: QPainter, frame: Frame, values: tuple[float | None, ...], pen: QPen) -> None:
+def _paint_line(painter: QPainter, places: list[QPointF | None], pen: QPen) -> None:
     painter.setPen(pen)
-    for has_value, run in groupby(enumerate(values), key=lambda pair: pair[1] is not None):
-        if has_value:
-            painter.drawPolyline(QPolygonF([frame.at(index, value) for index, value in run if value is not None]))
+    for is_gap, run in groupby(places, key=lambda place: place is None):
+        if not is_gap:
+            painter.drawPolyline(QPolygonF([place for place in run if place is not None]))
 
 
-def _paint_points(painter: QPainter, frame: Frame, points: tuple[SpcPoint, ...], style: ChartStyle) -> None:
+def _paint_points(
+    painter: QPainter, places: list[QPointF | None], points: tuple[SpcPoint, ...], style: ChartStyle
+) -> None:
     held: Marker | None = None
-    for index, point in enumerate(points):
-        if point.value is None:
+    for place, point in zip(places, points, strict=True):
+        if place is None:
             continue
         marker = style.marker_of(point)
         if marker is not held:
             painter.setPen(marker.pen)
             painter.setBrush(marker.brush)
             held = marker
-        painter.drawPath(marker.shape.translated(frame.at(index, point.value)))
+        painter.drawPath(marker.shape.translated(place))
 
 
 def _paint_value_labels(painter: QPainter, frame: Frame, style: ChartStyle) -> None:

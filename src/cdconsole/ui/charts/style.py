@@ -15,6 +15,13 @@ from cdconsole.ui.theme.theme import colours
 
 _DASHED, _LONG_DASHED, _DOTTED = (4.0, 3.0), (9.0, 4.0), (1.0, 2.5)
 
+_MARKER_NAMES = {
+    SpecialDirection.NONE: "common_cause",
+    SpecialDirection.CONCERN: "concern",
+    SpecialDirection.NEUTRAL_HIGH: "neutral",
+    SpecialDirection.NEUTRAL_LOW: "neutral",
+}
+
 
 @dataclass(frozen=True)
 class Marker:
@@ -65,12 +72,7 @@ def marker_name(point: SpcPoint) -> str:
     if point.direction is SpecialDirection.IMPROVEMENT:
         is_high = point.value is not None and point.centre is not None and point.value >= point.centre
         return "improvement_up" if is_high else "improvement_down"
-    return {
-        SpecialDirection.NONE: "common_cause",
-        SpecialDirection.CONCERN: "concern",
-        SpecialDirection.NEUTRAL_HIGH: "neutral",
-        SpecialDirection.NEUTRAL_LOW: "neutral",
-    }[point.direction]
+    return _MARKER_NAMES[point.direction]
 
 
 def screen_style() -> ChartStyle:
