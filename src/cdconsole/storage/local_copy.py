@@ -129,7 +129,7 @@ class LocalCopy:
         number = 1
         while (aside := self.path.with_suffix(f".unpublished-{number}")).exists():
             number += 1
-        if self._journal.exists():
+        if self._journal.exists() and self._journal.stat().st_size:
             # An unfinished transaction can only be rolled back while its journal stands beside the file.
             shutil.copyfile(self._journal, _journal_of(aside))
         self.path.replace(aside)
