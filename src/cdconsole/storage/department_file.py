@@ -107,15 +107,15 @@ class DepartmentFile:
             for file in dirty:
                 file.backup_to(staged[file.section])
             commit = self._vault.publish(staged, {file.section: file.audit_head() for file in dirty})
+            for section in staged:
+                self._files.pop(section).close()
+                self._copies[section].adopt_staged()
+                self._open_section(section)
         except BaseException:
             # Only a crash may leave a staged file behind: one that outlived later work would take its place.
             for path in staged.values():
                 path.unlink(missing_ok=True)
             raise
-        for section in staged:
-            self._files.pop(section).close()
-            self._copies[section].adopt_staged()
-            self._open_section(section)
         return commit
 
     def check(self) -> tuple[str, ...]:

@@ -280,6 +280,15 @@ def test_that_a_failed_opening_lets_go_of_the_cache(place: Place) -> None:
     DepartmentFile.open(vault, place.other_home, CLOCK).close()
 
 
+def test_that_a_section_published_as_something_else_is_refused(place: Place) -> None:
+    vault = place.unlocked()
+    rubbish = place.home / "rubbish.db"
+    rubbish.write_bytes(b"signed by the director, and no section at all" * 100)
+    vault.publish({Section.RECORDS: rubbish})
+    with pytest.raises(DamagedSection):
+        place.open()
+
+
 def test_that_a_department_never_published_opens_on_its_own_computer_only(tmp_path: Path) -> None:
     place = Place(tmp_path)
     names = ("Gastroenterology", "Gastroenterology")
