@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cdconsole.domain.extract import Field
+from cdconsole.importing.headings import propose_columns
+
+SUS_HEADINGS = Path(__file__).resolve().parents[3] / "../shared/data/sus_apc/sus_apc_extract_column_names.txt"
+
+
+def test_that_plain_headings_are_known_whatever_their_spelling() -> None:
+    proposed = propose_columns(["Admission Date", "DISCHARGE_DATE", "consultant-code", "Hospital number"])
+    assert proposed == {
+        Field.ADMITTED: "Admission Date",
+        Field.DISCHARGED: "DISCHARGE_DATE",
+        Field.CLINICIAN: "consultant-code",
+        Field.PATIENT: "Hospital number",
+    }
+
+
+def test_that_the_preferred_of_two_columns_is_proposed() -> None:
+    assert propose_columns(["MAINSPEF", "TRETSPEF"]) == {Field.SPECIALTY: "TRETSPEF"}
+
+
+def test_that_a_near_spelling_is_proposed_but_not_a_far_one() -> None:
+    assert propose_columns(["Admision date", "Colour of socks"]) == {Field.ADMITTED: "Admision date"}
+
+
+def test_that_nothing_is_guessed_for_an_identifying_column() -> None:
+    assert propose_columns(["Admision date"], never_guess={"Admision date"}) == {}
+
+
+def test_that_no_column_is_proposed_twice() -> None:
+    proposed = propose_columns(["discharge", "discharges", "ward", "wards", "specialty", "specialtys"])
+    assert len(proposed.values()) == len(set(proposed.values()))
+
+
+@pytest.mark.skipif(not SUS_HEADINGS.exists(), reason="the list of SUS headings is not here")
+def test_that_the_columns_of_a_sus_extract_are_recognised() -> None:
+    proposed = propose_columns(SUS_HEADINGS.read_text(encoding="utf-8").splitlines())
+    assert proposed[Field.SPELL_KEY] == "Hospital Provider Spell Number"
+    assert proposed[Field.PATIENT] == "Local Patient Identifier"
+    assert proposed[Field.CLINICIAN] == "Consultant Code"
+    assert proposed[Field.ADMITTED] == "Start Date (Hospital Provider Spell)"
+    assert proposed[Field.DISCHARGED] == "Discharge Date (From Hospital Provider Spell)"
+    assert proposed[Field.EPISODE_START] == "Start Date (Consultant Episode)"
+    assert proposed[Field.EPISODE_ORDER] == "Episode Number"
+    assert proposed[Field.SPECIALTY] == "Treatment Function Code"
+    assert proposed[Field.AGE] == "Age as on Admission"
+    assert proposed[Field.SPELL_DAYS] == "Hospital Spell Duration"
+    assert Field.EPISODE_DAYS not in proposed

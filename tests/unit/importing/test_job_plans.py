@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdconsole.domain.clinician import Grade
+from cdconsole.domain.errors import ImportRefused
+from cdconsole.domain.job_plan import HalfDay, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.importing.job_plans import check_job_plans, read_job_plans
+from cdconsole.importing.limits import Limits
+from cdconsole.importing.records import CheckedJobPlans
+
+Check = Callable[..., CheckedJobPlans]
+TEMPLATE = Path(__file__).resolve().parents[3] / "resources/templates/job_plans.csv"
+HEADING = "clinician,effective_from,activity,category,pas,day,half_day,on_call_one_in,on_call_category,grade,interests"
+GOOD = "Dr A,2026-04-01,Clinic,DCC,1,Mon,am,8,A,Consultant,IBD"
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    def checked(*rows: str, heading: str = HEADING) -> CheckedJobPlans:
+        path = tmp_path / "plans.csv"
+        path.write_text("\n".join([heading, *rows]), encoding="utf-8")
+        return check_job_plans(path, Limits(), lambda _: None)
+
+    return checked
+
+
+def test_that_the_template_imports_whole(watch: Any) -> None:
+    plans = read_job_plans(TEMPLATE, watch)
+    (plan,) = plans.plans
+    assert (plans.rows, plans.rejected) == (3, ())
+    assert (plan.clinician, plan.effective_from, plan.grade) == (
+        "Example Clinician", date(2026, 4, 1), Grade.CONSULTANT,
+    )  # fmt: skip
+    assert plan.interests == ("Inflammatory bowel disease", "Nutrition")
+    assert plan.on_call == OnCall(8, "A")
+    assert plan.activities[0] == ProgrammedActivity(
+        "Endoscopy list", PaCategory.DCC, 1.25, 0, HalfDay.AM, "Endoscopy unit", "every week"
+    )
+    assert plan.activities[2].weekday is None
+
+
+def test_that_rows_are_grouped_by_clinician_and_date(check: Check) -> None:
+    plans = check(
+        GOOD,
+        "dr a,2026-04-01,Teaching,Supporting professional activities,1.5,,,,,,ibd;Nutrition",
+        "Dr A,1 Oct 2026,Clinic,DCC,2,tuesday,Afternoon,,,,",
+        "Dr B,2026-04-01,Clinic,Direct clinical care,2,,,,,,",
+    )
+    assert [(plan.clinician, plan.rows) for plan in plans.plans] == [("Dr A", (2, 3)), ("Dr A", (4,)), ("Dr B", (5,))]
+    first, second, third = plans.plans
+    assert first.interests == ("ibd", "Nutrition")
+    assert first.on_call == OnCall(8, "A")
+    assert (second.activities[0].weekday, second.activities[0].half_day) == (1, HalfDay.PM)
+    assert (third.grade, third.on_call) == (Grade.OTHER, OnCall())
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        (",2026-04-01,Clinic,DCC,1,,,,,,", "clinician", "There is no clinician"),
+        ("Dr B,,Clinic,DCC,1,,,,,,", "effective_from", "There is no date"),
+        ("Dr B,2026-02-30,Clinic,DCC,1,,,,,,", "effective_from", "There is no such date or time"),
+        ("Dr B,2026-04-01,,DCC,1,,,,,,", "activity", "There is no activity"),
+        ("Dr B,2026-04-01,Clinic,XYZ,1,,,,,,", "category", "This is not a known category"),
+        ("Dr B,2026-04-01,Clinic,,1,,,,,,", "category", "Nothing is given"),
+        ("Dr B,2026-04-01,Clinic,DCC,0,,,,,,", "pas", "This should be a number above 0 and at most 12"),
+        ("Dr B,2026-04-01,Clinic,DCC,12.5,,,,,,", "pas", "This should be a number above 0 and at most 12"),
+        ("Dr B,2026-04-01,Clinic,DCC,nan,,,,,,", "pas", "This should be a number above 0 and at most 12"),
+        ("Dr B,2026-04-01,Clinic,DCC,1,Someday,,,,,", "day", "This is not a known day"),
+        ("Dr B,2026-04-01,Clinic,DCC,1,,noonish,,,,", "half_day", "This is not a known half day"),
+        (
+            "Dr B,2026-04-01,Clinic,DCC,1,,,often,,,",
+            "on_call_one_in",
+            "This should be a number above 0 and at most 365",
+        ),
+        ("Dr B,2026-04-01,Clinic,DCC,1,,,8,C,,", "on_call_category", "The on-call category is A, B or empty"),
+        ("Dr B,2026-04-01,Clinic,DCC,1,,,,,Wizard,", "grade", "This is not a known grade"),
+        ("Dr B,2026-04-01,Clinic", "clinician", "The row has 3 cells, the heading 11"),
+        (GOOD + ",,more", "clinician", "The row has 13 cells, the heading 11"),
+    ],
+)
+def test_that_a_bad_row_is_refused_and_other_plans_stay(check: Check, row: str, column: str, reason: str) -> None:
+    plans = check(GOOD, row)
+    assert [(found.row, found.column, found.reason) for found in plans.rejected] == [(3, column, reason)]
+    assert [plan.rows for plan in plans.plans] == [(2,)]
+    assert plans.rejected_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([GOOD, "Dr A,2026-04-01,Clinic,XYZ,1,,,,,,"], "Held back: row 3 of the same plan was refused"),
+        ([GOOD, GOOD.replace(",8,", ",6,")],
+         "The plan has two on-call rotas: On call 1 in 8, category A and On call 1 in 6, category A"),
+        ([GOOD, GOOD.replace("Consultant", "Specialist")], "The plan has two grades: Consultant and Specialist"),
+        ([GOOD.replace("DCC,1,", "DCC,11,")] * 2, "The plan adds up to 22 PAs, more than 20"),
+    ],
+)  # fmt: skip
+def test_that_a_plan_that_is_not_whole_is_held_back(check: Check, rows: list[str], reason: str) -> None:
+    plans = check(*rows)
+    assert plans.plans == ()
+    assert (plans.rejected[0].row, plans.rejected[0].reason) == (2, reason)
+    assert plans.rejected_rows == 2
+
+
+def test_that_missing_columns_are_named(check: Check) -> None:
+    with pytest.raises(ImportRefused, match="has no column category, pas"):
+        check("Dr A,2026-04-01,Clinic", heading="clinician,effective_from,activity")
+
+
+def test_that_an_ambiguous_date_order_is_refused(check: Check) -> None:
+    with pytest.raises(ImportRefused, match="is it day first"):
+        check(GOOD.replace("2026-04-01", "01/04/2026"))
+
+
+def test_that_a_short_row_that_reaches_the_needed_columns_is_read(check: Check) -> None:
+    assert check("Dr A,2026-04-01,Clinic,DCC,1").plans[0].rows == (2,)
