@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.calendar import moment_text
@@ -19,6 +20,7 @@ from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage.department_file import DepartmentFile
+from cdconsole.storage.local_copy import has_unpublished_work
 from cdconsole.vault import department as vaults
 from cdconsole.vault import passphrase
 
@@ -32,9 +34,10 @@ def suggest_passphrase(_session: Session, _request: SuggestPassphrase, _task: Ta
 
 
 @handles(ReadLockedDepartment)
-def read_locked(_session: Session, request: ReadLockedDepartment, _task: Task) -> LockedDepartment:
+def read_locked(session: Session, request: ReadLockedDepartment, _task: Task) -> LockedDepartment:
     """Return what can be said of a department before unlocking. Raises CannotOpenDepartment."""
-    return vaults.read_locked(Path(request.folder))
+    locked = vaults.read_locked(Path(request.folder))
+    return replace(locked, has_unpublished_work=has_unpublished_work(session.home, locked.vault_id))
 
 
 @handles(CreateDepartment)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cdconsole.domain.clinician import Clinician, Grade
+from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import JobPlanImportReport
 from cdconsole.domain.identity import ClinicianId, JobPlanId, new_id
 from cdconsole.domain.job_plan import Exposure, JobPlan
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ImportJobPlans, ListExposure, SaveJobPlan, ShowJobPlans
-from cdconsole.importing.job_plans import CheckedJobPlan, read_job_plans
+from cdconsole.importing.job_plans import read_job_plans
+from cdconsole.importing.records import CheckedJobPlan
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -74,7 +75,7 @@ def _find_or_add(work: Work, plan: CheckedJobPlan) -> tuple[Clinician, bool]:
     for clinician in clinicians.all_clinicians(work):
         if plan.clinician.casefold() in {clinician.name.casefold(), *(code.casefold() for code in clinician.codes)}:
             return clinician, False
-    added = Clinician(ClinicianId(new_id()), plan.clinician, plan.grade or Grade.OTHER, (), plan.interests)
+    added = Clinician(ClinicianId(new_id()), plan.clinician, plan.grade, (), plan.interests)
     return clinicians.add(work, added), True
 
 

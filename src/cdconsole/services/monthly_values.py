@@ -79,23 +79,27 @@ def median_stay(columns: SpellColumns, period: Period) -> float | None:
 
 def counted_spells(columns: SpellColumns, measure: MeasureId) -> Flags:
     """Return which spells [spells] are in a measure's denominator (in the count itself, for spells)."""
-    done = columns.discharged_day >= 0
+    done: Flags = columns.discharged_day >= 0
     if measure is MeasureId.SPELLS:
         return done
     if measure is MeasureId.DAY_CASE_RATE:
-        planned = columns.admission == ADMISSION_CODES[AdmissionKind.ELECTIVE]
-        return done & planned & np.isin(columns.patient_class, _PLANNED_CLASSES)
-    inpatient = done & ~np.isin(columns.patient_class, _AWAY_FROM_WARDS)
+        planned: Flags = columns.admission == ADMISSION_CODES[AdmissionKind.ELECTIVE]
+        elective: Flags = done & planned & np.isin(columns.patient_class, _PLANNED_CLASSES)
+        return elective
+    inpatient: Flags = done & ~np.isin(columns.patient_class, _AWAY_FROM_WARDS)
     if measure is MeasureId.LENGTH_OF_STAY:
         return inpatient
-    return inpatient & ~np.isin(columns.discharge, _DEATHS) & (columns.discharged_minute >= 0)
+    timed: Flags = inpatient & ~np.isin(columns.discharge, _DEATHS) & (columns.discharged_minute >= 0)
+    return timed
 
 
 def in_numerator(columns: SpellColumns, measure: MeasureId) -> Flags:
     """Return which spells [spells] are events of a rate."""
     if measure is MeasureId.BEFORE_MIDDAY:
-        return (columns.discharged_minute >= 0) & (columns.discharged_minute < MIDDAY_MINUTE)
-    return columns.patient_class == CLASS_CODES[PatientClass.DAY_CASE]
+        events: Flags = (columns.discharged_minute >= 0) & (columns.discharged_minute < MIDDAY_MINUTE)
+    else:
+        events = columns.patient_class == CLASS_CODES[PatientClass.DAY_CASE]
+    return events
 
 
 def _or_none(value: float) -> float | None:

@@ -1,0 +1,24 @@
+"""Arguments to window or command line: `cdconsole`, `cdconsole DEPT.cdv`, or `cdconsole COMMAND ...`."""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = ("demo", "import", "spc", "measures", "export", "check", "screenshots")
+
+
+def main() -> int:
+    """Run the program and return its exit code."""
+    arguments = sys.argv[1:]
+    if not arguments or (len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
+        # The window's way in is short: nothing is imported that it does not need to paint.
+        from cdconsole import app
+
+        return app.open_window(arguments[0] if arguments else "")
+    from cdconsole import cli
+
+    return cli.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

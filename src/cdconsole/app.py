@@ -1,0 +1,124 @@
+"""The composition root: joins window, worker, screens and the demonstration; the one module that knows them all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.services.places import config_home, data_home
+from cdconsole.ui.shell.setup import Demonstration, WindowSetup
+
+if TYPE_CHECKING:
+    from cdconsole.demo.build import Demonstration as MadeDemonstration
+    from cdconsole.ui.screens.context import ScreenFactory
+    from cdconsole.ui.worker_link import WorkerEntry
+
+SCREENS = ("department", "clinician", "reviews", "goals", "ward", "data", "governance", "framework", "people")
+_CHARTS = ("numpy", "pyqtgraph", "cdconsole.ui.screens.clinician", "cdconsole.ui.screens.department")
+
+
+def open_window(department: str = "", *, close_after: float | None = None) -> int:
+    """Show the window until it is closed and return the exit code; ``department`` is a folder to unlock first."""
+    from cdconsole.ui.start import run_window
+
+    return run_window(
+        WindowSetup(
+            entry=_worker,
+            screens=_screens,
+            clock=SystemClock(),
+            config_home=config_home(),
+            department=str(Path(department).resolve()) if department else "",
+            demonstration=_demonstration(),
+            preload=_CHARTS,
+        ),
+        close_after=close_after,
+    )
+
+
+def open_demonstration(made: MadeDemonstration, *, close_after: float | None = None) -> int:
+    """Show the window on the demonstration department."""
+    return open_window(str(made.folder), close_after=close_after)
+
+
+def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[Path, ...]:
+    """Draw every screen of the demonstration department into PNG files, without a display.
+
+    The same demonstration on the same day gives the same pictures: its clock stands still. Raises UserFacingError.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from cdconsole.ui.gallery import Subject, draw_gallery
+    from cdconsole.ui.theme.theme import Theme
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserFacingError(f"{folder} can't be made ({error.strerror}).", "Choose another folder.") from error
+    with tempfile.TemporaryDirectory(prefix="cdconsole-") as private, opened_demonstration(Path(private)) as shown:
+        subject = Subject(shown.runner, shown.summary, shown.locked, shown.clock, _screens(), _shots(shown.runner))
+        return draw_gallery(folder, size, Theme(theme), subject)
+
+
+@dataclass(frozen=True)
+class OpenedDemonstration:
+    """The demonstration department, open in this process."""
+
+    runner: ImmediateTaskRunner
+    summary: SessionSummary
+    locked: LockedDepartment
+    clock: Clock
+
+
+@contextmanager
+def opened_demonstration(private: Path) -> Iterator[OpenedDemonstration]:
+    """Make the demonstration department in a private folder and open it as its director, at its own fixed time."""
+    from cdconsole.demo.build import DEMONSTRATION_NOW, build_demonstration
+    from cdconsole.domain.requests import ReadLockedDepartment, UnlockDepartment
+    from cdconsole.services.immediate import ImmediateTaskRunner
+    from cdconsole.services.registry import answer
+    from cdconsole.services.session import Session
+    from cdconsole.services.tasks import Task
+
+    clock = FixedClock(DEMONSTRATION_NOW)
+    made = build_demonstration(private / "demonstration", home=private / "home", clock=clock)
+    session = Session(clock, private / "home")
+    locked = answer(session, ReadLockedDepartment(str(made.folder)), Task())
+    passphrase = made.director_passphrase_file.read_text(encoding="utf-8").strip()
+    summary = answer(session, UnlockDepartment(str(made.folder), locked.people[0].id, passphrase), Task())
+    try:
+        yield OpenedDemonstration(ImmediateTaskRunner(session, _unheard), summary, locked, clock)
+    finally:
+        session.close()
+
+
+def demonstration_folder() -> Path:
+    """Return where the demonstration department is made unless another place is named."""
+    return data_home() / "demonstration"
+
+
+def _worker() -> WorkerEntry:
+    from cdconsole.services.worker import run_worker
+
+    return partial(run_worker, clock=SystemClock(), home=data_home())
+
+
+def _screens() -> Mapping[str, ScreenFactory]:
+    return {name: import_module(f"cdconsole.ui.screens.{name}").build for name in SCREENS}
+
+
+def _demonstration() -> Demonstration:
+    folder = demonstration_folder()
+    return Demonstration(
+        command=(sys.executable, "-m", "cdconsole", "demo", "--no-window", "--dir", str(folder)),
+        folder=folder / "Gastroenterology.cdv",
+        passphrase_file=folder / "director-passphrase.txt",
+    )
