@@ -14,13 +14,13 @@ class Limits:
     """Bounds on a file and on the child process that reads it. Sizes in bytes, times in seconds."""
 
     file_bytes: int = 200 * MEGABYTE
-    rows: int = 1_000_000
+    rows: int = 500_000
     columns: int = 256
     cells: int = 20_000_000
     cell_characters: int = 32_767
     memory_bytes: int = 1536 * MEGABYTE
-    cpu_seconds: int = 60
-    wall_seconds: float = 120.0
+    cpu_seconds: int = 120
+    wall_seconds: float = 300.0
 
 
 LIMITS = Limits()
