@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cdconsole.domain.errors import UserFacingError
@@ -25,6 +25,7 @@ from cdconsole.storage.frozen_json import freeze, thaw
 from cdconsole.storage.section_file import Reading, Work
 
 _CHARTS, _GOALS = "charts", "goals"
+SITTING = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,11 @@ class ReviewOutline:
     next_on: date | None
 
 
-def by_id(reading: Reading, review: ReviewId) -> Review:
-    """Return one review, whole. Raises UserFacingError for an id that is not there."""
+def by_id(reading: Reading, review: ReviewId, known_charts: FrozenCharts | None = None) -> Review:
+    """Return one review, whole; its charts never change, so who has read them can hand them in.
+
+    Raises UserFacingError for an id that is not there.
+    """
     row = reading.row(
         "SELECT clinician_id, clinician_name, started_at, held_on, next_on, status, revision FROM review WHERE id = ?",
         (review,),
@@ -64,7 +68,7 @@ def by_id(reading: Reading, review: ReviewId) -> Review:
         held_on=_date(held_on),
         status=ReviewStatus[status],
         notes=_notes(reading, review),
-        charts=charts(reading, review),
+        charts=known_charts or charts(reading, review),
         goals=shown.goals,
         carried_forward=shown.carried_forward,
         marks=marks(reading, review),
@@ -119,11 +123,6 @@ def charts(reading: Reading, review: ReviewId) -> FrozenCharts | None:
     return None if body is None else thaw(body, FrozenCharts)
 
 
-def note(reading: Reading, review: ReviewId, kind: NoteKind, domain: Domain | None) -> ReviewNote | None:
-    """Return the newest revision of one note."""
-    return next((found for found in _notes(reading, review) if (found.kind, found.domain) == (kind, domain)), None)
-
-
 def marks(reading: Reading, review: ReviewId) -> tuple[AgreementMark, ...]:
     """Return how both people marked a review, the clinical director's first."""
     rows = reading.rows(
@@ -157,19 +156,36 @@ def add(work: Work, review: Review) -> None:
     work.keep_history("review", review.id, review.revision, None, _kept(review))
 
 
-def add_note(work: Work, review: ReviewId, kind: NoteKind, domain: Domain | None, text: str) -> ReviewNote:
-    """Add the next revision of a note and return it."""
-    before = note(work, review, kind, domain)
-    added = ReviewNote(kind, text, work.actor.name, work.at, 1 if before is None else before.revision + 1, domain)
+def sitting(work: Work, review: ReviewId, kind: NoteKind, domain: Domain | None) -> str | None:
+    """Return the row of a note that the acting person began within the last ten minutes, if it is the newest."""
+    row = work.row(
+        "SELECT id, author_id, begun_at FROM review_note WHERE review_id = ? AND kind = ? AND domain = ?"
+        " ORDER BY revision DESC LIMIT 1",
+        (review, kind.name, "" if domain is None else domain.name),
+    )
+    if row is None or row[1] != work.actor.id:
+        return None
+    return row[0] if timedelta() <= work.at - datetime.fromisoformat(row[2]) <= SITTING else None
+
+
+def begin_note(work: Work, review: ReviewId, note: ReviewNote) -> None:
+    """Store a note's revision as a new sitting; the one before stands for good."""
     work.execute(
-        "INSERT INTO review_note (id, review_id, kind, domain, text, author_id, author, saved_at, revision)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO review_note (id, review_id, kind, domain, text, author_id, author, begun_at, saved_at, revision)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(new_id(), review, kind.name, "" if domain is None else domain.name, text),
-            *(work.actor.id, added.author, work.at.isoformat(), added.revision),
+            *(new_id(), review, note.kind.name, "" if note.domain is None else note.domain.name, note.text),
+            *(work.actor.id, note.author, work.at.isoformat(), work.at.isoformat(), note.revision),
         ),
     )
-    return added
+
+
+def grow_note(work: Work, row_id: str, note: ReviewNote) -> None:
+    """Store a note's revision in the sitting it belongs to."""
+    work.execute(
+        "UPDATE review_note SET text = ?, saved_at = ?, revision = ? WHERE id = ?",
+        (note.text, work.at.isoformat(), note.revision, row_id),
+    )
 
 
 def set_dates(work: Work, review: Review, held_on: date | None, next_on: date | None) -> None:

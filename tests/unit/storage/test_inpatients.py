@@ -35,7 +35,7 @@ def patient(name: str = "a", bay: str = "A", bed: str = "1") -> Inpatient:
         hospital_number=f"RX{name}",
         clinician_id=ClinicianId("c1"),
         clinician="Dr A. Example",
-        admitted=datetime(2026, 11, 20, 18, 30),
+        admitted=datetime.fromisoformat("2026-11-20T18:30"),
         predicted=None,
     )
 
@@ -117,7 +117,7 @@ def test_that_a_discharged_inpatient_leaves_the_list_and_keeps_the_prediction(wa
     admitted(ward, patient())
     one = predicted(ward, FRIDAY, ReasonCode.FIRST)
     with ward.unit_of_work(NURSE) as work:
-        gone = inpatients.set_discharged(work, one, datetime(2026, 11, 23, 9, 0))
+        gone = inpatients.set_discharged(work, one, datetime.fromisoformat("2026-11-23T09:00"))
         work.commit()
     with ward.snapshot() as snapshot:
         assert inpatients.current(snapshot) == ()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from cdconsole.domain.review import (
     Party,
     Recognition,
     Review,
+    ReviewNote,
     ReviewStatus,
 )
 from cdconsole.storage import goals, recognitions, reviews
@@ -83,7 +85,7 @@ def locked(section: SectionFile) -> SectionFile:
     """Return a section whose first review has one goal, a note, two marks, and is locked."""
     with section.unit_of_work(DIRECTOR) as work:
         goals.add(work, goal())
-        reviews.add_note(work, FIRST, NoteKind.AGREED_FACTS, None, "As discussed")
+        reviews.begin_note(work, FIRST, note("As discussed"))
         for party in Party:
             reviews.set_mark(work, FIRST, AgreementMark(party, Agreement.AGREED, "", NOW))
         reviews.lock(work, reviews.by_id(work, FIRST), TODAY)
@@ -100,30 +102,75 @@ def test_that_a_review_comes_back_as_stored(section: SectionFile) -> None:
     assert shown(section) == review()
 
 
+def test_that_a_review_can_be_stored_without_charts(section: SectionFile) -> None:
+    bare = replace(review("r2"), clinician_id=ClinicianId("c2"), charts=None)
+    with section.unit_of_work(DIRECTOR) as work:
+        reviews.add(work, bare)
+        work.commit()
+    assert shown(section, bare.id) == bare
+
+
 def test_that_an_unknown_review_is_said_to_be_gone(section: SectionFile) -> None:
     with pytest.raises(UserFacingError):
         shown(section, ReviewId("nowhere"))
 
 
-def test_that_only_the_newest_revision_of_each_note_is_shown_and_all_are_kept(section: SectionFile) -> None:
+def note(text: str, revision: int = 1, kind: NoteKind = NoteKind.DIRECTOR_NOTE, at: datetime = NOW) -> ReviewNote:
+    domain = Domain.TALENT if kind is NoteKind.DIRECTOR_NOTE else None
+    return ReviewNote(kind, text, DIRECTOR.name, at, revision, domain)
+
+
+def test_that_the_newest_text_of_each_note_is_shown_and_every_sitting_is_kept(section: SectionFile) -> None:
     with section.unit_of_work(DIRECTOR) as work:
-        for text in ("first", "second"):
-            reviews.add_note(work, FIRST, NoteKind.DIRECTOR_NOTE, Domain.TALENT, text)
-        reviews.add_note(work, FIRST, NoteKind.DIRECTOR_NOTE, None, "whole")
-        reviews.add_note(work, FIRST, NoteKind.RECOGNITION, None, "thanks")
+        reviews.begin_note(work, FIRST, note("first"))
+        reviews.begin_note(work, FIRST, note("second", 2))
+        reviews.begin_note(work, FIRST, note("thanks", kind=NoteKind.RECOGNITION))
         work.commit()
-    found = shown(section)
-    assert [(note.text, note.revision) for note in found.notes] == [("thanks", 1), ("whole", 1), ("second", 2)]
-    newest = found.note(NoteKind.DIRECTOR_NOTE, Domain.TALENT)
-    assert newest is not None
-    assert (newest.author, newest.at) == ("Dr B. Director", NOW)
+    assert shown(section).notes == (note("thanks", kind=NoteKind.RECOGNITION), note("second", 2))
     with section.snapshot() as snapshot:
         assert snapshot.rows("SELECT text FROM review_note WHERE domain = 'TALENT' ORDER BY revision") == [
             ("first",),
             ("second",),
         ]
-        assert reviews.note(snapshot, FIRST, NoteKind.DIRECTOR_NOTE, Domain.TALENT) == newest
-        assert reviews.note(snapshot, FIRST, NoteKind.CLINICIAN_VIEW, None) is None
+
+
+def test_that_a_note_grows_within_its_sitting(section: SectionFile) -> None:
+    with section.unit_of_work(DIRECTOR) as work:
+        assert reviews.sitting(work, FIRST, NoteKind.DIRECTOR_NOTE, Domain.TALENT) is None
+        reviews.begin_note(work, FIRST, note("fir"))
+        row = reviews.sitting(work, FIRST, NoteKind.DIRECTOR_NOTE, Domain.TALENT)
+        assert row is not None
+        reviews.grow_note(work, row, note("first", 2))
+        work.commit()
+    assert shown(section).notes == (note("first", 2),)
+    with section.unit_of_work(replace(DIRECTOR, id=PersonId("p2"))) as work:
+        assert reviews.sitting(work, FIRST, NoteKind.DIRECTOR_NOTE, Domain.TALENT) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = 'x'",
+        "text = 'x', revision = 4",
+        "text = 'x', revision = 2, author = 'Somebody else'",
+        "text = 'x', revision = 2, author_id = 'p2'",
+        "text = 'x', revision = 2, begun_at = '2026-11-24T00:00:00+00:00'",
+        "text = 'x', revision = 2, saved_at = '2026-11-23T10:52:01+00:00'",
+        "text = 'x', revision = 2, saved_at = '2026-11-23T10:41:59+00:00'",
+        "text = 'x', revision = 2, saved_at = 'never'",
+        "text = 'x', revision = 2 WHERE text = 'earlier sitting'",
+    ],
+)
+def test_that_the_file_itself_keeps_a_sitting_that_is_over(section: SectionFile, change: str) -> None:
+    with section.unit_of_work(DIRECTOR) as work:
+        reviews.begin_note(work, FIRST, note("earlier sitting"))
+        if "WHERE" in change:
+            reviews.begin_note(work, FIRST, note("later sitting", 3))
+        work.commit()
+    before = shown(section)
+    with section.unit_of_work(DIRECTOR) as work, pytest.raises(IntegrityError):
+        work.execute(f"UPDATE review_note SET {change}")
+    assert shown(section) == before
 
 
 def test_that_a_mark_given_again_keeps_the_one_before_in_the_history(section: SectionFile) -> None:
@@ -196,8 +243,9 @@ def test_that_addenda_are_numbered_and_kept_in_order(locked: SectionFile) -> Non
         "UPDATE review SET next_on = '2027-01-01'",
         "UPDATE review SET status = 'PREPARING', locked_at = NULL",
         "DELETE FROM review",
-        "INSERT INTO review_note VALUES ('n', 'r1', 'DIRECTOR_NOTE', '', 'late', 'p1', 'Dr B', '2026-11-24', 1)",
-        "UPDATE review_note SET text = 'changed'",
+        "INSERT INTO review_note SELECT 'n', 'r1', kind, '', text, author_id, author, begun_at, saved_at, 1"
+        " FROM review_note",
+        "UPDATE review_note SET text = 'changed', revision = revision + 1",
         "DELETE FROM review_note",
         "UPDATE agreement_mark SET agreement = 'NOT_AGREED'",
         "DELETE FROM agreement_mark",

@@ -16,6 +16,8 @@ CREATE TABLE review (
 CREATE INDEX review_of_clinician ON review (clinician_id, started_at);
 CREATE UNIQUE INDEX review_in_preparation ON review (clinician_id) WHERE status = 'PREPARING';
 
+-- A row is one sitting of one author: autosave lets the newest grow for ten minutes, then it stands for good. So the
+-- text of every sitting is kept, and a half-typed sentence that was taken back is not.
 CREATE TABLE review_note (
     id        TEXT PRIMARY KEY,
     review_id TEXT NOT NULL REFERENCES review (id),
@@ -24,6 +26,7 @@ CREATE TABLE review_note (
     text      TEXT NOT NULL,
     author_id TEXT NOT NULL,
     author    TEXT NOT NULL,
+    begun_at  TEXT NOT NULL,                    -- UTC
     saved_at  TEXT NOT NULL,                    -- UTC
     revision  INTEGER NOT NULL CHECK (revision >= 1),
     UNIQUE (review_id, kind, domain, revision)
@@ -232,8 +235,17 @@ CREATE TABLE sustain_check (
 ) STRICT;
 
 -- What is only ever added.
-CREATE TRIGGER review_note_keeps_its_text BEFORE UPDATE ON review_note
-BEGIN SELECT RAISE(ABORT, 'notes are only ever added'); END;
+CREATE TRIGGER review_note_grows_within_its_sitting BEFORE UPDATE ON review_note
+WHEN (
+    (NEW.id, NEW.review_id, NEW.kind, NEW.domain, NEW.author_id, NEW.author, NEW.begun_at, NEW.revision)
+    = (OLD.id, OLD.review_id, OLD.kind, OLD.domain, OLD.author_id, OLD.author, OLD.begun_at, OLD.revision + 1)
+    AND unixepoch(NEW.saved_at) - unixepoch(OLD.begun_at) BETWEEN 0 AND 600
+    AND NOT EXISTS (
+        SELECT 1 FROM review_note
+        WHERE review_id = OLD.review_id AND kind = OLD.kind AND domain = OLD.domain AND revision > OLD.revision
+    )
+) IS NOT TRUE
+BEGIN SELECT RAISE(ABORT, 'a sitting that is over stands for good'); END;
 CREATE TRIGGER review_note_is_kept BEFORE DELETE ON review_note
 BEGIN SELECT RAISE(ABORT, 'notes are only ever added'); END;
 CREATE TRIGGER frozen_part_stays_as_it_was BEFORE UPDATE ON frozen_part
@@ -283,6 +295,10 @@ BEGIN SELECT RAISE(ABORT, 'both people mark a review before it is locked'); END;
 
 CREATE TRIGGER locked_review_takes_no_note BEFORE INSERT ON review_note
 WHEN (SELECT status FROM review WHERE id = NEW.review_id) = 'LOCKED'
+BEGIN SELECT RAISE(ABORT, 'the review is locked'); END;
+
+CREATE TRIGGER locked_review_keeps_its_notes BEFORE UPDATE ON review_note
+WHEN (SELECT status FROM review WHERE id = OLD.review_id) = 'LOCKED'
 BEGIN SELECT RAISE(ABORT, 'the review is locked'); END;
 
 CREATE TRIGGER locked_review_takes_no_frozen_part BEFORE INSERT ON frozen_part

@@ -1,0 +1,325 @@
+"""Prepare, hold and record an individual performance review, and thank people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from cdconsole.domain.calendar import Month, date_text, moment_text
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
+from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
+from cdconsole.domain.job_plan import WEEKDAYS, JobPlanPanel, PaCategory, ProgrammedActivity
+from cdconsole.domain.people import Section
+from cdconsole.domain.requests import (
+    AddAddendum,
+    ListClinicianReviews,
+    ListRecognitions,
+    ListReviews,
+    LockReview,
+    MarkAgreement,
+    PrepareReview,
+    SaveRecognition,
+    SaveReviewDates,
+    SaveReviewNote,
+    ShowClinicianCharts,
+    ShowReview,
+)
+from cdconsole.domain.review import (
+    Agreement,
+    AgreementMark,
+    FrozenCharts,
+    Party,
+    Recognition,
+    Review,
+    ReviewNote,
+    ReviewRow,
+    ReviewStatus,
+)
+from cdconsole.services.charts import clinician_charts
+from cdconsole.services.registry import handles
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage import clinicians, goals, recognitions, reviews
+from cdconsole.storage.reviews import ReviewOutline
+from cdconsole.storage.section_file import Reading, Work
+
+_MONTHS_BETWEEN = 3
+
+
+@handles(ListReviews)
+def list_reviews(session: Session, _request: ListReviews, _task: Task) -> tuple[ReviewRow, ...]:
+    """Return a row for every clinician, reviewed or not, by name."""
+    known = _clinicians(session)
+    with session.snapshot(Section.REVIEW) as snapshot:
+        newest_first = reviews.outlines(snapshot)
+        open_goals = {clinician: goals.count_open(snapshot, clinician) for clinician in known}
+    return tuple(
+        _row(clinician, [one for one in newest_first if one.clinician_id == clinician.id], open_goals[clinician.id])
+        for clinician in known.values()
+        if clinician.is_attributable
+    )
+
+
+@handles(ListClinicianReviews)
+def list_clinician_reviews(session: Session, request: ListClinicianReviews, _task: Task) -> tuple[Review, ...]:
+    """Return every review of one clinician, newest first."""
+    with session.snapshot(Section.REVIEW) as snapshot:
+        return reviews.of_clinician(snapshot, request.clinician)
+
+
+@handles(ShowReview)
+def show_review(session: Session, request: ShowReview, _task: Task) -> Review:
+    """Return one review; a locked one is exactly what both people marked. Raises UserFacingError if it is not there."""
+    with session.snapshot(Section.REVIEW) as snapshot:
+        return reviews.by_id(snapshot, request.review)
+
+
+@handles(PrepareReview)
+def prepare_review(session: Session, request: PrepareReview, task: Task) -> Review:
+    """Start a review with the charts as they are now, carrying open goals forward; or return the one in preparation.
+
+    Charts, definitions and job plan are kept as values, so the review replays without the records behind them.
+    Raises UserFacingError for a clinician who is not there or is nobody in particular.
+    """
+    with session.snapshot(Section.REVIEW) as snapshot:
+        in_preparation = reviews.open_one(snapshot, request.clinician)
+        if in_preparation is not None:
+            return reviews.by_id(snapshot, in_preparation)
+    page = clinician_charts(session, ShowClinicianCharts(request.clinician, request.months), task)
+    if not page.clinician.is_attributable:
+        raise UserFacingError("Unattributed work has nobody to review.", "Choose a clinician.")
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = Review(
+            id=ReviewId(new_id()),
+            clinician_id=request.clinician,
+            clinician=page.clinician.name,
+            started=work.at,
+            held_on=None,
+            status=ReviewStatus.PREPARING,
+            notes=(),
+            charts=FrozenCharts(work.at, page.period, page.charts, job_plan_text(page.panel), page.data_to),
+            goals=(),
+            carried_forward=goals.open_of(work, request.clinician),
+            marks=(),
+        )
+        reviews.add(work, review)
+        return _recorded(work, review, "Prepared a review")
+
+
+@handles(SaveReviewNote)
+def save_review_note(session: Session, request: SaveReviewNote, _task: Task) -> Review:
+    """Store one note, durable when this returns; a text that stands already writes nothing.
+
+    What one author types within ten minutes is one sitting: it is kept as one text and one audit event, and not as a
+    copy every two seconds. Text that was marked is never overwritten. Raises RuleBroken (locked) and StaleEdit
+    (somebody saved the note since).
+    """
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = _open_review(work, request.review)
+        before = review.note(request.kind, request.domain)
+        revision = 0 if before is None else before.revision
+        if request.text == ("" if before is None else before.text):
+            return review
+        if request.revision != revision:
+            raise _stale_note(before)
+        note = ReviewNote(request.kind, request.text, work.actor.name, work.at, revision + 1, request.domain)
+        was_marked = clear_marks(work, review.id, review.clinician_id)
+        sitting = None if was_marked else reviews.sitting(work, review.id, request.kind, request.domain)
+        if sitting is not None:
+            reviews.grow_note(work, sitting, note)
+            return _recorded(work, review, "")
+        reviews.begin_note(work, review.id, note)
+        return _recorded(work, review, "Wrote in a review")
+
+
+@handles(SaveReviewDates)
+def save_review_dates(session: Session, request: SaveReviewDates, _task: Task) -> Review:
+    """Store when the review was held and when the next one is. Raises RuleBroken naming the field at fault."""
+    if request.held_on is not None and request.held_on > session.clock.today():
+        raise RuleBroken("The review is still to come.", "Enter the day once it has been held.", "held_on")
+    if request.next_on is not None and request.next_on <= (request.held_on or session.clock.today()):
+        raise RuleBroken("The next review must be after this one.", "Choose a later day.", "next_on")
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = _open_review(work, request.review)
+        if (review.held_on, review.next_on) == (request.held_on, request.next_on):
+            return review
+        reviews.set_dates(work, review, request.held_on, request.next_on)
+        return _recorded(work, review, "Set the dates of a review")
+
+
+@handles(MarkAgreement)
+def mark_agreement(session: Session, request: MarkAgreement, _task: Task) -> Review:
+    """Store one person's mark on the record as it is now; dissent is kept. Raises RuleBroken."""
+    comment = request.comment.strip()
+    if request.agreement is Agreement.AGREED_WITH_COMMENT and not comment:
+        raise RuleBroken("“Agreed with comment” needs the comment.", "Type it, or choose another mark.", "comment")
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = _open_review(work, request.review)
+        at = None if request.agreement is Agreement.NOT_MARKED else work.at
+        reviews.set_mark(work, review.id, AgreementMark(request.party, request.agreement, comment, at))
+        return _recorded(work, review, f"Marked a review for the {request.party.value.lower()}")
+
+
+@handles(LockReview)
+def lock_review(session: Session, request: LockReview, _task: Task) -> Review:
+    """Lock a review that both people have marked; one without a day was held today.
+
+    Raises RuleBroken that says who has still to mark it.
+    """
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = _open_review(work, request.review)
+        if not review.may_lock:
+            who = {Party.DIRECTOR: "the clinical director", Party.CLINICIAN: review.clinician}
+            missing = [who[party] for party in Party if review.mark(party).agreement is Agreement.NOT_MARKED]
+            raise RuleBroken(
+                f"Not yet marked by {' and '.join(missing)}.",
+                "Both people mark the record before it is locked.",
+                "mark",
+            )
+        reviews.lock(work, review, review.held_on or session.clock.today())
+        return _recorded(work, review, "Locked a review")
+
+
+@handles(AddAddendum)
+def add_addendum(session: Session, request: AddAddendum, _task: Task) -> Review:
+    """Add a text to a locked review. Raises RuleBroken: nothing typed, or the review still takes notes."""
+    text = request.text.strip()
+    if not text:
+        raise RuleBroken("An addendum needs words.", "Type what is to be added.", "addendum")
+    with session.unit_of_work(Section.REVIEW) as work:
+        review = reviews.by_id(work, request.review)
+        if review.status is not ReviewStatus.LOCKED:
+            raise RuleBroken("This review is not locked yet.", "Write in its notes.", "addendum")
+        reviews.add_addendum(work, review, text)
+        return _recorded(work, review, "Added an addendum to a review")
+
+
+@handles(SaveRecognition)
+def save_recognition(session: Session, request: SaveRecognition, _task: Task) -> Recognition:
+    """Thank somebody. Raises RuleBroken: nothing typed, or nobody in particular to thank."""
+    text = request.text.strip()
+    if not text:
+        raise RuleBroken("A thank-you needs words.", "Say what for.", "text")
+    clinician = _clinicians(session).get(request.clinician)
+    if clinician is None or not clinician.is_attributable:
+        raise RuleBroken("That is not a clinician of this department.", "Choose one.", "clinician")
+    with session.unit_of_work(Section.REVIEW) as work:
+        saved = recognitions.add(work, clinician.id, clinician.name, text)
+        work.changed(Topic.REVIEW, clinician.id)
+        work.audit("Recorded a recognition", clinician.id)
+        work.commit()
+    return saved
+
+
+@handles(ListRecognitions)
+def list_recognitions(session: Session, _request: ListRecognitions, _task: Task) -> tuple[Recognition, ...]:
+    """Return every thank-you, newest first, under the clinician's present name."""
+    known = _clinicians(session)
+    with session.snapshot(Section.REVIEW) as snapshot:
+        found = recognitions.everybody(snapshot)
+    return tuple(
+        replace(one, clinician=known[one.clinician_id].name) if one.clinician_id in known else one for one in found
+    )
+
+
+def clear_marks(work: Work, review: ReviewId, clinician: ClinicianId) -> bool:
+    """Take back the marks of a review whose text has changed: they were given to another text. Return whether any fell.
+
+    Each comment stays where it was typed, ``cleared`` says which mark fell, the history keeps the mark itself.
+    """
+    standing = [mark for mark in reviews.marks(work, review) if mark.at is not None]
+    for mark in standing:
+        fell = "" if mark.at is None else f"{mark.agreement.value} on {moment_text(mark.at)}, before the record changed"
+        reviews.set_mark(work, review, AgreementMark(mark.party, Agreement.NOT_MARKED, mark.comment, None, fell))
+    if standing:
+        work.audit("Cleared the marks on a review, because its record changed", clinician)
+    return bool(standing)
+
+
+def job_plan_text(panel: JobPlanPanel) -> str:
+    """Return the job plan and what was delivered as plain lines, to be read without the records."""
+    lines = [] if panel.plan is not None else ["No job plan in force"]
+    if panel.plan is not None:
+        plan = panel.plan
+        parts = [f"{kind.value} {plan.pas_in(kind):g}" for kind in PaCategory if plan.pas_in(kind)]
+        lines += [
+            f"Job plan v{plan.version}, from {date_text(plan.effective_from)}: {plan.total_pas:g} PAs"
+            f" ({', '.join(parts)})",
+            *(_activity_line(activity) for activity in plan.activities),
+            str(plan.on_call),
+        ]
+    if panel.interests:
+        lines.append(f"Interests: {', '.join(panel.interests)}")
+    lines.append(f"{panel.period}: {panel.sessions.delivered} of {panel.sessions.planned} planned sessions delivered")
+    lines.append(f"{panel.take_shifts} take shifts")
+    lines += [
+        f"{exposure.kind.value}, {date_text(exposure.first)} - {date_text(exposure.last)}"
+        for exposure in panel.exposures
+    ]
+    return "\n".join(lines)
+
+
+def _activity_line(activity: ProgrammedActivity) -> str:
+    when = "Flexible" if activity.weekday is None else WEEKDAYS[activity.weekday]
+    half = "" if activity.half_day is None else f" {activity.half_day.value}"
+    where = f", {activity.location}" if activity.location else ""
+    return (
+        f"{when}{half}: {activity.activity}{where} ({activity.category.value} {activity.pas:g}, {activity.frequency})"
+    )
+
+
+def _recorded(work: Work, review: Review, action: str) -> Review:
+    """Commit a change of a review under an audit event, and return the review as it is now."""
+    work.changed(Topic.REVIEW, review.clinician_id)
+    if action:
+        work.audit(action, review.clinician_id)
+    after = reviews.by_id(work, review.id, review.charts)
+    work.commit()
+    return after
+
+
+def _open_review(reading: Reading, review: ReviewId) -> Review:
+    found = reviews.by_id(reading, review)
+    if found.status is ReviewStatus.LOCKED:
+        raise RuleBroken("This review is locked.", "Add an addendum instead.", "review")
+    return found
+
+
+def _stale_note(now: ReviewNote | None) -> StaleEdit:
+    """Return the refusal of a note that was edited on another footing than what is stored."""
+    if now is None:
+        return StaleEdit("This note has nothing stored yet.", "Load the review again.")
+    return StaleEdit(
+        f"{now.author} saved this note on {moment_text(now.at)}.", "Look at their text; yours is still in the box."
+    )
+
+
+def _row(clinician: Clinician, newest_first: Iterable[ReviewOutline], open_goals: int) -> ReviewRow:
+    found = list(newest_first)
+    last = next((review for review in found if review.status is ReviewStatus.LOCKED), None)
+    return ReviewRow(
+        clinician_id=clinician.id,
+        clinician=clinician.name,
+        grade=clinician.grade.value,
+        review_id=found[0].id if found else None,
+        status=found[0].status.value if found else "Not yet reviewed",
+        last_review=None if last is None else last.held_on,
+        next_due=None if last is None else _next_due(last),
+        open_goals=open_goals,
+    )
+
+
+def _next_due(last: ReviewOutline) -> date | None:
+    """Return the agreed day of the next review, or three months after the last (Trebble et al. 2015: quarterly)."""
+    if last.next_on is not None or last.held_on is None:
+        return last.next_on
+    month = Month.of(last.held_on) + _MONTHS_BETWEEN
+    return month.first.replace(day=min(last.held_on.day, month.days))
+
+
+def _clinicians(session: Session) -> dict[ClinicianId, Clinician]:
+    with session.snapshot(Section.RECORDS) as snapshot:
+        return {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
