@@ -13,13 +13,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.calendar import Clock, FixedClock, SystemClock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.services.places import config_home, data_home
 from cdconsole.ui.shell.setup import Demonstration, WindowSetup
 
 if TYPE_CHECKING:
     from cdconsole.demo.build import Demonstration as MadeDemonstration
+    from cdconsole.domain.people import LockedDepartment, SessionSummary
+    from cdconsole.services.session import Session
+    from cdconsole.ui.gallery import Shot
     from cdconsole.ui.screens.context import ScreenFactory
     from cdconsole.ui.worker_link import WorkerEntry
 
@@ -56,6 +59,7 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
     The same demonstration on the same day gives the same pictures: its clock stands still. Raises UserFacingError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from cdconsole.services.immediate import ImmediateTaskRunner
     from cdconsole.ui.gallery import Subject, draw_gallery
     from cdconsole.ui.theme.theme import Theme
 
@@ -64,7 +68,8 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
     except OSError as error:
         raise UserFacingError(f"{folder} can't be made ({error.strerror}).", "Choose another folder.") from error
     with tempfile.TemporaryDirectory(prefix="cdconsole-") as private, opened_demonstration(Path(private)) as shown:
-        subject = Subject(shown.runner, shown.summary, shown.locked, shown.clock, _screens(), _shots(shown.runner))
+        runner = ImmediateTaskRunner(shown.session, _unheard)
+        subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), _shots(shown.session))
         return draw_gallery(folder, size, Theme(theme), subject)
 
 
@@ -72,7 +77,7 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
 class OpenedDemonstration:
     """The demonstration department, open in this process."""
 
-    runner: ImmediateTaskRunner
+    session: Session
     summary: SessionSummary
     locked: LockedDepartment
     clock: Clock
@@ -83,7 +88,6 @@ def opened_demonstration(private: Path) -> Iterator[OpenedDemonstration]:
     """Make the demonstration department in a private folder and open it as its director, at its own fixed time."""
     from cdconsole.demo.build import DEMONSTRATION_NOW, build_demonstration
     from cdconsole.domain.requests import ReadLockedDepartment, UnlockDepartment
-    from cdconsole.services.immediate import ImmediateTaskRunner
     from cdconsole.services.registry import answer
     from cdconsole.services.session import Session
     from cdconsole.services.tasks import Task
@@ -95,9 +99,40 @@ def opened_demonstration(private: Path) -> Iterator[OpenedDemonstration]:
     passphrase = made.director_passphrase_file.read_text(encoding="utf-8").strip()
     summary = answer(session, UnlockDepartment(str(made.folder), locked.people[0].id, passphrase), Task())
     try:
-        yield OpenedDemonstration(ImmediateTaskRunner(session, _unheard), summary, locked, clock)
+        yield OpenedDemonstration(session, summary, locked, clock)
     finally:
         session.close()
+
+
+def _shots(session: Session) -> tuple[Shot, ...]:
+    """Return every screen in the rail's order, and the pages of a screen that has several."""
+    from cdconsole.domain.requests import ListReviews
+    from cdconsole.services.registry import answer
+    from cdconsole.services.tasks import Task
+    from cdconsole.ui.gallery import Shot
+
+    rows = answer(session, ListReviews(), Task())
+    reviewed = next((row for row in rows if row.review_id is not None), rows[0])
+    who = {"clinician": reviewed.clinician_id}
+    return (
+        Shot("10-department", "department"),
+        Shot("11-clinician", "clinician", who),
+        Shot("12-reviews", "reviews"),
+        Shot("13-review-room", "reviews", {**who, "review": reviewed.review_id or ""}),
+        Shot("14-goals", "goals"),
+        Shot("15-ward-list", "ward"),
+        Shot("16-imports", "data", {"page": "imports"}),
+        Shot("17-job-plans", "data", {"page": "job-plans", **who}),
+        Shot("18-clinicians", "data", {"page": "clinicians"}),
+        Shot("19-measures", "data", {"page": "measures"}),
+        Shot("20-governance", "governance"),
+        Shot("21-framework", "framework"),
+        Shot("22-people", "people"),
+    )
+
+
+def _unheard(_changes: object) -> None:
+    """Drop what changed: nothing is written while pictures are taken."""
 
 
 def demonstration_folder() -> Path:

@@ -119,7 +119,7 @@ class _Gallery(QObject):
 
     def _show_unlock(self) -> None:
         locked = self._subject.locked
-        people = tuple(PersonChoice(person.id, f"{person.name}, {person.role.title.lower()}") for person in locked.people)
+        people = tuple(PersonChoice(who.id, f"{who.name}, {who.role.title.lower()}") for who in locked.people)
         state = UnlockState(locked.folder, locked.department, locked.specialty, people, locked.people[0].id)
         self._window.entrance.unlock.show_state(state)
         self._window.entrance.show_unlock()

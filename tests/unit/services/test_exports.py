@@ -80,7 +80,7 @@ def test_that_a_rename_that_fails_is_logged_as_failed(session: Session, tmp_path
     target = tmp_path / "pack.xlsx"
 
     class InTheWay(Task):
-        def report(self, done: int, of: int, label: str) -> None:
+        def report(self, done: int, of: int, label: str) -> None:  # noqa: ARG002
             target.mkdir(exist_ok=True)
             (target / "occupied").touch()
 
