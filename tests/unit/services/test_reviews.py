@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -138,6 +140,21 @@ def test_that_a_note_is_there_after_the_file_was_closed_and_opened_again(unlock:
     note = shown(unlock(Role.DIRECTOR), review).note(NoteKind.DIRECTOR_NOTE, Domain.TALENT)
     assert note is not None
     assert (note.text, note.author, note.at, note.revision) == ("Leads the IBD service well", "Dr B. Director", NOW, 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, to end a process without warning")
+def test_that_a_saved_note_survives_a_process_that_ends_without_warning(unlock: Callable[..., Session]) -> None:
+    session = unlock(Role.DIRECTOR)
+    review = prepare(session)
+    session.close()
+    child = os.fork()
+    if child == 0:
+        try:
+            write(unlock(Role.DIRECTOR), review, "The last words typed")
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert [note.text for note in shown(unlock(Role.DIRECTOR), review).notes] == ["The last words typed"]
 
 
 def test_that_autosave_writes_revisions_and_nothing_where_the_text_stands(session: Session) -> None:
