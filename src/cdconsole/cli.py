@@ -35,6 +35,7 @@ from cdconsole.services.tasks import Task
 
 Command = Callable[[argparse.Namespace], int]
 _SHOWN_FINDINGS = 20
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DATE_ORDERS = {"day": DateOrder.DAY_FIRST, "month": DateOrder.MONTH_FIRST, "year": DateOrder.ISO}
 _KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
 
@@ -352,7 +353,7 @@ def _write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]]
 
 def _safe(cell: str) -> str:
     """Return a cell that a spreadsheet shows as text: names and reasons may come from a file."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

@@ -127,13 +127,13 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """Return the import in one plain sentence."""
-        parts = [f"{self.rows:,} rows read, {self.spells:,} spells stored"]
+        parts = [f"{_counted(self.rows, 'row')} read, {_counted(self.spells, 'spell')} stored"]
         if self.rejected_rows:
-            parts.append(f"{self.rejected_rows:,} rows not stored")
+            parts.append(f"{_counted(self.rejected_rows, 'row')} not stored")
         if self.left_out_rows:
-            parts.append(f"{self.left_out_rows:,} rows left out")
+            parts.append(f"{_counted(self.left_out_rows, 'row')} left out")
         if self.questioned:
-            parts.append(f"{len(self.questioned):,} things to check")
+            parts.append(f"{_counted(len(self.questioned), 'thing')} to check")
         return "; ".join(parts) + "."
 
 
@@ -162,3 +162,7 @@ class JobPlanImportReport:
     new_clinicians: tuple[str, ...]
     unchanged: int
     rejected: tuple[RowFinding, ...]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -64,7 +64,7 @@ def put_text(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool =
     cell.data_type = "s"
     cell.font = Font(name="Calibri", bold=bold)
     cell.alignment = Alignment(wrap_text=column > 1 and len(text) > 40, vertical="top")
-    if text[:1] in "=+-@\t\r":
+    if text.startswith(("=", "+", "-", "@", "\t", "\r")):
         cell.quotePrefix = True
     return cell  # type: ignore[no-any-return]
 

@@ -127,9 +127,9 @@ def _report(
 ) -> ImportReport:
     fresh, episodes, new_names, ids = stored
     known_rows = sum(len(spell.rows) for place, spell in enumerate(checked.spells) if place not in ids)
-    left_out = [f"{left.rows:,} rows: {left.reason}" for left in checked.left_out]
+    left_out = [_rows_text(left.rows, left.reason) for left in checked.left_out]
     if known_rows:
-        left_out.append(f"{known_rows:,} rows: already stored by an earlier import")
+        left_out.append(_rows_text(known_rows, "already stored by an earlier import"))
     return ImportReport(
         batch_id=batch,
         file_name=file_name,
@@ -147,6 +147,10 @@ def _report(
         has_times=checked.has_times,
         new_clinicians=new_names,
     )
+
+
+def _rows_text(rows: int, reason: str) -> str:
+    return f"{rows:,} row{'s' if rows != 1 else ''}: {reason}"
 
 
 def _clinicians_for(work: Work, checked: CheckedExtract) -> tuple[dict[str, ClinicianId], tuple[str, ...]]:

@@ -150,15 +150,14 @@ class Worker:
         from cdconsole.services.registry import answer
 
         try:
-            reply: FromWorker = Answered(ask.id, answer(self._session, ask.request, task))
+            self._send(Answered(ask.id, answer(self._session, ask.request, task)))
         except (UserFacingError, Cancelled) as problem:
-            reply = Failed(ask.id, problem)
+            self._send(Failed(ask.id, problem))
         except Exception as problem:  # noqa: BLE001 - a bug in one request must not take the file's process along
-            reply = Failed(ask.id, BugReport.of(problem))
+            self._send(Failed(ask.id, BugReport.of(problem)))
         finally:
             with self._guard:
                 self._running = None
-        self._send(reply)
         self._tell_changes()
 
     def _begin(self, ask_id: int) -> Task | None:

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cdconsole import __main__, cli
+from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.people import Role
+from cdconsole.domain.requests import AddPerson, CreateDepartment
+from cdconsole.services.places import data_home
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.vault import KdfParameters
+
+DIRECTOR, CLERK = "acid angular bobcat cheddar dwindle", "elbow fabric gusty hazelnut iodine"
+ROWS = 13
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def department(tmp_path: Path) -> Path:
+    session = Session(SystemClock(), data_home(), KdfParameters(19456, 1, 1))
+    summary = answer(session, CreateDepartment(str(tmp_path), "Gastro", "Gastroenterology", "Dr B", DIRECTOR), Task())
+    answer(session, AddPerson("Ward Clerk", Role.ADMINISTRATOR, CLERK), Task())
+    session.close()
+    (tmp_path / "director.txt").write_text(DIRECTOR + "\n", encoding="utf-8")
+    (tmp_path / "clerk.txt").write_text(CLERK + "\n", encoding="utf-8")
+    return Path(summary.folder)
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    path = tmp_path / "spells.csv"
+    lines = ["spell,patient,consultant,admitted,discharged"]
+    for month in range(1, ROWS):
+        lines += [f"S{month}-{n},P{n},C1,2025-{month:02d}-0{n} 10:00,2025-{month:02d}-1{n} 11:00" for n in range(1, 9)]
+    lines += ["BAD,P1,C1,2025-05-30 10:00,2025-05-01 10:00", "END,P9,C1,2025-12-31 10:00,2025-12-31 18:00"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def as_director(department: Path) -> tuple[str, str]:
+    return "--passphrase-file", str(department.parent / "director.txt")
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_that_an_extract_is_imported_and_every_refused_row_is_printed_and_written(
+    department: Path, extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = tmp_path / "findings.csv"
+    code = cli.main(["import", str(department), str(extract), *as_director(department), "--findings", str(findings)])
+    said = capsys.readouterr().out
+    assert code == 0
+    assert "98 rows read, 97 spells stored; 1 row not stored" in said
+    assert "row 98, discharged" in said
+    [row] = read(findings)
+    assert (row["row"], row["column"], row["kind"]) == ("98", "discharged", "not stored")
+
+
+def test_that_the_same_file_twice_is_refused_with_code_one(
+    department: Path, extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["import", str(department), str(extract), *as_director(department)]
+    assert cli.main(command) == 0
+    assert cli.main(command) == 1
+    assert "Nothing was added." in capsys.readouterr().err
+
+
+def test_that_measures_are_written_by_clinician_and_month(department: Path, extract: Path, tmp_path: Path) -> None:
+    cli.main(["import", str(department), str(extract), *as_director(department)])
+    output = tmp_path / "measures.csv"
+    assert cli.main(["measures", str(department), *as_director(department), "--output", str(output)]) == 0
+    rows = read(output)
+    assert list(rows[0]) == ["measure", "clinician", "month", "numerator", "denominator", "value"]
+    [found] = [
+        row for row in rows if (row["measure"], row["clinician"], row["month"]) == ("length_of_stay", "C1", "2025-03")
+    ]
+    assert (found["numerator"], found["denominator"], found["value"]) == ("80", "8", "10")
+    [spells] = [row for row in rows if (row["measure"], row["clinician"], row["month"]) == ("spells", "C1", "2025-03")]
+    assert (spells["numerator"], spells["denominator"], spells["value"]) == ("8", "", "8")
+
+
+def test_that_a_workbook_is_exported_for_a_quarter(department: Path, extract: Path, tmp_path: Path) -> None:
+    cli.main(["import", str(department), str(extract), *as_director(department)])
+    output = tmp_path / "pack.xlsx"
+    arguments = ["export", "governance", str(department), "--quarter", "2025Q3", "--output", str(output)]
+    assert cli.main([*arguments, *as_director(department)]) == 0
+    assert openpyxl.load_workbook(output).sheetnames[0] == "Summary"
+
+
+def test_that_the_passphrase_comes_from_standard_input(
+    department: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(DIRECTOR + "\n"))
+    assert cli.main(["check", str(department)]) == 0
+    assert "No problem found" in capsys.readouterr().out
+
+
+def test_that_an_administrator_unlocks_by_role_and_is_refused_the_measures(
+    department: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    clerk = ["--as", "administrator", "--passphrase-file", str(department.parent / "clerk.txt")]
+    assert cli.main(["check", str(department), *clerk]) == 0
+    assert cli.main(["measures", str(department), *clerk, "--output", str(tmp_path / "m.csv")]) == 1
+    assert "can't open the review section" in capsys.readouterr().err
+    assert not (tmp_path / "m.csv").exists()
+
+
+@pytest.mark.parametrize("harm", ["nobody", "wrong", "no file"])
+def test_that_who_cannot_unlock_is_told_why(department: Path, harm: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = {
+        "nobody": ["--as", "Dr Who", *as_director(department)],
+        "wrong": ["--passphrase-file", str(department.parent / "clerk.txt")],
+        "no file": ["--passphrase-file", str(department.parent / "missing.txt")],
+    }[harm]
+    assert cli.main(["check", str(department), *arguments]) == 1
+    said = capsys.readouterr().err
+    assert {"nobody": "Known: Dr B (director)", "wrong": "is not right", "no file": "No passphrase"}[harm] in said
+    assert DIRECTOR not in said
+
+
+def test_that_a_flipped_byte_is_found_without_a_passphrase(
+    department: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(department), "--outside-only"]) == 0
+    path = next(department.glob("ward-*.db"))
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+    assert cli.main(["check", str(department), "--outside-only"]) == 1
+    assert "ward" in capsys.readouterr().err
+
+
+def test_that_spc_writes_one_row_a_point_and_reads_the_peers_defaults(tmp_path: Path) -> None:
+    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    lines = [f"2025-{month:02d}-01,{10 + month % 3}" for month in range(1, 13)] + ["2026-01-01,40"]
+    source.write_text("month,y\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    common = ["spc", str(source), "--date", "month", "--value", "y", "--output", str(output)]
+    assert cli.main(common) == 0
+    assert read(output)[-1]["direction"] == "neutral_high"
+    assert cli.main([*common, "--profile", "plotthedots"]) == 0
+    assert read(output)[-1]["direction"] == "improvement"
+    assert read(output)[-1]["icon"] == "improvement_high"
+    assert cli.main([*common, "--improve", "down", "--rebase", "2025-07-01", "--no-screen"]) == 0
+    assert {row["phase"] for row in read(output)} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["spc", "in.csv"],
+        ["export", "governance", "X", "--quarter", "third", "--output", "o.xlsx"],
+        ["spc", "in.csv", "--date", "d", "--value", "v", "--output", "o", "--rebase", "2025-13-01"],
+    ],
+)
+def test_that_wrong_usage_ends_with_code_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+
+
+def test_that_a_size_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
+    assert cli.main(["screenshots", str(tmp_path), "--size", "large"]) == 2
+
+
+def test_that_a_cell_never_becomes_a_formula(tmp_path: Path) -> None:
+    assert [cli._safe(cell) for cell in ("=1+1", "-3.5", "+cmd", "Dr A", "@x")] == [
+        "'=1+1",
+        "-3.5",
+        "'+cmd",
+        "Dr A",
+        "'@x",
+    ]
+
+
+def test_that_commands_and_the_parser_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    listed = capsys.readouterr().out
+    assert all(command in listed for command in __main__.COMMANDS)
