@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import AuditEvent, Person, Section
 from cdconsole.domain.requests import AddPerson, ListAuditEvents, ListPeople
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import audit
+from cdconsole.storage import audit, clinicians
 
 
 @handles(ListPeople)
@@ -40,4 +44,12 @@ def list_audit_events(session: Session, request: ListAuditEvents, _task: Task) -
     for section in session.person.role.sections:
         with session.snapshot(section) as snapshot:
             events += audit.events(snapshot, section, request.limit)
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True)[: request.limit])
+    with session.snapshot(Section.RECORDS) as snapshot:
+        names = {clinician.id: clinician.name for clinician in clinicians.all_clinicians(snapshot)}
+    newest = sorted(events, key=lambda event: event.at, reverse=True)[: request.limit]
+    return tuple(replace(event, subject=_named(event.subject, names)) for event in newest)
+
+
+def _named(subject: str, names: Mapping[ClinicianId, str]) -> str:
+    """Return a subject with clinicians' names where the trail keeps their ids."""
+    return " ".join(names.get(ClinicianId(word), word) for word in subject.split(" "))
