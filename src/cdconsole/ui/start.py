@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cdconsole.ui.shell.main_window import MainWindow
@@ -42,13 +42,18 @@ _NEEDED_TO_ASK = (
 )
 
 
-def run_window(setup: WindowSetup) -> int:
-    """Show the window until it is closed and return the exit code."""
+def run_window(setup: WindowSetup, *, close_after: float | None = None) -> int:
+    """Show the window until it is closed and return the exit code.
+
+    For a trial run it closes by itself ``close_after`` seconds after its first paint.
+    """
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("cdconsole")
     app.setOrganizationName("cdconsole")
     opening = Opening(app, setup)
+    if close_after is not None:
+        opening.close_after(close_after)
     opening.show()
     code = app.exec()
     opening.close()
@@ -75,6 +80,14 @@ class Opening(QObject):
     def show(self) -> None:
         """Show the window; the rest starts when it has been painted."""
         self.window.show()
+
+    def close_after(self, seconds: float) -> None:
+        """Close the window by itself, so long after its first paint."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(round(seconds * 1000))
+        timer.timeout.connect(self.window.close)
+        self.window.painted.connect(timer.start)
 
     def close(self) -> None:
         """Save, publish and end the worker."""
