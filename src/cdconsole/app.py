@@ -34,17 +34,19 @@ def open_window(department: str = "", *, close_after: float | None = None) -> in
     """Show the window until it is closed and return the exit code; ``department`` is a folder to unlock first."""
     from cdconsole.ui.start import run_window
 
-    return run_window(
-        WindowSetup(
-            entry=_worker,
-            screens=_screens,
-            clock=SystemClock(),
-            config_home=config_home(),
-            department=str(Path(department).resolve()) if department else "",
-            demonstration=_demonstration(),
-            preload=_CHARTS,
-        ),
-        close_after=close_after,
+    return run_window(window_setup(department), close_after=close_after)
+
+
+def window_setup(department: str = "") -> WindowSetup:
+    """Return what the window is given: this computer's worker, screens, clock and folders."""
+    return WindowSetup(
+        entry=_worker,
+        screens=_screens,
+        clock=SystemClock(),
+        config_home=config_home(),
+        department=str(Path(department).resolve()) if department else "",
+        demonstration=_demonstration(),
+        preload=_CHARTS,
     )
 
 
