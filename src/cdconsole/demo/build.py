@@ -1,0 +1,154 @@
+"""Builds the demonstration department: its story told from a seed, through the real importers and services."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cdconsole.demo.framework_story import lay_framework
+from cdconsole.demo.material import Material
+from cdconsole.demo.review_story import hold_review, run_cycle, thank
+from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DIRECTOR, ROSTER, SPECIALTY
+from cdconsole.demo.story_days import StoryClock, moment
+from cdconsole.demo.telling import Telling
+from cdconsole.demo.ward_story import keep_ward_list
+from cdconsole.domain.calendar import Clock
+from cdconsole.domain.extract import ColumnMapping
+from cdconsole.domain.identity import PersonId
+from cdconsole.domain.people import Role
+from cdconsole.domain.requests import (
+    AddPerson,
+    CreateDepartment,
+    ImportExtract,
+    ImportJobPlans,
+    PreviewExtract,
+    SaveClinician,
+    SuggestPassphrase,
+    UnlockDepartment,
+)
+from cdconsole.services.demonstration import Delivery, store_delivery
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.vault.kdf import KdfParameters
+
+DEMONSTRATION_NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+"""The moment of pictures and tests: with a clock that stands there, they come out the same every time."""
+
+SEED = 66
+SPELLS = 40_000
+DIRECTOR_FILE = "director-passphrase.txt"
+ADMINISTRATOR_FILE = "administrator-passphrase.txt"
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """Where the demonstration department is, and the files that hold its two passphrases."""
+
+    folder: Path
+    director_passphrase_file: Path
+    administrator_passphrase_file: Path
+
+
+def build_demonstration(
+    parent: Path,
+    *,
+    home: Path,
+    clock: Clock,
+    seed: int = SEED,
+    spells: int = SPELLS,
+    kdf: KdfParameters | None = None,
+) -> Demonstration:
+    """Make the demonstration department inside ``parent`` and return where it is; nothing stays open.
+
+    Its data are the 36 complete months before ``clock.today()``; the same seed, day and number of spells give the
+    same data. The passphrases are new each time and lie beside the folder, readable by the owner only. Raises
+    UserFacingError where the folder is there already or can't be written.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    material = Material.draw(seed, clock.today(), spells)
+    story = StoryClock(moment(material.days.founded, 9))
+    session = Session(story, home, kdf)
+    telling = Telling(session, story, Task())
+    passphrases = telling.ask(SuggestPassphrase()), telling.ask(SuggestPassphrase())
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            founded = _as_director(telling, material, parent, Path(scratch), passphrases)
+            session.close()
+            telling.ask(UnlockDepartment(founded.folder, founded.administrator, passphrases[1]))
+            _as_administrator(telling, material, Path(scratch), founded)
+            keep_ward_list(telling, material.ward)
+    finally:
+        session.close()
+    made = Demonstration(Path(founded.folder), parent / DIRECTOR_FILE, parent / ADMINISTRATOR_FILE)
+    _write_privately(made.director_passphrase_file, passphrases[0])
+    _write_privately(made.administrator_passphrase_file, passphrases[1])
+    return made
+
+
+def existing_demonstration(parent: Path) -> Demonstration | None:
+    """Return the demonstration department that was made in ``parent`` before, if its passphrase files are there."""
+    files = parent / DIRECTOR_FILE, parent / ADMINISTRATOR_FILE
+    folders = sorted(parent.glob("*.cdv"))
+    if len(folders) != 1 or not all(file.is_file() for file in files):
+        return None
+    return Demonstration(folders[0], *files)
+
+
+@dataclass(frozen=True)
+class _Founded:
+    """What the director's part hands on: where, who comes next, how the extract is mapped, what is to be stored."""
+
+    folder: str
+    administrator: PersonId
+    mapping: ColumnMapping
+    late: Delivery
+
+
+def _as_director(
+    telling: Telling, material: Material, parent: Path, scratch: Path, passphrases: tuple[str, str]
+) -> _Founded:
+    """Found the department, bring in its first data and hold the past review."""
+    days = material.days
+    made = telling.ask(CreateDepartment(str(parent), DEPARTMENT, SPECIALTY, DIRECTOR, passphrases[0]))
+    administrator = telling.ask(AddPerson(ADMINISTRATOR, Role.ADMINISTRATOR, passphrases[1]))
+    telling.ask(ImportJobPlans(str(_written(scratch / "job-plans.csv", material.plans()))))
+    people = telling.clinicians()
+    for person in ROSTER:
+        telling.ask(SaveClinician(replace(people[person.name], codes=(person.code,))))
+    extract = _written(scratch / f"spells-to-{days.early.last.iso()}.csv", material.early_spells())
+    mapping = telling.ask(PreviewExtract(str(extract))).proposed
+    telling.ask(ImportExtract(str(extract), mapping))
+    early, late = material.deliveries(telling.ids())
+    _store(telling, early)
+    lay_framework(telling, days)
+    goals = hold_review(telling, days)
+    run_cycle(telling, days, goals[0].id)
+    thank(telling, days)
+    return _Founded(made.folder, administrator.id, mapping, late)
+
+
+def _as_administrator(telling: Telling, material: Material, scratch: Path, founded: _Founded) -> None:
+    """Bring the data up to date, with the mapping that was used before."""
+    telling.at(moment(material.days.second_import, 8))
+    extract = _written(scratch / f"spells-to-{material.days.period.last.iso()}.csv", material.late_spells())
+    telling.ask(ImportExtract(str(extract), founded.mapping))
+    _store(telling, founded.late)
+
+
+def _store(telling: Telling, delivery: Delivery) -> None:
+    store_delivery(telling.session, delivery, "demonstration department")
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def _write_privately(path: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{text}\n")

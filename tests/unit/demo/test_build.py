@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdconsole.demo.build import (
+    DEMONSTRATION_NOW,
+    Demonstration,
+    build_demonstration,
+    existing_demonstration,
+)
+from cdconsole.demo.roster import NAMES
+from cdconsole.demo.signals import planted_signals
+from cdconsole.domain.calendar import FixedClock
+from cdconsole.domain.errors import NotEntitled, UserFacingError
+from cdconsole.domain.people import Role
+from cdconsole.domain.requests import (
+    ListBatches,
+    ListClinicianReviews,
+    ListClinicians,
+    ListGoals,
+    ListRecognitions,
+    ReadLockedDepartment,
+    Request,
+    ShowClinicianCharts,
+    ShowDepartment,
+    ShowFramework,
+    ShowPredictedHistory,
+    ShowWardList,
+    UnlockDepartment,
+)
+from cdconsole.domain.review import Agreement, GoalStatus, Party, ReviewStatus
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.vault import KdfParameters
+from unit.demo.charts import PERIOD, shows
+
+CHEAP = KdfParameters(19456, 1, 1)
+CLOCK = FixedClock(DEMONSTRATION_NOW)
+
+
+@dataclass(frozen=True)
+class Built:
+    made: Demonstration
+    home: Path
+
+    def unlocked(self, role: Role) -> Session:
+        file = {
+            Role.DIRECTOR: self.made.director_passphrase_file,
+            Role.ADMINISTRATOR: self.made.administrator_passphrase_file,
+        }[role]
+        session = Session(CLOCK, self.home / role.value)  # each on a computer of their own
+        locked = answer(session, ReadLockedDepartment(str(self.made.folder)), Task())
+        [person] = [person for person in locked.people if person.role is role]
+        answer(session, UnlockDepartment(str(self.made.folder), person.id, file.read_text().strip()), Task())
+        return session
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Make the whole demonstration department once: about ten seconds."""
+    parent, home = tmp_path_factory.mktemp("parent"), tmp_path_factory.mktemp("private")
+    return Built(build_demonstration(parent, home=home, clock=CLOCK, kdf=CHEAP), home)
+
+
+@pytest.fixture(scope="module")
+def director(built: Built) -> Iterator[Session]:
+    session = built.unlocked(Role.DIRECTOR)
+    yield session
+    session.close()
+
+
+def ask(session: Session, request: Request[Any]) -> Any:
+    return answer(session, request, Task())
+
+
+def test_that_every_planted_signal_shows_in_the_application(director: Session) -> None:
+    ids = {clinician.name: clinician.id for clinician in ask(director, ListClinicians())}
+    unseen = []
+    for signal in planted_signals(PERIOD):
+        page = ask(director, ShowClinicianCharts(ids[signal.clinician]))
+        [chart] = [chart.chart for chart in page.charts if chart.measure.id is signal.measure]
+        assert len(chart.points) == 36
+        unseen += [] if shows(chart, signal) else [signal]
+    assert unseen == []
+
+
+def test_that_all_rows_were_stored_in_two_imports_dated_in_the_past(director: Session) -> None:
+    newest, first = ask(director, ListBatches())
+    assert newest.rows + first.rows == newest.spells + first.spells == pytest.approx(40_000, rel=0.03)
+    assert (first.rejected, first.questioned, newest.rejected, newest.questioned) == (0, 0, 0, 0)
+    assert (first.person, first.at.date()) == ("Dr Judith Marlowe", date(2026, 7, 6))
+    assert (newest.person, newest.at.date()) == ("Sam Whitlock", date(2026, 11, 2))
+
+
+def test_that_all_fourteen_have_charts_a_job_plan_and_activity(director: Session) -> None:
+    clinicians = ask(director, ListClinicians())
+    assert {clinician.name for clinician in clinicians} == set(NAMES)
+    assert all(len(clinician.codes) == 1 and clinician.interests for clinician in clinicians)
+    for clinician in clinicians:
+        page = ask(director, ShowClinicianCharts(clinician.id))
+        assert page.period == PERIOD
+        assert not any(chart.unavailable for chart in page.charts)
+        assert page.panel.plan is not None
+        assert 0 < page.panel.sessions.delivered < page.panel.sessions.planned
+        assert len(page.shading) > 8
+
+
+def test_that_the_past_review_is_locked_and_saw_only_the_data_of_its_day(director: Session) -> None:
+    [okafor] = [one.id for one in ask(director, ListClinicians()) if one.name == "Dr Amara Okafor"]
+    [review] = ask(director, ListClinicianReviews(okafor))
+    assert review.status is ReviewStatus.LOCKED
+    assert (review.held_on, review.next_on) == (date(2026, 7, 21), date(2026, 10, 20))
+    assert review.charts is not None
+    assert review.charts.data_to == "30 Jun 2026"
+    assert review.mark(Party.DIRECTOR).agreement is Agreement.AGREED
+    assert review.mark(Party.CLINICIAN).agreement is Agreement.AGREED_WITH_COMMENT
+    assert len(review.notes) == 8
+    assert all(note.at < datetime(2026, 7, 22, tzinfo=UTC) for note in review.notes)
+
+
+def test_that_goals_are_open_with_baselines_and_one_pdsa_cycle(director: Session) -> None:
+    goals = [progress.goal for progress in ask(director, ListGoals())]
+    assert [goal.status for goal in goals] == [GoalStatus.OPEN] * 3
+    measured = [goal for goal in goals if goal.measure is not None]
+    assert len(measured) == 2
+    assert all(goal.baseline is not None for goal in measured)
+    assert [cycle.started for goal in goals for cycle in goal.cycles] == [date(2026, 8, 12)]
+    assert len(ask(director, ListRecognitions())) >= 3
+
+
+def test_that_the_framework_is_part_done(director: Session) -> None:
+    framework = ask(director, ShowFramework())
+    assert framework.charter.version == 1
+    assert len(framework.outcomes) == 3
+    assert 0 < sum(stage.is_done for stage in framework.stages) < len(framework.stages)
+    assert ask(director, ShowDepartment()).open_goals == 3
+
+
+def test_that_the_administrator_kept_the_ward_list_and_cannot_see_charts(built: Built) -> None:
+    session = built.unlocked(Role.ADMINISTRATOR)
+    ward = ask(session, ShowWardList())
+    assert len(ward.inpatients) == 24
+    statuses = [patient.status(ward.today) for patient in ward.inpatients]
+    assert any(status == "not set" for status in statuses)
+    assert any(status.endswith("over") for status in statuses)
+    histories = [ask(session, ShowPredictedHistory(patient.id)) for patient in ward.inpatients]
+    assert max(map(len, histories)) >= 3
+    assert {made.person for history in histories for made in history} == {"Sam Whitlock"}
+    with pytest.raises(NotEntitled):
+        ask(session, ShowDepartment())
+    session.close()
+
+
+def test_that_passphrases_are_five_words_in_files_of_their_owner_only(built: Built) -> None:
+    files = built.made.director_passphrase_file, built.made.administrator_passphrase_file
+    words = [file.read_text(encoding="utf-8").split() for file in files]
+    assert [len(found) for found in words] == [5, 5]
+    assert words[0] != words[1]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
+
+
+def test_that_a_second_one_is_not_made_over_the_first(built: Built) -> None:
+    before = built.made.director_passphrase_file.read_text(encoding="utf-8")
+    with pytest.raises(UserFacingError):
+        build_demonstration(built.made.folder.parent, home=built.home, clock=CLOCK, spells=500, kdf=CHEAP)
+    assert built.made.director_passphrase_file.read_text(encoding="utf-8") == before
+    assert existing_demonstration(built.made.folder.parent) == built.made
+
+
+def test_that_nothing_is_found_where_none_was_made(tmp_path: Path) -> None:
+    assert existing_demonstration(tmp_path) is None
