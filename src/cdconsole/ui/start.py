@@ -16,7 +16,8 @@ from cdconsole.ui.shell.main_window import MainWindow
 from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import WindowSetup
 from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
-from cdconsole.ui.theme.theme import apply, set_scale
+from cdconsole.ui.theme.fonts import remember_scale
+from cdconsole.ui.theme.theme import Theme, apply, set_scale, wants_contrast
 
 if TYPE_CHECKING:
     from cdconsole.ui.preload import Preload
@@ -68,14 +69,14 @@ class Opening(QObject):
         self._app = app
         self._setup = setup
         self.settings = Settings(setup.config_home)
-        apply(app, self.settings.theme)
-        if self.settings.text_size != 100:
-            set_scale(app, self.settings.text_size)
+        remember_scale(app, self.settings.text_size)
         self.window = MainWindow(self.settings)
         self.shell: Shell | None = None
         self._preload: Preload | None = None
-        self._connect()
+        self.window.painted.connect(self._painted)
         self._show_remembered()
+        # Dressed once it is complete: with a style sheet in force every widget is styled again each time it moves.
+        apply(app, self.settings.theme, asks_contrast=False)
 
     def show(self) -> None:
         """Show the window; the rest starts when it has been painted."""
@@ -92,6 +93,7 @@ class Opening(QObject):
     def close(self) -> None:
         """Save, publish and end the worker."""
         if self.shell is not None:
+            sys.excepthook = sys.__excepthook__
             self.shell.close()
             self.shell = None
         if self._preload is not None:
@@ -114,15 +116,6 @@ class Opening(QObject):
             entrance.welcome.show_recent(())
             entrance.show_welcome()
 
-    def _connect(self) -> None:
-        menus = self.window.menus
-        self.window.painted.connect(self._painted)
-        menus.theme_chosen.connect(self._choose_theme)
-        menus.text_size_stepped.connect(self._step_text)
-        menus.quit_requested.connect(self.window.close)
-        menus.guide_requested.connect(self._show_guide)
-        menus.about_requested.connect(self._show_about)
-
     # --- after the first paint ---------------------------------------------------------------------------------------
 
     def _painted(self) -> None:
@@ -136,7 +129,11 @@ class Opening(QObject):
         from cdconsole.ui.preload import Preload
         from cdconsole.ui.shell.shell import Shell
 
+        self.window.complete(self.settings)
+        self._connect_menus()
         self.shell = Shell(self._app, self.window, self.settings, self._setup)
+        if wants_contrast(self._app):
+            self._follow_system()
         sys.excepthook = self.shell.problems.excepthook
         self.shell.doorway.start(self._setup.department)
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -145,12 +142,17 @@ class Opening(QObject):
 
     # --- looks and help ----------------------------------------------------------------------------------------------
 
-    def _choose_theme(self, theme: object) -> None:
-        from cdconsole.ui.theme.theme import Theme
+    def _connect_menus(self) -> None:
+        menus = self.window.menus
+        menus.theme_chosen.connect(self._choose_theme)
+        menus.text_size_stepped.connect(self._step_text)
+        menus.quit_requested.connect(self.window.close)
+        menus.guide_requested.connect(self._show_guide)
+        menus.about_requested.connect(self._show_about)
 
-        if isinstance(theme, Theme):
-            self.settings.theme = theme
-            apply(self._app, theme)
+    def _choose_theme(self, theme: Theme) -> None:
+        self.settings.theme = theme
+        apply(self._app, theme)
 
     def _follow_system(self) -> None:
         apply(self._app, self.settings.theme)

@@ -101,11 +101,12 @@ class ProcessTaskRunner(QObject):
     def end_and_wait(self) -> None:
         """Quit: as ``end``, and return when no worker is left, after a few seconds at the latest."""
         self._forget_all()
-        for link in (self._link, self._ending):
-            if link is not None:
-                self._let_go(link)
-                link.close_and_wait()
-        self._link = self._ending = None
+        if self._link is not None:
+            self._let_go(self._link)
+            self._link.close_and_wait()
+            self._link = None
+        if self._ending is not None:
+            self._ending.close_and_wait()
 
     # --- messages ----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -29,6 +30,8 @@ class WorkerLink(QObject):
         self._incoming, their_answer_end = spawn.Pipe(duplex=False)
         self._process = spawn.Process(target=entry, args=(their_end, their_answer_end), name="cdconsole worker")
         self._process.start()
+        # On exit Python joins its children before it closes the pipes that would tell them: each would wait for ever.
+        atexit.register(self.close_and_wait)
         their_end.close()
         their_answer_end.close()
         self._pipe_closed.connect(self._finish, Qt.ConnectionType.QueuedConnection)
@@ -75,6 +78,7 @@ class WorkerLink(QObject):
     def _finish(self) -> None:
         if self._incoming.closed:
             return
+        atexit.unregister(self.close_and_wait)
         self._process.join()
         self._reader.join()
         self._incoming.close()

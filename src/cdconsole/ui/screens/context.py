@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -13,6 +13,7 @@ from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.people import SessionSummary
 from cdconsole.services.tasks import TaskRunner, TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.screens.remembered import ForThisWindow, Remembered
 from cdconsole.ui.shell.clipboard import Clipboard
 
 
@@ -35,6 +36,7 @@ class ScreenContext:
     clock: Clock
     show_problem: Callable[[Exception], None]
     clipboard: Clipboard
+    remembered: Remembered = field(default_factory=ForThisWindow)
 
     def scope(self) -> TaskScope:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard
 
@@ -23,7 +25,9 @@ class Clipboard:
 
     def clear_ours(self) -> None:
         """Empty the clipboard if it still holds what was put there from here."""
-        if self._clipboard.mimeData().hasFormat(_OURS):
+        # None where another program owns an empty clipboard; the stubs do not say so.
+        held = cast("QMimeData | None", self._clipboard.mimeData())
+        if held is not None and held.hasFormat(_OURS):
             self._clipboard.clear()
 
 

@@ -129,7 +129,7 @@ class Doorway(QObject):
         if self._creating is not None:
             self._creating.close()
             self._creating = None
-            self._entrance.remove_pages()
+            self._entrance.remove_page()
 
 
 def remembered_state(settings: Settings, folder: str, notice: str = "", passphrase: str = "") -> UnlockState:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import label
-from cdconsole.ui.shell.unlock.view import UnlockPage
-from cdconsole.ui.shell.unlock.welcome import WelcomePage
 from cdconsole.ui.theme.fonts import px
 
-_PAGE_WIDTH = 440
+if TYPE_CHECKING:
+    from cdconsole.ui.shell.unlock.view import UnlockPage
+    from cdconsole.ui.shell.unlock.welcome import WelcomePage
+
+Page = TypeVar("Page", bound=QWidget)
+_PAGE_WIDTH = 460
 
 
 class Entrance(QWidget):
@@ -18,46 +23,73 @@ class Entrance(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.welcome = WelcomePage()
-        self.unlock = UnlockPage()
         self._pages = QStackedWidget()
-        for page in (self.welcome, self.unlock):
-            self._pages.addWidget(_centred(page))
+        self._around: dict[QWidget, QWidget] = {}
+        self._once: QWidget | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(_panel(), 2)
         row.addWidget(self._pages, 3)
 
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """Return the welcome page, made when it is first wanted: the first paint waits for one page only."""
+        from cdconsole.ui.shell.unlock.welcome import WelcomePage
+
+        return self._added(WelcomePage())
+
+    @cached_property
+    def unlock(self) -> UnlockPage:
+        """Return the unlock page, made when it is first wanted."""
+        from cdconsole.ui.shell.unlock.view import UnlockPage
+
+        return self._added(UnlockPage())
+
     def show_welcome(self) -> None:
         """Show recent departments."""
-        self._pages.setCurrentIndex(0)
+        self._show(self.welcome)
 
     def show_unlock(self) -> None:
         """Show the unlock page, ready to type."""
-        self._pages.setCurrentIndex(1)
+        self._show(self.unlock)
         self.unlock.take_focus()
 
     def show_page(self, page: QWidget) -> None:
         """Show another page for once."""
-        self._pages.setCurrentIndex(self._pages.addWidget(_centred(page)))
+        self._once = self._added(page)
+        self._show(page)
 
-    def remove_pages(self) -> None:
-        """Delete pages shown for once, and what was typed into them."""
-        while (page := self._pages.widget(2)) is not None:
-            self._pages.removeWidget(page)
-            page.deleteLater()
+    def remove_page(self) -> None:
+        """Delete the page shown for once, and what was typed into it."""
+        if self._once is not None:
+            scroll = self._around.pop(self._once)
+            self._pages.removeWidget(scroll)
+            scroll.deleteLater()
+            self._once = None
+
+    def _added(self, page: Page) -> Page:
+        self._around[page] = _centred(page)
+        self._pages.addWidget(self._around[page])
+        return page
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(self._around[page])
 
 
 def _centred(page: QWidget) -> QWidget:
     """Return a page of readable width, a little above the middle, that scrolls where the window is small."""
     page.setFixedWidth(px(_PAGE_WIDTH))
-    page.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
     around = QWidget()
+    # Stretches on every side and no alignment: an aligned widget is not asked how high its wrapped text is.
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(page)
+    row.addStretch(1)
     column = QVBoxLayout(around)
     column.setContentsMargins(px(24), px(24), px(24), px(24))
     column.addStretch(2)
-    column.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addLayout(row)
     column.addStretch(3)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from cdconsole.ui.forms import label
 from cdconsole.ui.shell.entrance import Entrance
-from cdconsole.ui.shell.menus import Menus
-from cdconsole.ui.shell.settings import Settings
-from cdconsole.ui.shell.status import Status
 from cdconsole.ui.theme.fonts import px
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QByteArray
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from cdconsole.ui.shell.menus import Menus
+    from cdconsole.ui.shell.settings import Settings
+    from cdconsole.ui.shell.status import Status
 
 _FIRST_SIZE = (1280, 720)
 
@@ -21,6 +27,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     closed = Signal()
+    menus: Menus
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -28,19 +35,27 @@ class MainWindow(QMainWindow):
         self._workspace: QWidget | None = None
         self.setWindowTitle("cdconsole")
         self.setMinimumSize(px(720), px(480))
-        self.menus = Menus(self, settings.theme, settings.lock_minutes)
+        bar = self.menuBar()
+        self._titles = [bar.addMenu(title) for title in ("&File", "&View", "&Help")]
         self.entrance = Entrance()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.entrance)
         self.setCentralWidget(self._pages)
+        self._place(settings.geometry)
+
+    def complete(self, settings: Settings) -> None:
+        """Add what the first paint did not wait for: menu entries and the status line."""
+        from cdconsole.ui.shell.menus import Menus
+
+        self.menus = Menus(self, self._titles, settings.theme, settings.lock_minutes)
         self._status = label("", "secondary", wraps=False)
         self._status.setObjectName("status")
+        self._status.setContentsMargins(px(8), px(2), px(8), px(2))
         self._locks_in = label("", "warning", wraps=False)
         self.statusBar().addWidget(self._status)
         self.statusBar().addPermanentWidget(self._locks_in)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().hide()
-        self._place(settings.geometry)
 
     def show_workspace(self, workspace: QWidget, title: str) -> None:
         """Show an open department."""
@@ -59,7 +74,8 @@ class MainWindow(QMainWindow):
             self._workspace = None
         self.setWindowTitle("cdconsole")
         self.statusBar().hide()
-        self.show_status(Status())
+        self._status.clear()
+        self._locks_in.clear()
         self.menus.set_open(False)
 
     def show_status(self, status: Status) -> None:
@@ -69,7 +85,7 @@ class MainWindow(QMainWindow):
 
     def add_to_status(self, widget: QWidget) -> None:
         """Put the progress strip at the right of the status line."""
-        self.statusBar().insertPermanentWidget(0, widget)
+        self.statusBar().addPermanentWidget(widget)
         widget.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:

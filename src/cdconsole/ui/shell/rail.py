@@ -59,7 +59,7 @@ class Rail(QFrame):
             button.setToolButtonStyle(style)
             button.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
             button.setFixedWidth(self.width() - 1)
-        self._fold.setText("" if narrow else "Fold to icons")
+        self._fold.setText("" if narrow else "  Fold to icons")
         self._fold.setToolTip("Show names" if narrow else "")
         self._fold.setAccessibleName("Show names" if narrow else "Fold to icons")
         self._draw_icons()
@@ -100,7 +100,8 @@ class _Entry(QToolButton):
         self.place = place
         self.setProperty("role", "rail")
         self.setObjectName(f"go_{place.name}")
-        self.setText(place.title.replace("&", "&&"))
+        # Qt keeps icon and word too close together, and no style setting moves them apart.
+        self.setText("  " + place.title.replace("&", "&&"))
         self.setToolTip(place.title)
         self.setAccessibleName(place.title)
         self.setCheckable(True)

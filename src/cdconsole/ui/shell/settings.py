@@ -1,9 +1,8 @@
-"""What the window remembers on this computer: recent departments, looks, sizes. Nothing about a clinician."""
+"""What the window remembers on this computer: recent departments, looks, choices. Nothing that names a clinician."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -11,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from cdconsole.ui.theme.theme import Theme
 
 _MOST_RECENT = 6
+_RECENT, _RECENT_FIELDS = "recent", ("folder", "department", "person_id", "person", "opened")
 LOCK_MINUTES, LONGEST_LOCK_MINUTES = 5, 15
 
 
@@ -33,11 +33,12 @@ class Settings:
 
     def recent(self) -> tuple[RecentDepartment, ...]:
         """Return recent departments, newest first."""
-        try:
-            rows = json.loads(str(self._stored.value("recent", "[]")))
-            return tuple(RecentDepartment(**row) for row in rows)
-        except (TypeError, ValueError):
-            return ()
+        rows = []
+        for at in range(self._stored.beginReadArray(_RECENT)):
+            self._stored.setArrayIndex(at)
+            rows.append(RecentDepartment(*(str(self._stored.value(name, "")) for name in _RECENT_FIELDS)))
+        self._stored.endArray()
+        return tuple(rows)
 
     def recent_that_exist(self) -> tuple[RecentDepartment, ...]:
         """Return recent departments whose folder is there."""
@@ -46,8 +47,13 @@ class Settings:
     def remember(self, opened: RecentDepartment) -> None:
         """Put a department first."""
         others = [one for one in self.recent() if one.folder != opened.folder]
-        rows = [asdict(one) for one in (opened, *others)][:_MOST_RECENT]
-        self._stored.setValue("recent", json.dumps(rows))
+        self._stored.remove(_RECENT)
+        self._stored.beginWriteArray(_RECENT)
+        for at, one in enumerate((opened, *others[: _MOST_RECENT - 1])):
+            self._stored.setArrayIndex(at)
+            for name in _RECENT_FIELDS:
+                self._stored.setValue(name, getattr(one, name))
+        self._stored.endArray()
 
     @property
     def theme(self) -> Theme:
@@ -106,6 +112,14 @@ class Settings:
     @is_rail_narrow.setter
     def is_rail_narrow(self, narrow: bool) -> None:
         self._stored.setValue("rail_narrow", int(narrow))
+
+    def choice(self, name: str, otherwise: str = "") -> str:
+        """Return what was last chosen on a screen."""
+        return str(self._stored.value(f"choices/{name}", otherwise))
+
+    def keep_choice(self, name: str, value: str) -> None:
+        """Keep what was chosen on a screen; of a clinician only the random id."""
+        self._stored.setValue(f"choices/{name}", value)
 
     def _number(self, name: str, otherwise: int) -> int:
         try:

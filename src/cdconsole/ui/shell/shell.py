@@ -15,6 +15,7 @@ from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.people import SessionSummary
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.context import ScreenContext
+from cdconsole.ui.screens.remembered import Remembered
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.shell.doorway import Doorway
 from cdconsole.ui.shell.idle_lock import IdleLock
@@ -37,6 +38,7 @@ class Shell(QObject):
         self._app = app
         self._window = window
         self._settings = settings
+        self.remembered: Remembered = settings
         self._setup = setup
         self._workspace: Workspace | None = None
         self._status = Status()
@@ -206,6 +208,7 @@ class _ContextOf:
             clock=self._clock,
             show_problem=shell.problems.show,
             clipboard=shell.clipboard,
+            remembered=shell.remembered,
         )
 
 

@@ -26,7 +26,7 @@ class Status:
             f"saved {_time(self.saved)}" if self.saved else "",
             f"on the share {_time(self.published)}" if self.published else "",
             "not yet on the share, kept on this computer" if self.is_held_here else "",
-            f"data to {self.data_to}" if self.data_to else "no data yet",
+            f"data to {self.data_to}" if self.data_to[:1].isdigit() else "no data yet",
         ]
         return " · ".join(part for part in parts if part)
 

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from enum import Enum
 from string import Template
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -37,15 +36,17 @@ class Theme(Enum):
         }[self.value]
 
 
-def apply(app: QApplication, theme: Theme = Theme.SYSTEM) -> None:
+def apply(app: QApplication, theme: Theme = Theme.SYSTEM, *, asks_contrast: bool = True) -> None:
     """Dress the application in a theme; widgets hear of it through ``changeEvent`` (PaletteChange).
 
-    With SYSTEM, call again from ``app.styleHints().colorSchemeChanged``.
+    With SYSTEM, call again from ``app.styleHints().colorSchemeChanged``. ``asks_contrast`` False leaves the
+    computer's contrast setting for a later call: asking takes PySide 20 ms the first time.
     """
     load_fonts()
-    chosen = _chosen_colours(app, theme)
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    chosen = _chosen_colours(app, theme, asks_contrast=asks_contrast)
     app.setProperty(_COLOURS_PROPERTY, chosen)
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette_of(chosen))
     app.setStyleSheet(_style_sheet(chosen))
@@ -102,15 +103,26 @@ def _roles(chosen: Colours) -> dict[QPalette.ColorRole, str]:
     }
 
 
-def _chosen_colours(app: QApplication, theme: Theme) -> Colours:
+def _chosen_colours(app: QApplication, theme: Theme, *, asks_contrast: bool) -> Colours:
+    is_dark = theme is Theme.DARK or (theme is not Theme.LIGHT and _system_is_dark(app))
+    if theme is Theme.HIGH_CONTRAST or (theme is Theme.SYSTEM and asks_contrast and wants_contrast(app)):
+        return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
+
+
+def wants_contrast(app: QApplication) -> bool:
+    """Return whether the computer is set to high contrast."""
+    from PySide6.QtCore import Qt
+
     # Both hint objects are kept in names: the second is deleted with the first.
     hints = app.styleHints()
     access = hints.accessibility()
-    is_dark = theme is Theme.DARK or (theme is not Theme.LIGHT and hints.colorScheme() is Qt.ColorScheme.Dark)
-    wants_contrast = access.contrastPreference() is Qt.ContrastPreference.HighContrast
-    if theme is Theme.HIGH_CONTRAST or (theme is Theme.SYSTEM and wants_contrast):
-        return HIGH_CONTRAST_DARK if is_dark else HIGH_CONTRAST_LIGHT
-    return DARK if is_dark else LIGHT
+    return access.contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    # Fusion's own palette follows the computer's scheme; asking for it by name would make all of Qt's enums.
+    return app.style().standardPalette().window().color().lightness() < 128
 
 
 def _style_sheet(chosen: Colours) -> str:

@@ -58,6 +58,7 @@ class AddPersonDialog(QDialog):
         self._choice.setVisible(not is_done)
         self._fields[NAME].setVisible(not is_done)
         self._close.setText("Done" if is_done else "Cancel")
+        self.adjustSize()
 
     def _lay_out(self) -> None:
         self._choice = QWidget()

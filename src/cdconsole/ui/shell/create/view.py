@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import Field, PassphraseEdit, beside, button, label
@@ -39,7 +39,7 @@ class CreatePage(QWidget):
         self._passphrase = PassphraseEdit(is_shown=True)
         self._again = PassphraseEdit()
         self._browse = button("Choose…")
-        self._suggest = button("Suggest again")
+        self._suggest = button("Suggest other words", "link")
         self._create = button("Create department", "primary")
         self._cancel = button("Cancel", "link")
         self._busy = label("", "secondary")
@@ -54,6 +54,7 @@ class CreatePage(QWidget):
         if state.suggestion != self._suggested:
             self._suggested = state.suggestion
             self._passphrase.line.setText(state.suggestion)
+            self._passphrase.line.setCursorPosition(0)
             self._again.line.clear()
         for name, field in self._fields.items():
             field.say(state.problems.get(name, ""))
@@ -70,7 +71,7 @@ class CreatePage(QWidget):
             SPECIALTY: Field("Specialty", self._specialty),
             DIRECTOR: Field("Your name", self._director),
             PARENT: Field("Kept in", beside(self._parent, self._browse), "A new folder is made in it."),
-            PASSPHRASE: Field("Your passphrase", beside(self._passphrase, self._suggest), _NO_RECOVERY),
+            PASSPHRASE: Field("Your passphrase", self._passphrase, _NO_RECOVERY),
             AGAIN: Field("Type it again", self._again),
         }
 
@@ -85,8 +86,10 @@ class CreatePage(QWidget):
         names.addWidget(self._fields[DEPARTMENT], 1)
         names.addWidget(self._fields[SPECIALTY], 1)
         column.addLayout(names)
-        for name in (DIRECTOR, PARENT, PASSPHRASE, AGAIN):
+        for name in (DIRECTOR, PARENT, PASSPHRASE):
             column.addWidget(self._fields[name])
+        column.addWidget(self._suggest, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._fields[AGAIN])
         buttons = QHBoxLayout()
         buttons.addWidget(self._create)
         buttons.addWidget(self._cancel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import Field, PassphraseEdit, button, label
@@ -36,7 +36,8 @@ class UnlockPage(QWidget):
         self._notice.setVisible(bool(state.notice))
         if state.people != before.people:
             self._fill_people(state)
-        self._person.setCurrentIndex(self._person.findData(state.chosen))
+        ids = [person.id for person in state.people]
+        self._person.setCurrentIndex(ids.index(state.chosen) if state.chosen in ids else -1)
         self._passphrase_field.say(state.problem)
         self._unlock.setEnabled(state.can_unlock)
         self._passphrase.setEnabled(not state.busy)
@@ -76,7 +77,6 @@ class UnlockPage(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(px(3))
         self._facts = label("", "caption")
-        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _lay_out(self) -> None:
         self._working = QWidget()
@@ -115,15 +115,18 @@ class UnlockPage(QWidget):
     def _fill_people(self, state: UnlockState) -> None:
         self._person.clear()
         for person in state.people:
-            self._person.addItem(person.label, person.id)
+            self._person.addItem(person.label)
 
     def _choose(self, _index: int) -> None:
-        self.person_chosen.emit(self._person.currentData())
+        self.person_chosen.emit(self._chosen_id())
         self.take_focus()
 
     def _ask_unlock(self) -> None:
         if self._unlock.isEnabled():
-            self.unlock_requested.emit(self._person.currentData(), self._passphrase.text())
+            self.unlock_requested.emit(self._chosen_id(), self._passphrase.text())
+
+    def _chosen_id(self) -> str:
+        return self._state.people[self._person.currentIndex()].id
 
 
 def _shortened(folder: str) -> str:

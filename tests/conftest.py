@@ -1,0 +1,24 @@
+"""What every test needs: no screen, no settings of the person who runs the tests, a clock that stands still."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cdconsole.domain.calendar import FixedClock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point the program's own files away from those of the person who runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("CDCONSOLE_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def fixed_clock() -> FixedClock:
+    return FixedClock(datetime(2026, 7, 6, 10, 42, tzinfo=UTC))

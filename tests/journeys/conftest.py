@@ -1,0 +1,60 @@
+"""A real worker process beside the test, with a few requests of the tests' own."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.requests import CreateDepartment, Request
+from cdconsole.services.tasks import Listeners
+from cdconsole.ui.task_runner import ProcessTaskRunner
+from cdconsole.ui.worker_link import WorkerEntry
+from journeys.worker_requests import run_test_worker
+
+PASSPHRASE = "lemon orbit quietly tractor seven"  # noqa: S105 - opens what the test makes
+
+
+class Heard:
+    """Collects what listeners are told, in order."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self.problems: list[Exception] = []
+        self.progress: list[Any] = []
+
+    def listeners(self) -> Listeners:
+        return Listeners(self.values.append, self.problems.append, self.progress.append)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.values or self.problems)
+
+
+@pytest.fixture
+def entry(own_home: Path) -> WorkerEntry:
+    return partial(run_test_worker, home=own_home / "data", clock=SystemClock())
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, entry: WorkerEntry) -> Iterator[ProcessTaskRunner]:
+    runner = ProcessTaskRunner(entry)
+    yield runner
+    runner.end_and_wait()
+
+
+def answer_of(qtbot: QtBot, runner: ProcessTaskRunner, request: Request[Any]) -> Any:
+    """Run a request to its end and return its value, or raise its problem."""
+    heard = Heard()
+    runner.run(request, heard.listeners())
+    qtbot.waitUntil(lambda: heard.is_over, timeout=20_000)
+    if heard.problems:
+        raise heard.problems[0]
+    return heard.values[0]
+
+
+def new_department(parent: Path) -> CreateDepartment:
+    return CreateDepartment(str(parent), "Gastroenterology", "Gastroenterology", "Dr B. Director", PASSPHRASE)
