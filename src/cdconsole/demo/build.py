@@ -118,8 +118,9 @@ def _as_director(
     people = telling.clinicians()
     for person in ROSTER:
         telling.ask(SaveClinician(replace(people[person.name], codes=(person.code,))))
+    sample = _written(scratch / "spells-sample.csv", material.sample_spells())
+    mapping = telling.ask(PreviewExtract(str(sample))).proposed
     extract = _written(scratch / f"spells-to-{days.early.last.iso()}.csv", material.early_spells())
-    mapping = telling.ask(PreviewExtract(str(extract))).proposed
     telling.ask(ImportExtract(str(extract), mapping))
     early, late = material.deliveries(telling.ids())
     _store(telling, early)

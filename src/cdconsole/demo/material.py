@@ -23,6 +23,8 @@ from cdconsole.services.demonstration import Delivery
 
 _ABSENCES, _SPELLS, _PATIENTS, _ACTIVITY, _WARD, _KEYS = range(1, 7)
 
+_SAMPLE = 500
+
 
 @dataclass(frozen=True)
 class Material:
@@ -44,6 +46,10 @@ class Material:
         early = int(np.searchsorted(table.discharged, np.datetime64((days.early.last + 1).first)))
         rows = tuple(spell_rows(table, _generator(seed, _PATIENTS)))
         return cls(seed, days, away, rows, early, generate_ward(today, _generator(seed, _WARD)))
+
+    def sample_spells(self) -> str:
+        """Return the text of a short sample of the extract, as it is sent ahead to settle what each column means."""
+        return spells_csv(self.rows[:_SAMPLE])
 
     def early_spells(self) -> str:
         """Return the text of the extract that the past review saw."""
