@@ -11,8 +11,8 @@ import pytest
 from architecture.source import ROOT, SourceFile, sources
 
 FORBIDDEN_NAMES = {"utils", "common", "helpers", "misc", "base", "manager"}
-THREADS_ALLOWED_IN = {"ui/worker_link.py", "ui/task_runner.py", "services/worker.py"}
-CATCH_ALL_ALLOWED_IN = {"services/worker.py", "services/immediate.py", "importing/child.py"}
+THREADS_ALLOWED_IN = {"ui/worker_link.py", "ui/preload.py", "services/worker.py"}
+CATCH_ALL_ALLOWED_IN = {"services/worker.py", "importing/child.py"}
 JUDGING_WORDS = re.compile(
     r"\b(league table|ranking|worst performer|best performer|underperformer|outlier|red flag)\b", re.IGNORECASE
 )
@@ -38,12 +38,13 @@ def test_that_the_window_never_waits_in_a_loop_of_its_own() -> None:
     assert offences(r".*processEvents|.*QEventLoop|(time\.)?sleep") == []
 
 
-def test_that_threads_are_started_in_the_task_runner_and_the_worker_only() -> None:
+def test_that_threads_are_started_in_three_known_places_only() -> None:
     assert offences(r"(threading\.)?Thread|.*QThread|.*ThreadPoolExecutor", THREADS_ALLOWED_IN) == []
 
 
 def test_that_no_text_is_shown_as_rich_text() -> None:
-    assert offences(r".*\.setHtml|.*\.insertHtml|.*\.toHtml") == []
+    on_the_clipboard = {"ui/shell/clipboard.py"}
+    assert offences(r".*\.setHtml|.*\.insertHtml|.*\.toHtml", on_the_clipboard) == []
 
 
 def test_that_the_time_comes_from_the_clock_only() -> None:
@@ -61,9 +62,7 @@ def test_that_no_lambda_is_connected_to_a_signal() -> None:
 
 
 def test_that_everything_is_caught_in_the_places_where_bugs_are_reported_only() -> None:
-    assert [file.name for file in sources() if catches_everything(file)] == [
-        name for name in sorted(CATCH_ALL_ALLOWED_IN) if (ROOT / "src/cdconsole" / name).exists()
-    ]
+    assert {file.name for file in sources() if catches_everything(file)} == CATCH_ALL_ALLOWED_IN
 
 
 def catches_everything(file: SourceFile) -> bool:
@@ -83,6 +82,7 @@ def test_that_no_wording_judges_people() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and JUDGING_WORDS.search(node.value)
     ]
     texts = [path for path in (ROOT / "resources").rglob("*") if path.suffix in (".md", ".json", ".txt", ".qss")]
+    texts = [path for path in texts if path.parent.name != "words"]
     found += [path.name for path in texts if JUDGING_WORDS.search(path.read_text(encoding="utf-8"))]
     assert found == []
 
