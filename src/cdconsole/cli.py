@@ -6,6 +6,7 @@ import argparse
 import csv
 import getpass
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from cdconsole.services.tasks import Task
 
 Command = Callable[[argparse.Namespace], int]
 _SHOWN_FINDINGS = 20
+_LONGEST_HEADING = 65_536
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DATE_ORDERS = {"day": DateOrder.DAY_FIRST, "month": DateOrder.MONTH_FIRST, "year": DateOrder.ISO}
 _KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
@@ -151,10 +153,10 @@ def _add_department(parser: argparse.ArgumentParser) -> None:
 
 def _demo(options: argparse.Namespace) -> int:
     from cdconsole import app
-    from cdconsole.demo.build import build_demonstration
+    from cdconsole.demo.build import build_demonstration, existing_demonstration
 
-    folder = options.dir or data_home() / "demonstration"
-    made = build_demonstration(folder, home=data_home(), clock=SystemClock())
+    folder = options.dir or app.demonstration_folder()
+    made = existing_demonstration(folder) or build_demonstration(folder, home=data_home(), clock=SystemClock())
     print(f"department: {made.folder}")
     print(f"director's passphrase: {made.director_passphrase_file}")
     print(f"administrator's passphrase: {made.administrator_passphrase_file}")
@@ -184,7 +186,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport | JobPlanImportReport:
-    if options.kind == "job-plans":
+    if options.kind == "job-plans" or (options.kind is None and _looks_like_job_plans(Path(name))):
         plans = answer(session, ImportJobPlans(name), Task())
         print(f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored.")
         return plans
@@ -202,6 +204,17 @@ def _import_one(session: Session, options: argparse.Namespace, name: str) -> Imp
     for line in report.left_out:
         print(f"  left out: {line}")
     return report
+
+
+def _looks_like_job_plans(path: Path) -> bool:
+    """Return whether a heading is that of programmed activities; what can't be read is left to the importer."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            heading = file.readline(_LONGEST_HEADING)
+    except OSError:
+        return False
+    columns = {column.strip(' "').casefold() for column in re.split("[,;\t]", heading.strip())}
+    return "activity" in columns and bool(columns & {"pa", "pas"})
 
 
 def _print_findings(found: Sequence[tuple[str, RowFinding]]) -> None:

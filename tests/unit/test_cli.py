@@ -78,6 +78,19 @@ def test_that_the_same_file_twice_is_refused_with_code_one(
     assert "Nothing was added." in capsys.readouterr().err
 
 
+def test_that_job_plans_are_known_by_their_heading(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_text(
+        "clinician,effective_from,activity,category,pas,day,half_day\n"
+        "Dr C,2026-04-01,Ward round,DCC,1.5,Mon,am\nDr C,2026-04-01,Teaching,SPA,1,,\n",
+        encoding="utf-8",
+    )
+    assert cli.main(["import", str(department), str(path), *as_director(department)]) == 0
+    assert "1 job plans stored, 0 unchanged, 0 rows not stored" in capsys.readouterr().out
+
+
 def test_that_measures_are_written_by_clinician_and_month(department: Path, extract: Path, tmp_path: Path) -> None:
     cli.main(["import", str(department), str(extract), *as_director(department)])
     output = tmp_path / "measures.csv"

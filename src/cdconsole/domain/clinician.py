@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,6 +32,12 @@ class Clinician:
     interests: tuple[str, ...] = ()
     is_attributable: bool = True
     revision: int = 1
+
+    @property
+    def order(self) -> tuple[bool, tuple[tuple[int, str], ...]]:
+        """Return what lists sort by: names as people read them (2 before 10), unattributed work last."""
+        parts = re.split(r"(\d+)", self.name.casefold())
+        return not self.is_attributable, tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ def all_clinicians(reading: Reading) -> tuple[Clinician, ...]:
     codes: defaultdict[str, list[str]] = defaultdict(list)
     for code, clinician in reading.rows("SELECT code, clinician_id FROM clinician_code ORDER BY position"):
         codes[clinician].append(code)
-    found = reading.rows(f"SELECT {_COLUMNS} FROM clinician ORDER BY is_attributable DESC, name COLLATE NOCASE, id")
-    return tuple(_clinician(row, codes[row[0]]) for row in found)
+    found = reading.rows(f"SELECT {_COLUMNS} FROM clinician ORDER BY id")
+    return tuple(sorted((_clinician(row, codes[row[0]]) for row in found), key=lambda clinician: clinician.order))
 
 
 def by_id(reading: Reading, clinician: ClinicianId) -> Clinician | None:

@@ -102,7 +102,7 @@ def test_that_a_place_that_takes_no_folder_is_said_in_plain_words(new: dict[str,
         create_department(**(new | {"folder": tmp_path / "file" / "Gastro.cdv"}))
 
 
-def test_what_is_known_before_anybody_unlocks(department: Any) -> None:
+def test_that_names_and_times_are_known_before_anybody_unlocks(department: Any) -> None:
     locked = read_locked(department.folder)
     assert locked.folder == str(department.folder)
     assert [(person.name, person.role) for person in locked.people] == [
