@@ -159,8 +159,9 @@ class ProcessTaskRunner(QObject):
             "The part of the program that holds the department file stopped.",
             "Unlock the department again. Everything that was shown as saved is kept.",
         )
+        waiting = tuple(self._listeners)  # not what a listener asks of the next worker
         self.stopped.emit()
-        for ask_id in tuple(self._listeners):
+        for ask_id in waiting:
             self._refuse(ask_id, problem)
 
     def _old_one_gone(self) -> None:

@@ -1,0 +1,96 @@
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cdconsole.services.tasks import Progress
+from cdconsole.ui.shell.idle_lock import IdleLock
+from cdconsole.ui.shell.progress_strip import ProgressStrip
+
+
+@dataclass
+class Hands:
+    """A clock whose hands the test moves."""
+
+    at: datetime = datetime(2026, 7, 6, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def today(self) -> date:
+        return self.at.date()
+
+    def move(self, seconds: int) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def parent(qapp: QApplication) -> QObject:
+    return QObject()
+
+
+def test_that_nobody_there_for_five_minutes_locks_after_a_warning(qtbot: QtBot, parent: QObject) -> None:
+    clock = Hands()
+    lock = IdleLock(clock, 5, parent)
+    said: list[object] = []
+    lock.near.connect(said.append)
+    lock.expired.connect(lambda: said.append("expired"))
+    lock.start()
+    for seconds in (170, 30, 70, 30):
+        clock.move(seconds)
+        lock.look()
+    assert said == [100, 30, None, "expired"]
+
+
+def test_that_a_key_press_anywhere_starts_the_count_again(qtbot: QtBot, parent: QObject, qapp: QApplication) -> None:
+    clock = Hands()
+    lock = IdleLock(clock, 1, parent)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    qapp.installEventFilter(lock)
+    lock.start()
+    clock.move(50)
+    lock.look()
+    said: list[object] = []
+    lock.near.connect(said.append)
+    QTest.keyClick(widget, "a")
+    clock.move(25)
+    with qtbot.assertNotEmitted(lock.expired):
+        lock.look()
+    qapp.removeEventFilter(lock)
+    lock.stop()
+    assert said == [None]
+
+
+def test_that_a_computer_that_slept_locks_on_waking(qtbot: QtBot, parent: QObject) -> None:
+    clock = Hands()
+    lock = IdleLock(clock, 15, parent)
+    lock.start()
+    clock.move(8 * 3600)
+    with qtbot.waitSignal(lock.expired):
+        lock.look()
+
+
+def test_that_short_work_shows_nothing_and_long_work_a_bar_with_cancel(qtbot: QtBot) -> None:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    strip.began(1)
+    strip.finished(1)
+    qtbot.wait(400)
+    assert strip.isHidden()
+    strip.began(2)
+    strip.began(3)
+    qtbot.waitUntil(lambda: not strip.isHidden(), timeout=2_000)
+    strip.progressed(2, Progress(3, 10, "Reading rows"))
+    assert (strip._label.text(), strip._bar.value(), strip._bar.maximum()) == ("Reading rows", 3, 10)
+    with qtbot.waitSignal(strip.cancel_requested) as asked:
+        strip._cancel.click()
+    assert asked.args == [2]
+    strip.finished(2)
+    assert not strip.isHidden()
+    strip.finished(3)
+    assert strip.isHidden()
