@@ -42,6 +42,9 @@ class Doorway(QObject):
 
     def start(self, folder: str) -> None:
         """Offer a department, the last one where none is named, or the welcome page where there is none."""
+        if self._demonstration is not None and folder == self._demonstration.folder:
+            self._demonstration_ready()
+            return
         recent = self._settings.recent_that_exist()
         if folder or recent:
             self.offer(folder or recent[0].folder)
