@@ -22,7 +22,7 @@ from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
 
 _BETWEEN = "  ·  "
-_SIDE, _NARROW_SIDE, _NARROW, _LOWEST = 152, 128, 640, 192
+_SIDE, _NARROW_SIDE, _NARROW, _LOWEST = 152, 140, 640, 192
 
 
 class ChartCard(QFrame):
@@ -39,7 +39,7 @@ class ChartCard(QFrame):
         self._charted: MeasureChart | None = None
         self._table: ChartTable | None = None
         self.setProperty("role", "card")
-        self._title, self._n, self._reading = _label("strong"), _label("secondary"), _label("")
+        self._title, self._n, self._reading = _label("strong"), _label("caption"), _label("")
         self._foot, self._missing = _label("caption"), _label("secondary")
         self._variation, self._assurance = IconWithWords(), IconWithWords()
         self._definition = QToolButton()
@@ -129,7 +129,7 @@ class ChartCard(QFrame):
     def _assemble(self) -> None:
         header = QHBoxLayout()
         header.setSpacing(8)
-        for widget, stretch in ((self._title, 1), (self._n, 0), (self._definition, 0)):
+        for widget, stretch in ((self._title, 0), (self._n, 1), (self._definition, 0)):
             header.addWidget(widget, stretch)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
@@ -150,7 +150,7 @@ class ChartCard(QFrame):
         layout.addWidget(self._missing)
         layout.addLayout(self._body, 1)
         layout.addWidget(self._foot)
-        for label in (self._title, self._reading, self._missing, self._foot):
+        for label in (self._n, self._reading, self._missing, self._foot):
             label.setWordWrap(True)
         self._n.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

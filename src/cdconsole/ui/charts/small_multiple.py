@@ -14,6 +14,8 @@ from cdconsole.ui.charts.style import screen_style
 from cdconsole.ui.charts.wording import chart_description
 from cdconsole.ui.theme.fonts import TypeSize, font, px
 
+_COUNTS = 36  # two lines of caption: the n and its denominator are never cut
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -38,7 +40,7 @@ class SmallMultiple(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of a tile on a page of tiles."""
-        return QSize(px(272), px(184))
+        return QSize(px(272), px(200))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -69,9 +71,10 @@ class SmallMultiple(QWidget):
         painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), line), int(_LEFT), shown)
         painter.setFont(style.caption)
         painter.setPen(style.text_secondary)
-        painter.drawText(QRectF(inside.left(), inside.top() + line, inside.width(), line), int(_LEFT), charted.n_text)
+        counts = QRectF(inside.left(), inside.top() + line, inside.width(), px(_COUNTS))
+        painter.drawText(counts, int(_TOP_LEFT) | int(Qt.TextFlag.TextWordWrap), charted.n_text)
         foot = 0 if charted.unavailable else px(28)
-        paint_spc(painter, inside.adjusted(0, line * 2, 0, -foot), charted, style)
+        paint_spc(painter, inside.adjusted(0, line + px(_COUNTS), 0, -foot), charted, style)
         if not charted.unavailable:
             self._paint_foot(painter, QRectF(inside.left(), inside.bottom() - foot, inside.width(), foot), charted)
 
