@@ -1,0 +1,24 @@
+"""A clinician's own charts beside the job plan that explains them."""
+
+from __future__ import annotations
+
+from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
+from cdconsole.ui.screens.clinician.view import ClinicianView
+from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
+
+
+def build(context: ScreenContext) -> Screen:
+    """Return the screen, reading; it opens on who was shown last."""
+    view = ClinicianView(context.clipboard)
+    presenter = ClinicianPresenter(view, context.scope(), context.navigate, context.remembered, context.show_problem)
+    view.clinician_chosen.connect(presenter.choose)
+    view.step_requested.connect(presenter.step)
+    view.months_chosen.connect(presenter.choose_months)
+    view.team_toggled.connect(presenter.show_team)
+    view.review_requested.connect(presenter.prepare_review)
+    view.job_plan_requested.connect(presenter.edit_job_plan)
+    view.notice_answered.connect(presenter.act_on_notice)
+    view.point_chosen.connect(presenter.show_records)
+    view.definition_requested.connect(presenter.show_definition)
+    view.drawer_closed.connect(presenter.drawer.close)
+    return BuiltScreen(view, presenter, context.feed)

@@ -1,0 +1,125 @@
+"""The charts of a clinician: cards kept and filled anew, in one column or two, or a notice in their place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.measure import ClinicianCharts, MeasureId
+from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.screens.clinician.state import Notice
+from cdconsole.ui.theme.fonts import px
+
+_TWO_COLUMNS_FROM, _HIGHEST_CARD = 1080, 400
+
+
+class ChartColumn(QStackedWidget):
+    """``point_chosen`` carries the measure's id and the month, ``definition_requested`` the measure's id."""
+
+    point_chosen = Signal(object, object)
+    definition_requested = Signal(object)
+    notice_answered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns = 1
+        self._shown = 0
+        self._inside = QWidget()
+        # All are made at once, so that Tab reaches them before the drawer.
+        self._cards = [_Card(self._inside) for _ in MeasureId]
+        self._grid = QGridLayout()
+        self._scroll = QScrollArea()
+        self._notice_title, self._notice_text = label("", "heading"), label("", "secondary")
+        self._notice_button = button("")
+        self._notice_button.clicked.connect(self.notice_answered)
+        self._lay_out()
+        for card in self._cards:
+            card.point_of_measure_chosen.connect(self.point_chosen)
+            card.definition_requested.connect(self.definition_requested)
+        self._arrange()
+
+    def show_charts(self, page: ClinicianCharts, *, is_team_visible: bool) -> None:
+        """Fill the cards; only a card more or less than before moves any of them."""
+        for card, chart in zip(self._cards, page.charts, strict=False):
+            card.measure = chart.measure.id
+            card.show_chart(chart, page.shading, team_visible=is_team_visible)
+        if len(page.charts) != self._shown:
+            self._shown = len(page.charts)
+            self._arrange()
+        self.setCurrentIndex(0)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say why there are no charts, and what to do."""
+        self._notice_title.setText(notice.title)
+        self._notice_text.setText(notice.text)
+        self._notice_text.setVisible(bool(notice.text))
+        self._notice_button.setText(notice.action.value)
+        self._notice_button.setVisible(bool(notice.action.value))
+        self.setCurrentIndex(1)
+
+    def focus_card(self, measure: MeasureId) -> None:
+        """Give a chart the keyboard back."""
+        for card in self._cards:
+            if card.measure is measure:
+                card.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take one column or two."""
+        super().resizeEvent(event)
+        columns = 2 if self.width() >= px(_TWO_COLUMNS_FROM) else 1
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(px(8), 0, px(8), px(8))
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(4))
+        # Cards grow only so far: a chart stretched tall makes ordinary variation look dramatic.
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._grid, 1)
+        column.addStretch(0)
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.addWidget(self._scroll)
+        notice = QWidget()
+        column = QVBoxLayout(notice)
+        column.setContentsMargins(px(24), px(48), px(24), px(24))
+        column.setSpacing(px(8))
+        for part in (self._notice_title, self._notice_text):
+            column.addWidget(part)
+        column.addSpacing(px(8))
+        column.addWidget(self._notice_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.addWidget(notice)
+
+    def _arrange(self) -> None:
+        for at, card in enumerate(self._cards):
+            self._grid.removeWidget(card)
+            if at < self._shown:
+                self._grid.addWidget(card, at // self._columns, at % self._columns)
+            card.setVisible(at < self._shown)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+
+
+class _Card(ChartCard):
+    """A chart card that says whose point was chosen."""
+
+    point_of_measure_chosen = Signal(object, object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.measure: MeasureId | None = None
+        self.setMaximumHeight(px(_HIGHEST_CARD))
+        self.point_chosen.connect(self._choose)
+
+    def _choose(self, month: Month) -> None:
+        self.point_of_measure_chosen.emit(self.measure, month)

@@ -1,0 +1,68 @@
+"""Reads what stands in the drawer beside the charts: the records behind a point, or a definition card. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import Measure, MeasureId, PointRecords
+from cdconsole.domain.requests import ShowPointRecords
+from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.screens.clinician.state import ChartPoint, DrawerState
+
+
+class DrawerView(Protocol):
+    """What the presenter asks of its view."""
+
+    def show_drawer(self, state: DrawerState) -> None:
+        """Show the drawer anew, or close it."""
+        ...
+
+
+class DrawerPresenter:
+    """One point or one definition at a time; ``broken`` hears of faults of the program."""
+
+    def __init__(self, view: DrawerView, scope: TaskScope, broken: Callable[[Exception], None]) -> None:
+        self._view = view
+        self._scope = scope
+        self._broken = broken
+        self._state = DrawerState()
+
+    def show_records(self, clinician: ClinicianId, measure: MeasureId, month: Month) -> None:
+        """Open with the records behind a point."""
+        self._show(DrawerState(point=ChartPoint(clinician, measure, month)))
+        self.read_again()
+
+    def show_definition(self, measure: Measure) -> None:
+        """Open with a measure's definition card."""
+        self._show(DrawerState(definition=measure))
+
+    def read_again(self) -> None:
+        """Read the records anew, if it is records that are shown; the old ones stay until then."""
+        point = self._state.point
+        if point is not None:
+            request = ShowPointRecords(point.clinician, point.measure, point.month)
+            self._scope.latest("records", request, self._show_records, self._cannot)
+
+    def close(self) -> None:
+        """Give the charts their room back."""
+        if self._state.is_open:
+            self._show(DrawerState())
+
+    def _show_records(self, records: PointRecords) -> None:
+        if self._state.point is not None:
+            self._show(replace(self._state, records=records, problem=""))
+
+    def _cannot(self, problem: Exception) -> None:
+        text = str(problem) if isinstance(problem, UserFacingError) else "The records could not be read."
+        self._show(replace(self._state, problem=text))
+        if not isinstance(problem, (UserFacingError, Cancelled)):
+            self._broken(problem)
+
+    def _show(self, state: DrawerState) -> None:
+        self._state = state
+        self._view.show_drawer(state)

@@ -1,0 +1,84 @@
+"""The line above the charts: who, for how long back, with or without the team, and the way to the review."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.screens.clinician.chooser import ClinicianChooser
+from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
+from cdconsole.ui.theme.fonts import px
+
+_PATIENCE_MS = 300
+_BETWEEN = "  ·  "
+
+
+class Header(QWidget):
+    """Emits what the person chose; ``chooser`` has signals of its own."""
+
+    months_chosen = Signal(int)
+    team_toggled = Signal(bool)
+    review_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chooser = ClinicianChooser()
+        self._about = label("", "secondary", wraps=False)
+        self._months = QComboBox()
+        self._team = QCheckBox("Team line")
+        self._review = button("Prepare review", "primary")
+        self._state = ClinicianState()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._prepare()
+        self._lay_out()
+
+    def show_state(self, state: ClinicianState) -> None:
+        """Show a state. Only a wait that can be felt is mentioned, so that a quick answer does not flicker."""
+        self._state = state
+        self.chooser.show_choice(state.clinicians, state.chosen)
+        self._months.setCurrentIndex(self._months.findData(state.months))
+        self._team.setChecked(state.is_team_visible)
+        self._review.setEnabled(state.may_review)
+        if not state.is_loading:
+            self._patience.stop()
+            self._about.setText(_about(state))
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _prepare(self) -> None:
+        self._months.setAccessibleName("Months shown")
+        for months in PERIODS:
+            self._months.addItem(f"{months} months", months)
+        self._team.setAccessibleName("Team line on the charts")
+        self._team.setToolTip("Draw the team's line on every chart")
+        self._review.setToolTip("Open this clinician's review with the charts as they are now")
+        self._months.activated.connect(self._choose_months)
+        self._team.clicked.connect(self.team_toggled)
+        self._review.clicked.connect(self.review_requested)
+        self._patience.timeout.connect(self._say_it_takes_longer)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(24), px(12), px(24), px(12))
+        row.setSpacing(px(16))
+        row.addWidget(self.chooser)
+        row.addWidget(self._about, 1)
+        for part in (self._months, self._team, self._review):
+            row.addWidget(part)
+
+    def _choose_months(self, place: int) -> None:
+        self.months_chosen.emit(self._months.itemData(place))
+
+    def _say_it_takes_longer(self) -> None:
+        page = self._state.page
+        still = f", still showing {page.clinician.name}" if page and page.clinician.id != self._state.chosen else ""
+        self._about.setText(f"Drawing the charts{still}…")
+
+
+def _about(state: ClinicianState) -> str:
+    grade = state.clinician.grade.value if state.clinician else ""
+    period = str(state.page.period).replace(" - ", " – ") if state.page and state.page.charts else ""
+    return _BETWEEN.join(part for part in (grade, period) if part)

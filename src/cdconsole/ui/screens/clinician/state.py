@@ -1,0 +1,105 @@
+"""Everything the clinician screen shows, and what stands in the charts' place where there are none. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureId, PointRecords
+
+PERIODS = (12, 24, 36)
+
+
+class NoticeAction(Enum):
+    """What the one button of a notice does; the value is what stands on it."""
+
+    NONE = ""
+    IMPORT = "Import an extract"
+    TRY_AGAIN = "Try again"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands in the charts' place: what is missing, what to do, and a button that does it."""
+
+    title: str
+    text: str = ""
+    action: NoticeAction = NoticeAction.NONE
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """One point of one clinician's chart."""
+
+    clinician: ClinicianId
+    measure: MeasureId
+    month: Month
+
+
+@dataclass(frozen=True)
+class DrawerState:
+    """A point with its ``records`` (None while they are read), or a definition card, or neither: closed."""
+
+    point: ChartPoint | None = None
+    records: PointRecords | None = None
+    definition: Measure | None = None
+    problem: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the drawer stands beside the charts."""
+        return self.point is not None or self.definition is not None
+
+
+@dataclass(frozen=True)
+class ClinicianState:
+    """``page`` stays until the next one arrives, also while another clinician is ``chosen``."""
+
+    clinicians: tuple[Clinician, ...] | None = None
+    chosen: ClinicianId | None = None
+    months: int = PERIODS[-1]
+    is_team_visible: bool = True
+    page: ClinicianCharts | None = None
+    is_loading: bool = False
+    problem: Notice | None = None
+
+    @property
+    def clinician(self) -> Clinician | None:
+        """Return the chosen clinician, once the list has come."""
+        return next((one for one in self.clinicians or () if one.id == self.chosen), None)
+
+    @property
+    def may_review(self) -> bool:
+        """Return whether a review can be prepared: not of work that is nobody's."""
+        return self.clinician is not None and self.clinician.is_attributable
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return what stands in the charts' place; None where there are charts."""
+        if self.problem is not None:
+            return self.problem
+        if self.clinicians == ():
+            return Notice(
+                "No clinicians yet",
+                "Clinicians come with the first extract of spells, under the codes it knows them by.",
+                NoticeAction.IMPORT,
+            )
+        if self.page is None:
+            return Notice("Drawing the charts…")
+        return _without_charts(self.page)
+
+
+def _without_charts(page: ClinicianCharts) -> Notice | None:
+    if not page.charts:
+        return Notice(
+            "No complete months of data yet",
+            "Charts appear with the first whole month of spells.",
+            NoticeAction.IMPORT,
+        )
+    reasons = {chart.unavailable for chart in page.charts}
+    if len(reasons) == 1 and "" not in reasons:
+        return Notice("Nothing to draw for this clinician", reasons.pop(), NoticeAction.IMPORT)
+    return None

@@ -1,0 +1,111 @@
+"""The clinician screen: the job plan left, the charts right, and a drawer for what is behind them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.screens.clinician.chart_column import ChartColumn
+from cdconsole.ui.screens.clinician.drawer import Drawer
+from cdconsole.ui.screens.clinician.header import Header
+from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.theme.fonts import px
+
+_DRAWER_SHARE, _NARROWEST_DRAWER, _WIDEST_DRAWER = 0.51, 440, 800
+_ROOM_FOR_ALL = 1400
+
+
+class ClinicianView(QWidget):
+    """Emits what the person wants; shows a state and a drawer state."""
+
+    clinician_chosen = Signal(str)
+    step_requested = Signal(int)
+    months_chosen = Signal(int)
+    team_toggled = Signal(bool)
+    review_requested = Signal()
+    job_plan_requested = Signal()
+    notice_answered = Signal()
+    point_chosen = Signal(object, object)
+    definition_requested = Signal(object)
+    drawer_closed = Signal()
+
+    def __init__(self, clipboard: Clipboard) -> None:
+        super().__init__()
+        self._drawer_state = DrawerState()
+        self._came_from: MeasureId | None = None
+        self._header = Header()
+        self._panel = JobPlanPanelView()
+        self._charts = ChartColumn()
+        self._drawer = Drawer(clipboard)
+        self._lay_out()
+        self._connect()
+        self.show_state(ClinicianState())
+
+    def show_state(self, state: ClinicianState) -> None:
+        """Show everything anew; widgets are kept and the screen is painted once."""
+        self._header.show_state(state)
+        self._panel.show_panel(None if state.page is None or state.problem is not None else state.page.panel)
+        notice = state.notice
+        if notice is not None:
+            self._charts.show_notice(notice)
+        elif state.page is not None:
+            self._charts.show_charts(state.page, is_team_visible=state.is_team_visible)
+
+    def show_drawer(self, state: DrawerState) -> None:
+        """Open, fill or close the drawer; focus goes in, and back to the chart it came from."""
+        was_open, self._drawer_state = self._drawer_state.is_open, state
+        if state.is_open:
+            self._drawer.show_drawer(state)
+        self._make_room()
+        if state.is_open and not was_open:
+            self._came_from = (
+                state.point.measure if state.point else (state.definition.id if state.definition else None)
+            )
+            self._drawer.take_focus()
+        elif was_open and not state.is_open and self._came_from is not None:
+            self._charts.focus_card(self._came_from)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """An open drawer takes the job plan's room where there is not enough for all three."""
+        is_open = self._drawer_state.is_open
+        self._panel.setVisible(not is_open or self.width() >= px(_ROOM_FOR_ALL))
+        wanted = round(self.width() * _DRAWER_SHARE)
+        self._drawer.setFixedWidth(max(px(_NARROWEST_DRAWER), min(px(_WIDEST_DRAWER), wanted)))
+        self._drawer.setVisible(is_open)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._panel)
+        row.addWidget(self._charts, 1)
+        row.addWidget(self._drawer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._header.chooser.chosen.connect(self.clinician_chosen)
+        self._header.chooser.step_requested.connect(self.step_requested)
+        self._header.chooser.listen_on(self)
+        self._header.months_chosen.connect(self.months_chosen)
+        self._header.team_toggled.connect(self.team_toggled)
+        self._header.review_requested.connect(self.review_requested)
+        self._panel.edit_requested.connect(self.job_plan_requested)
+        self._charts.notice_answered.connect(self.notice_answered)
+        self._charts.point_chosen.connect(self.point_chosen)
+        self._charts.definition_requested.connect(self.definition_requested)
+        self._drawer.closed.connect(self.drawer_closed)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.drawer_closed)

@@ -1,0 +1,345 @@
+"""The clinician screen over a real small department: who is shown, for how long back, and what is behind a point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.requests import ListClinicians, Request, SaveClinician, ShowClinicianCharts, ShowPointRecords
+from cdconsole.services.immediate import ImmediateTaskRunner
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Listeners, Running, TaskScope
+from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState, NoticeAction
+from cdconsole.ui.screens.remembered import ForThisWindow
+
+APRIL = Month(2026, 4)
+
+
+class SeenView:
+    """Keeps what it was shown."""
+
+    def __init__(self) -> None:
+        self.states: list[ClinicianState] = []
+        self.drawers: list[DrawerState] = [DrawerState()]
+
+    def show_state(self, state: ClinicianState) -> None:
+        self.states.append(state)
+
+    def show_drawer(self, state: DrawerState) -> None:
+        self.drawers.append(state)
+
+
+class Screen:
+    """A presenter with everything around it; ``runner`` may be replaced before it starts."""
+
+    def __init__(self, runner: Any, remembered: ForThisWindow | None = None) -> None:
+        self.view = SeenView()
+        self.went: list[tuple[str, dict[str, str]]] = []
+        self.broken: list[Exception] = []
+        self.remembered = remembered or ForThisWindow()
+        self.presenter = ClinicianPresenter(
+            self.view, TaskScope(runner, self.broken.append), self.go, self.remembered, self.broken.append
+        )
+
+    def go(self, to: str, /, **ids: str) -> None:
+        self.went.append((to, ids))
+
+    @property
+    def state(self) -> ClinicianState:
+        return self.view.states[-1]
+
+    @property
+    def drawer(self) -> DrawerState:
+        return self.view.drawers[-1]
+
+    @property
+    def shown(self) -> str:
+        assert self.state.page is not None
+        return self.state.page.clinician.name
+
+
+class HeldRunner:
+    """Answers when told to, with what it is told: for what happens while an answer is on its way."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Request[Any], Listeners]] = []
+
+    def run(self, request: Request[Any], listeners: Listeners) -> Running:
+        self.asked.append((request, listeners))
+        return self
+
+    def cancel(self) -> None:
+        """Nothing runs."""
+
+    def answer(self, kind: type[Request[Any]], value: Any) -> None:
+        self._last(kind).done(value)
+
+    def fail(self, kind: type[Request[Any]], problem: Exception) -> None:
+        self._last(kind).failed(problem)
+
+    def _last(self, kind: type[Request[Any]]) -> Listeners:
+        return [listeners for request, listeners in self.asked if isinstance(request, kind)][-1]
+
+
+@pytest.fixture
+def runner(session: Session) -> ImmediateTaskRunner:
+    return ImmediateTaskRunner(session, lambda _: None)
+
+
+@pytest.fixture
+def screen(runner: ImmediateTaskRunner) -> Screen:
+    made = Screen(runner)
+    made.presenter.start()
+    return made
+
+
+def test_that_the_first_clinician_is_shown_with_every_measure(screen: Screen) -> None:
+    assert screen.shown == "Dr Ann Example"
+    assert screen.state.page is not None
+    assert {chart.measure.id for chart in screen.state.page.charts} == set(MeasureId)
+    assert screen.state.notice is None
+    assert not screen.state.is_loading
+
+
+def test_that_whoever_was_shown_last_is_shown_again_with_the_same_choices(
+    screen: Screen, runner: ImmediateTaskRunner
+) -> None:
+    screen.presenter.choose("bob")
+    screen.presenter.choose_months(12)
+    screen.presenter.show_team(visible=False)
+    again = Screen(runner, screen.remembered)
+    again.presenter.start()
+    assert again.shown == "Dr Bob Sample"
+    assert (again.state.months, again.state.is_team_visible) == (12, False)
+
+
+def test_that_a_remembered_clinician_of_another_department_gives_way_to_the_first(runner: ImmediateTaskRunner) -> None:
+    remembered = ForThisWindow()
+    remembered.keep_choice("clinician", "somebody else")
+    remembered.keep_choice("clinician_months", "seven")
+    screen = Screen(runner, remembered)
+    screen.presenter.start()
+    assert screen.shown == "Dr Ann Example"
+    assert screen.state.months == 36
+    assert screen.state.problem is None
+
+
+def test_that_stepping_goes_through_the_list_and_stops_at_its_ends(screen: Screen) -> None:
+    screen.presenter.step(-1)
+    assert screen.shown == "Dr Ann Example"
+    screen.presenter.step(1)
+    assert screen.shown == "Dr Bob Sample"
+    screen.presenter.step(1)
+    screen.presenter.step(1)
+    assert screen.state.chosen == "none"
+
+
+def test_that_a_visit_with_a_clinician_shows_that_one_and_without_stays(screen: Screen) -> None:
+    screen.presenter.visit(clinician="bob")
+    assert screen.shown == "Dr Bob Sample"
+    screen.presenter.visit()
+    assert screen.shown == "Dr Bob Sample"
+
+
+def test_that_old_charts_stay_until_the_new_ones_arrive(screen: Screen) -> None:
+    before = len(screen.view.states)
+    screen.presenter.choose("bob")
+    waiting, arrived = screen.view.states[before:]
+    assert waiting.page is not None
+    assert (waiting.chosen, waiting.page.clinician.id, waiting.is_loading) == ("bob", "ann", True)
+    assert arrived.page is not None
+    assert (arrived.page.clinician.id, arrived.is_loading) == ("bob", False)
+
+
+def test_that_choosing_the_one_shown_or_the_same_months_asks_for_nothing(screen: Screen) -> None:
+    before = len(screen.view.states)
+    screen.presenter.choose("ann")
+    screen.presenter.choose_months(36)
+    assert len(screen.view.states) == before
+
+
+def test_that_fewer_months_draw_fewer_points_back_to_the_newest_month(screen: Screen) -> None:
+    screen.presenter.choose_months(12)
+    assert screen.state.page is not None
+    assert len(screen.state.page.period) == 12
+    assert screen.state.months == 12
+
+
+def test_that_the_records_behind_a_point_are_as_many_as_its_n(screen: Screen) -> None:
+    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    assert screen.drawer.records is not None
+    assert len(screen.drawer.records.records) == 10
+    assert "Apr 2026" in screen.drawer.records.title
+    screen.presenter.drawer.close()
+    assert not screen.drawer.is_open
+
+
+def test_that_another_clinician_closes_the_drawer(screen: Screen) -> None:
+    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    screen.presenter.choose("bob")
+    assert not screen.drawer.is_open
+
+
+def test_that_the_definition_is_the_one_of_the_chart(screen: Screen) -> None:
+    screen.presenter.show_definition(MeasureId.BEFORE_MIDDAY)
+    assert screen.drawer.definition is not None
+    assert screen.drawer.definition.title == "Discharged before midday"
+    assert screen.drawer.records is None
+
+
+def test_that_a_review_is_prepared_for_a_person_and_not_for_unattributed_work(screen: Screen) -> None:
+    screen.presenter.prepare_review()
+    assert screen.went == [("reviews", {"clinician": "ann"})]
+    screen.presenter.choose("none")
+    screen.presenter.prepare_review()
+    assert len(screen.went) == 1
+
+
+def test_that_the_job_plan_is_edited_on_data(screen: Screen) -> None:
+    screen.presenter.edit_job_plan()
+    assert screen.went == [("data", {"page": "job-plans", "clinician": "ann"})]
+
+
+def test_that_a_new_name_is_shown_without_asking(session: Session) -> None:
+    screen = Screen(ImmediateTaskRunner(session, lambda _: None))
+    screen.presenter.start()
+    clinician = screen.state.clinician
+    assert clinician is not None
+    renamed = SaveClinician(replace(clinician, name="Dr Ann Renamed"))
+    ImmediateTaskRunner(session, screen.presenter.changed).run(renamed, Listeners(lambda _: None, screen.broken.append))
+    assert screen.shown == "Dr Ann Renamed"
+    assert screen.state.clinician is not None
+    assert screen.state.clinician.name == "Dr Ann Renamed"
+    assert screen.broken == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "draws"),
+    [
+        (ChangeSet(frozenset({Topic.GOAL}), frozenset({ClinicianId("ann")})), True),
+        (ChangeSet(frozenset({Topic.EXPOSURE})), True),
+        (ChangeSet(frozenset({Topic.GOAL}), frozenset({ClinicianId("bob")})), False),
+        (ChangeSet(frozenset({Topic.INPATIENT})), False),
+    ],
+)
+def test_that_only_writes_about_who_is_shown_draw_again(screen: Screen, changes: ChangeSet, draws: bool) -> None:
+    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    states, drawers = len(screen.view.states), len(screen.view.drawers)
+    screen.presenter.changed(changes)
+    assert (len(screen.view.states) > states) is draws
+    assert (len(screen.view.drawers) > drawers) is draws
+
+
+def test_that_a_department_without_clinicians_says_what_to_do() -> None:
+    runner = HeldRunner()
+    screen = Screen(runner)
+    screen.presenter.start()
+    assert screen.state.notice is not None
+    assert screen.state.notice.action is NoticeAction.NONE
+    runner.answer(ListClinicians, ())
+    assert screen.state.notice is not None
+    assert screen.state.notice.action is NoticeAction.IMPORT
+    screen.presenter.edit_job_plan()
+    screen.presenter.act_on_notice()
+    assert screen.went == [("data", {"page": "import"})]
+
+
+def test_that_a_clinician_without_spells_gets_a_reason_instead_of_four_empty_charts(screen: Screen) -> None:
+    screen.presenter.choose("none")
+    assert screen.state.notice is not None
+    assert "No spells" in screen.state.notice.text
+
+
+def test_that_a_page_without_months_asks_for_an_extract(screen: Screen) -> None:
+    page = screen.state.page
+    assert page is not None
+    state = replace(screen.state, page=replace(page, charts=()))
+    assert state.notice is not None
+    assert state.notice.action is NoticeAction.IMPORT
+
+
+def _held_with_charts(screen: Screen) -> tuple[HeldRunner, Screen]:
+    runner = HeldRunner()
+    held = Screen(runner)
+    held.presenter.start()
+    runner.answer(ListClinicians, screen.state.clinicians)
+    runner.answer(ShowClinicianCharts, screen.state.page)
+    return runner, held
+
+
+def test_that_a_problem_says_so_and_trying_again_reads_anew(screen: Screen) -> None:
+    runner, held = _held_with_charts(screen)
+    held.presenter.choose("bob")
+    runner.fail(ShowClinicianCharts, UserFacingError("The file is away.", "Unlock again."))
+    assert held.state.notice is not None
+    assert (held.state.notice.title, held.state.notice.text) == ("The file is away.", "Unlock again.")
+    assert held.broken == []
+    held.presenter.act_on_notice()
+    runner.answer(ListClinicians, screen.state.clinicians)
+    runner.answer(ShowClinicianCharts, screen.state.page)
+    assert held.state.notice is None
+
+
+def test_that_a_fault_of_the_program_is_handed_on(screen: Screen) -> None:
+    runner, held = _held_with_charts(screen)
+    held.presenter.choose("bob")
+    runner.fail(ShowClinicianCharts, ValueError("a bug"))
+    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    runner.fail(ShowPointRecords, ValueError("another"))
+    assert [str(problem) for problem in held.broken] == ["a bug", "another"]
+    assert held.state.problem is not None
+    assert held.drawer.problem == "The records could not be read."
+
+
+def test_that_records_that_cannot_be_read_say_why_in_the_drawer(screen: Screen) -> None:
+    runner, held = _held_with_charts(screen)
+    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    assert held.drawer.records is None
+    runner.fail(ShowPointRecords, UserFacingError("The file is away."))
+    assert held.drawer.problem == "The file is away."
+    assert held.broken == []
+
+
+def test_that_records_that_come_after_the_drawer_closed_do_not_open_it(screen: Screen) -> None:
+    runner, held = _held_with_charts(screen)
+    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    held.presenter.drawer.close()
+    shown = len(held.view.drawers)
+    runner.answer(ShowPointRecords, None)
+    held.presenter.drawer.close()
+    assert len(held.view.drawers) == shown
+
+
+def test_that_nothing_is_shown_after_closing(screen: Screen) -> None:
+    runner, held = _held_with_charts(screen)
+    held.presenter.choose("bob")
+    held.presenter.close()
+    shown = len(held.view.states)
+    runner.answer(ShowClinicianCharts, screen.state.page)
+    assert len(held.view.states) == shown
+
+
+def test_that_nothing_happens_before_anybody_is_known() -> None:
+    screen = Screen(HeldRunner())
+    screen.presenter.start()
+    deeds: tuple[Callable[[], None], ...] = (
+        lambda: screen.presenter.step(1),
+        screen.presenter.prepare_review,
+        screen.presenter.act_on_notice,
+        lambda: screen.presenter.show_records(MeasureId.SPELLS, APRIL),
+        lambda: screen.presenter.show_definition(MeasureId.SPELLS),
+        lambda: screen.presenter.choose_months(12),
+    )
+    for deed in deeds:
+        deed()
+    assert screen.went == []
+    assert not screen.drawer.is_open

@@ -1,0 +1,287 @@
+"""The clinician view: what it shows, how it is worked by keyboard, and that its widgets are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.clinician import Clinician, Grade
+from cdconsole.domain.identity import ClinicianId, JobPlanId
+from cdconsole.domain.job_plan import (
+    DeliverySummary,
+    HalfDay,
+    JobPlan,
+    JobPlanPanel,
+    PaCategory,
+    ProgrammedActivity,
+)
+from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, SpellRecord
+from cdconsole.domain.spc import RuleProfile
+from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.charts.spc_chart import SpcChartView
+from cdconsole.ui.screens.clinician.drawer import Drawer
+from cdconsole.ui.screens.clinician.fact_rows import FactRows
+from cdconsole.ui.screens.clinician.header import Header
+from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
+from cdconsole.ui.screens.clinician.state import ChartPoint, ClinicianState, DrawerState, Notice, NoticeAction
+from cdconsole.ui.screens.clinician.view import ClinicianView
+from cdconsole.ui.screens.clinician.week_grid import PaBars, WeekGrid
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.tables.view import RecordTable
+from widgets.chart_values import LEAVE, chart
+
+PERIOD = Period(Month(2024, 1), Month(2024, 5))
+CLINICIANS = tuple(
+    Clinician(ClinicianId(name), f"Dr {name.title()} Example", Grade.CONSULTANT) for name in ("ann", "anna", "bob")
+)
+PLAN = JobPlan(
+    JobPlanId("p"),
+    ClinicianId("ann"),
+    3,
+    date(2026, 4, 1),
+    (
+        ProgrammedActivity("Endoscopy list", PaCategory.DCC, 7.5, 0, HalfDay.AM, "Unit A"),
+        ProgrammedActivity("Teaching", PaCategory.SPA, 2.5),
+    ),
+)
+
+
+def page(who: int = 0, measures: int = 2) -> ClinicianCharts:
+    panel = JobPlanPanel(PLAN, ("IBD",), (LEAVE,), DeliverySummary(210, 182), 14, PERIOD, date(2026, 3, 14), 2)
+    made = [chart() for _ in range(measures)]
+    charts = tuple(
+        replace(each, measure=replace(each.measure, id=measure, title=measure.value))
+        for each, measure in zip(made, MeasureId, strict=False)
+    )
+    return ClinicianCharts(CLINICIANS[who], PERIOD, panel, charts, (LEAVE,), RuleProfile.MDC, "31 May 2024")
+
+
+STATE = ClinicianState(CLINICIANS, ClinicianId("ann"), page=page())
+RECORD = SpellRecord("a1b2", "1 May 2024", "3 May 2024", 2, "Day case", "Elective", "Ward 7", "before midday", "x.csv")
+POINT = ChartPoint(ClinicianId("ann"), MeasureId.LENGTH_OF_STAY, Month(2024, 5))
+RECORDS = DrawerState(POINT, PointRecords("Before midday, May 2024", "one of two", (RECORD, RECORD)))
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ClinicianView:
+    made = ClinicianView(Clipboard(QGuiApplication.clipboard()))
+    qtbot.addWidget(made)
+    made.resize(1166, 716)
+    made.show()
+    made.show_state(STATE)
+    qtbot.waitExposed(made)
+    return made
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(part.text() for part in widget.findChildren(QLabel) if part.isVisibleTo(widget))
+
+
+def choose(view: ClinicianView) -> QComboBox:
+    return next(each for each in view.findChildren(QComboBox) if each.accessibleName() == "Clinician")
+
+
+def test_that_the_panel_says_plan_exposure_and_review_in_words(view: ClinicianView) -> None:
+    panel = view.findChild(JobPlanPanelView)
+    assert "v3, from 1 Apr 2026" in texts(panel)
+    assert "10.0 PA a week" in texts(panel)
+    said = " ".join(each.accessibleDescription() for each in panel.findChildren(QWidget))
+    for words in ("Endoscopy list", "Direct clinical care 7.5 PA", "182 of 210", "21 days", "14 Mar 2026"):
+        assert words in said
+
+
+def test_that_the_timetable_says_an_activity_whole_in_its_tooltip(view: ClinicianView) -> None:
+    week = view.findChild(WeekGrid)
+    assert week.text_at(QPointF(60, 30)) == "Mon am\nEndoscopy list, DCC 7.5 PA, Unit A, every week"
+    assert week.text_at(QPointF(60, 60)) == ""
+    assert week.text_at(QPointF(5, 30)) == ""
+
+
+def test_that_another_clinician_takes_over_the_same_cards(view: ClinicianView) -> None:
+    cards = view.findChildren(ChartCard)
+    view.show_state(replace(STATE, chosen=ClinicianId("bob"), page=page(2)))
+    assert view.findChildren(ChartCard) == cards
+    assert choose(view).currentText() == "Dr Bob Example"
+
+
+def test_that_a_card_too_many_is_hidden_and_comes_back(view: ClinicianView) -> None:
+    view.show_state(replace(STATE, page=page(measures=1)))
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True, False, False, False]
+    view.show_state(STATE)
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1166, 1), (1500, 2)])
+def test_that_charts_take_two_columns_where_there_is_room(
+    view: ClinicianView, qtbot: QtBot, width: int, columns: int
+) -> None:
+    view.resize(width, 716)
+
+    def lefts() -> set[int]:
+        return {card.mapTo(view, QPoint()).x() for card in view.findChildren(ChartCard) if card.isVisible()}
+
+    qtbot.waitUntil(lambda: len(lefts()) == columns)
+
+
+def test_that_typing_part_of_a_name_finds_the_clinician(view: ClinicianView, qtbot: QtBot) -> None:
+    line = choose(view).lineEdit()
+    assert line is not None
+    line.setText("bob")
+    with qtbot.waitSignal(view.clinician_chosen) as chosen:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert chosen.args == ["bob"]
+
+
+def test_that_a_name_that_is_part_of_another_is_not_changed_by_leaving_it(view: ClinicianView, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    view.clinician_chosen.connect(heard.append)
+    line = choose(view).lineEdit()
+    assert line is not None
+    line.setText("nobody of that name")
+    line.editingFinished.emit()
+    assert line.text() == "Dr Ann Example"
+    line.editingFinished.emit()
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "step"),
+    [
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier, 1),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier, -1),
+        (Qt.Key.Key_BracketRight, Qt.KeyboardModifier.NoModifier, 1),
+        (Qt.Key.Key_BracketLeft, Qt.KeyboardModifier.NoModifier, -1),
+    ],
+)
+def test_that_keys_go_from_one_clinician_to_the_next(
+    view: ClinicianView, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, step: int
+) -> None:
+    view.activateWindow()
+    chart_view = view.findChildren(SpcChartView)[0]
+    chart_view.setFocus()
+    with qtbot.waitSignal(view.step_requested) as stepped:
+        qtbot.keyClick(chart_view, key, modifier)
+    assert stepped.args == [step]
+
+
+def test_that_there_is_no_step_beyond_the_ends(view: ClinicianView) -> None:
+    steps = {
+        each.accessibleName(): each.isEnabled() for each in view.findChildren(QToolButton) if each.accessibleName()
+    }
+    assert (steps["Previous clinician"], steps["Next clinician"]) == (False, True)
+
+
+def test_that_months_team_review_and_job_plan_are_asked_for(view: ClinicianView, qtbot: QtBot) -> None:
+    months = next(each for each in view.findChildren(QComboBox) if each.accessibleName() == "Months shown")
+    with qtbot.waitSignal(view.months_chosen) as chosen:
+        months.activated.emit(0)
+    assert chosen.args == [12]
+    with qtbot.waitSignal(view.team_toggled) as toggled:
+        view.findChild(QCheckBox).click()
+    assert toggled.args == [False]
+    for words, signal in (("Prepare review", view.review_requested), ("Edit job plan", view.job_plan_requested)):
+        with qtbot.waitSignal(signal):
+            next(each for each in view.findChildren(QPushButton) if each.text() == words).click()
+
+
+def test_that_a_point_and_a_definition_are_asked_for_with_their_measure(view: ClinicianView, qtbot: QtBot) -> None:
+    card = view.findChildren(ChartCard)[1]
+    with qtbot.waitSignal(view.point_chosen) as point:
+        qtbot.keyClick(card.chart, Qt.Key.Key_End)
+        qtbot.keyClick(card.chart, Qt.Key.Key_Return)
+    assert point.args == [MeasureId.LENGTH_OF_STAY, Month(2024, 5)]
+    with qtbot.waitSignal(view.definition_requested) as definition:
+        next(each for each in card.findChildren(QToolButton)).click()
+    assert definition.args == [MeasureId.LENGTH_OF_STAY]
+
+
+def test_that_the_drawer_shows_records_takes_the_focus_and_gives_it_back(view: ClinicianView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    view.show_drawer(DrawerState(POINT))
+    drawer, table = view.findChild(Drawer), view.findChild(RecordTable)
+    assert "Reading the records…" in texts(drawer)
+    view.show_drawer(RECORDS)
+    assert "2 records behind the point." in texts(drawer)
+    assert table.model().rowCount() == 2
+    assert not view.findChild(JobPlanPanelView).isVisibleTo(view)
+    qtbot.waitUntil(table.hasFocus)
+    with qtbot.waitSignal(view.drawer_closed):
+        qtbot.keyClick(table, Qt.Key.Key_Escape)
+    view.show_drawer(DrawerState())
+    assert not drawer.isVisibleTo(view)
+    assert view.findChild(JobPlanPanelView).isVisibleTo(view)
+    qtbot.waitUntil(view.findChildren(ChartCard)[1].chart.hasFocus)
+
+
+def test_that_records_are_copied_with_headings(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_drawer(RECORDS)
+    qtbot.keyClick(view.findChild(RecordTable), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].startswith("Patient\tAdmitted\tDischarged\tDays")
+    assert lines[1].startswith("a1b2\t1 May 2024\t3 May 2024\t2\tbefore midday")
+
+
+def test_that_a_problem_with_records_is_said_in_the_drawer(view: ClinicianView) -> None:
+    view.show_drawer(DrawerState(POINT, problem="The file is away."))
+    assert "The file is away." in texts(view.findChild(Drawer))
+
+
+def test_that_the_definition_card_says_every_field(view: ClinicianView) -> None:
+    measure = replace(chart().measure, question="Why?", weaknesses="Many", source="NHS")
+    view.show_drawer(DrawerState(definition=measure))
+    said = texts(view.findChild(Drawer))
+    for words in ("Question", "Why?", "Weaknesses", "Many", "Source", "NHS", "Higher is better", "Version 1"):
+        assert words in said
+
+
+def test_that_a_notice_takes_the_charts_place_with_its_button(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_state(replace(STATE, problem=Notice("The file is away.", "Unlock again.", NoticeAction.TRY_AGAIN)))
+    assert "The file is away." in texts(view)
+    assert not any(card.isVisible() for card in view.findChildren(ChartCard))
+    with qtbot.waitSignal(view.notice_answered):
+        next(each for each in view.findChildren(QPushButton) if each.text() == "Try again").click()
+
+
+def test_that_only_a_wait_that_can_be_felt_is_mentioned(view: ClinicianView, qtbot: QtBot) -> None:
+    header = view.findChild(Header)
+    view.show_state(replace(STATE, chosen=ClinicianId("bob"), is_loading=True))
+    assert "Drawing" not in texts(header)
+    qtbot.waitUntil(lambda: "Drawing the charts, still showing Dr Ann Example…" in texts(header), timeout=2000)
+    view.show_state(STATE)
+    assert "Drawing" not in texts(header)
+
+
+def test_that_every_control_has_a_name(view: ClinicianView) -> None:
+    kinds: tuple[Callable[..., Any], ...] = (
+        QPushButton,
+        QToolButton,
+        QComboBox,
+        QCheckBox,
+        RecordTable,
+        FactRows,
+        PaBars,
+    )
+    for kind in kinds:
+        for each in view.findChildren(kind):
+            assert not each.isVisibleTo(view) or each.accessibleName() or each.text(), each
+
+
+def test_that_tab_goes_from_the_header_to_the_panel_to_the_charts(view: ClinicianView) -> None:
+    view.activateWindow()
+    reached: list[QWidget] = []
+    here: QWidget | None = choose(view)
+    while here is not None and here not in reached:
+        reached.append(here)
+        here = here.nextInFocusChain()
+    stops = [each for each in reached if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(view)]
+    names = [type(each).__name__ for each in stops]
+    assert names.index("QCheckBox") < names.index("JobPlanPanelView") < names.index("SpcChartView")
