@@ -1,0 +1,119 @@
+"""Reads the department page and leads on from it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.measure import DepartmentOverview, MeasureId
+from cdconsole.domain.requests import ShowDepartment
+from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.screens.department.state import DepartmentState, Notice, NoticeAction
+
+_SHOWN = frozenset(
+    {
+        Topic.SPELL,
+        Topic.CLINICIAN,
+        Topic.JOB_PLAN,
+        Topic.EXPOSURE,
+        Topic.IMPORT,
+        Topic.MEASURE,
+        Topic.REVIEW,
+        Topic.GOAL,
+        Topic.FRAMEWORK,
+    }
+)
+
+
+class DepartmentScreenView(Protocol):
+    """What the presenter asks of its view."""
+
+    def show_state(self, state: DepartmentState) -> None:
+        """Show everything anew."""
+        ...
+
+
+class Navigate(Protocol):
+    """Go to another screen by its name, with ids."""
+
+    def __call__(self, to: str, /, **ids: str) -> None:
+        """Show the screen ``to`` and hand it the ids."""
+        ...
+
+
+class DepartmentPresenter:
+    """The team only; ``broken`` hears of faults of the program."""
+
+    def __init__(
+        self, view: DepartmentScreenView, scope: TaskScope, navigate: Navigate, broken: Callable[[Exception], None]
+    ) -> None:
+        self._view = view
+        self._scope = scope
+        self._navigate = navigate
+        self._broken = broken
+        self._state = DepartmentState()
+
+    def start(self) -> None:
+        """Read the page."""
+        self._view.show_state(self._state)
+        self._read()
+
+    def visit(self, **_ids: str) -> None:
+        """Stay as it is: what changed meanwhile was shown when it changed."""
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Read the page again if the write touches it; the old one stays until then."""
+        if changes.touches(_SHOWN):
+            self._read()
+
+    def close(self) -> None:
+        """Hear of nothing any more."""
+        self._scope.close()
+
+    def enlarge(self, measure: MeasureId) -> None:
+        """Draw a measure large, or small again if it is the one that is large."""
+        large = None if measure is self._state.enlarged else measure
+        self._show(replace(self._state, enlarged=large, is_defined=False))
+
+    def define(self) -> None:
+        """Put the definition card beside the large chart, or take it away again."""
+        self._show(replace(self._state, is_defined=not self._state.is_defined))
+
+    def reduce(self) -> None:
+        """Draw no measure large."""
+        if self._state.enlarged is not None:
+            self._show(replace(self._state, enlarged=None, is_defined=False))
+
+    def go(self, to: str) -> None:
+        """Go where a link of the page leads."""
+        self._navigate(to)
+
+    def act_on_notice(self) -> None:
+        """Do what the notice's button says."""
+        notice = self._state.notice
+        if notice is not None and notice.action is NoticeAction.IMPORT:
+            self._navigate("data", page="import")
+        elif notice is not None and notice.action is NoticeAction.TRY_AGAIN:
+            self._show(replace(self._state, problem=None))
+            self._read()
+
+    def _read(self) -> None:
+        self._scope.latest("overview", ShowDepartment(), self._show_overview, self._cannot)
+
+    def _show_overview(self, overview: DepartmentOverview) -> None:
+        self._show(replace(self._state, overview=overview, problem=None))
+
+    def _cannot(self, problem: Exception) -> None:
+        notice = Notice("The page could not be drawn.", action=NoticeAction.TRY_AGAIN)
+        if isinstance(problem, UserFacingError):
+            notice = Notice(problem.message, problem.what_to_do, NoticeAction.TRY_AGAIN)
+        self._show(replace(self._state, problem=notice))
+        if not isinstance(problem, (UserFacingError, Cancelled)):
+            self._broken(problem)
+
+    def _show(self, state: DepartmentState) -> None:
+        self._state = state
+        self._view.show_state(state)

@@ -1,0 +1,59 @@
+"""Everything the department screen shows. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
+
+
+class NoticeAction(Enum):
+    """What the one button of a notice does; the value is what stands on it."""
+
+    NONE = ""
+    IMPORT = "Import an extract"
+    TRY_AGAIN = "Try again"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What stands in the charts' place: what is missing, what to do, and a button that does it."""
+
+    title: str
+    text: str = ""
+    action: NoticeAction = NoticeAction.NONE
+
+
+@dataclass(frozen=True)
+class DepartmentState:
+    """``overview`` stays until the next one arrives; ``enlarged`` is the measure drawn large below the others.
+
+    ``is_defined`` says whether its definition card stands beside it.
+    """
+
+    overview: DepartmentOverview | None = None
+    problem: Notice | None = None
+    enlarged: MeasureId | None = None
+    is_defined: bool = False
+
+    @property
+    def enlarged_chart(self) -> MeasureChart | None:
+        """Return the chart drawn large, if any."""
+        charts = () if self.overview is None else self.overview.charts
+        return next((chart for chart in charts if chart.measure.id is self.enlarged), None)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return what stands in the charts' place; None where there are charts."""
+        if self.problem is not None:
+            return self.problem
+        if self.overview is None:
+            return Notice("Drawing the charts…")
+        if not self.overview.charts:
+            return Notice(
+                "No complete months of data yet",
+                "Charts appear with the first whole month of spells.",
+                NoticeAction.IMPORT,
+            )
+        return None

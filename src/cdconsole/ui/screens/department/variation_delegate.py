@@ -1,0 +1,45 @@
+"""Draws the variation icon beside its words in a table cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from cdconsole.domain.measure import MeasureChart
+from cdconsole.ui.charts.spc_icons import paint_variation
+from cdconsole.ui.charts.style import screen_style
+from cdconsole.ui.tables.model import RecordTableModel
+from cdconsole.ui.theme.fonts import px
+from cdconsole.ui.theme.theme import colours
+
+_DISC, _PADDING = 24, 8
+
+
+class VariationDelegate(QStyledItemDelegate):
+    """For one column of a table of MeasureChart rows; the words are the model's own text."""
+
+    def __init__(self, model: RecordTableModel[MeasureChart]) -> None:
+        super().__init__(model)
+        self._model = model
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint the icon left and the words right of it; words alone where there is no icon."""
+        cell, state, face = QRectF(option.rect), option.state, option.font
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, QColor(colours().accent_soft))
+        disc = QRectF(cell.left() + px(_PADDING), cell.center().y() - px(_DISC) / 2, px(_DISC), px(_DISC))
+        icon = self._model.row_at(index.row()).chart.icon
+        paint_variation(painter, disc, icon, screen_style())
+        words = cell.adjusted(px(_PADDING) + (px(_DISC + 8) if icon.value else 0), 0, -px(4), 0)
+        painter.setFont(face)
+        painter.setPen(QColor(colours().text))
+        text = QFontMetricsF(face).elidedText(
+            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()

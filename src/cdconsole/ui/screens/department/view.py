@@ -1,0 +1,174 @@
+"""The department screen: a sentence, the team's measures small, a summary table, and what waits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
+from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.charts.definition_card import DefinitionCard
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, VARIATION_COLUMN, measure_of
+from cdconsole.ui.screens.department.standing import Standing
+from cdconsole.ui.screens.department.state import DepartmentState, Notice
+from cdconsole.ui.screens.department.tiles import Tiles
+from cdconsole.ui.screens.department.variation_delegate import VariationDelegate
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.tables.model import RecordTableModel
+from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.theme.fonts import TypeSize, font, px
+
+_LARGE_HEIGHT, _DEFINITION_WIDTH, _SUMMARY_ROW = 320, 360, 48
+
+
+class DepartmentView(QScrollArea):
+    """Emits what the person wants; shows a state."""
+
+    measure_chosen = Signal(object)
+    definition_toggled = Signal()
+    reduced = Signal()
+    go_requested = Signal(str)
+    notice_answered = Signal()
+
+    def __init__(self, clipboard: Clipboard) -> None:
+        super().__init__()
+        self._enlarged: MeasureId | None = None
+        self._sentence, self._period = label(""), label("", "secondary")
+        self._notice_text = label("", "secondary")
+        self._notice_button = button("")
+        self._tiles = Tiles()
+        self._large, self._definition = ChartCard(), DefinitionCard()
+        self._large_row = QWidget()
+        self._smaller = button("Close the large chart", "link")
+        self._summary_title = label("Summary", "heading")
+        self._copy = button("Copy for a spreadsheet")
+        self._model: RecordTableModel[MeasureChart] = RecordTableModel(SUMMARY_COLUMNS, measure_of, self)
+        self._table = RecordTable(self._model, clipboard, "Summary of the team's measures", _SUMMARY_ROW)
+        self._standing = Standing()
+        self._charted = QWidget()
+        self._prepare()
+        self._lay_out()
+        self._connect()
+        self.show_state(DepartmentState())
+
+    def show_state(self, state: DepartmentState) -> None:
+        """Show everything anew; widgets are kept."""
+        notice, overview = state.notice, state.overview
+        self._show_notice(notice)
+        self._charted.setVisible(notice is None)
+        self._standing.setVisible(overview is not None and state.problem is None)
+        if overview is not None:
+            self._standing.show_overview(overview)
+        if notice is None and overview is not None:
+            self._show_charts(overview)
+            self._show_large(state.enlarged_chart, is_defined=state.is_defined)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._sentence.setFont(font(TypeSize.HEADING))
+
+    def _show_notice(self, notice: Notice | None) -> None:
+        self._notice_text.setVisible(notice is not None and bool(notice.text))
+        self._notice_button.setVisible(notice is not None and bool(notice.action.value))
+        if notice is not None:
+            self._sentence.setText(notice.title)
+            self._notice_text.setText(notice.text)
+            self._notice_button.setText(notice.action.value)
+        self._period.setVisible(notice is None)
+
+    def _show_charts(self, overview: DepartmentOverview) -> None:
+        self._sentence.setText(overview.sentence)
+        self._period.setText(f"The whole team, {overview.period}".replace(" - ", " – "))
+        self._tiles.show_charts(overview.charts)
+        if overview.charts != self._model.rows():
+            self._model.replace_all(overview.charts)
+            self._table.updateGeometry()
+
+    def _show_large(self, chart: MeasureChart | None, *, is_defined: bool) -> None:
+        was, self._enlarged = self._enlarged, None if chart is None else chart.measure.id
+        self._large_row.setVisible(chart is not None)
+        self._definition.setVisible(is_defined)
+        self._smaller.setVisible(chart is not None)
+        if chart is not None:
+            self._large.show_chart(chart)
+            self._definition.show_measure(chart.measure)
+            self._table.show_current(chart.measure.id)
+        if self._enlarged is not None and self._enlarged is not was:
+            self._large.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, self._bring_into_view)
+        elif was is not None and self._enlarged is None:
+            self._tiles.focus_tile(was)
+
+    def _prepare(self) -> None:
+        self._sentence.setFont(font(TypeSize.HEADING))
+        self._large_row.setFixedHeight(px(_LARGE_HEIGHT))
+        self._definition.setFixedWidth(px(_DEFINITION_WIDTH))
+        self._table.setWordWrap(True)
+        self._table.setProperty("role", "rows")  # the whole row is marked, no cell of it
+        self._table.setItemDelegateForColumn(VARIATION_COLUMN, VariationDelegate(self._model))
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _lay_out(self) -> None:
+        large = QHBoxLayout(self._large_row)
+        large.setContentsMargins(0, 0, 0, 0)
+        large.addWidget(self._large, 1)
+        large.addWidget(self._definition)
+        summary = QHBoxLayout()
+        summary.setContentsMargins(px(8), 0, px(8), 0)
+        summary.addWidget(self._summary_title, 1)
+        summary.addWidget(self._copy)
+        charted = QVBoxLayout(self._charted)
+        charted.setContentsMargins(0, 0, 0, 0)
+        charted.setSpacing(px(8))
+        charted.addWidget(self._tiles)
+        charted.addWidget(self._large_row)
+        charted.addWidget(self._smaller, 0, Qt.AlignmentFlag.AlignLeft)
+        charted.addSpacing(px(16))
+        charted.addLayout(summary)
+        charted.addWidget(self._table)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(px(16), px(20), px(16), px(24))
+        column.setSpacing(px(8))
+        words = QVBoxLayout()
+        words.setContentsMargins(px(8), 0, px(8), 0)
+        for part in (self._sentence, self._period, self._notice_text):
+            words.addWidget(part)
+        words.addWidget(self._notice_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(words)
+        column.addSpacing(px(8))
+        column.addWidget(self._charted)
+        column.addSpacing(px(24))
+        column.addWidget(self._standing)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def _connect(self) -> None:
+        self._tiles.chosen.connect(self.measure_chosen)
+        self._table.row_activated.connect(self._open_row)
+        self._copy.clicked.connect(self._table.copy)
+        self._large.definition_requested.connect(self._toggle_definition)
+        self._smaller.clicked.connect(self.reduced)
+        self._standing.go_requested.connect(self.go_requested)
+        self._notice_button.clicked.connect(self.notice_answered)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.reduced)
+
+    def _open_row(self, charted: MeasureChart) -> None:
+        self.measure_chosen.emit(charted.measure.id)
+
+    def _toggle_definition(self, _measure: MeasureId) -> None:
+        self.definition_toggled.emit()
+
+    def _bring_into_view(self) -> None:
+        self.ensureWidgetVisible(self._large_row)

@@ -1,0 +1,186 @@
+"""The department screen over a real small department: the team only, and ways onward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
+from cdconsole.domain.requests import Request
+from cdconsole.services.immediate import ImmediateTaskRunner
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Listeners, Running, TaskScope
+from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, measure_of
+from cdconsole.ui.screens.department.presenter import DepartmentPresenter
+from cdconsole.ui.screens.department.state import DepartmentState, NoticeAction
+
+
+class Screen:
+    """A presenter with everything around it; it is its own view."""
+
+    def __init__(self, runner: Any) -> None:
+        self.states: list[DepartmentState] = []
+        self.went: list[tuple[str, dict[str, str]]] = []
+        self.broken: list[Exception] = []
+        scope = TaskScope(runner, self.broken.append)
+        self.presenter = DepartmentPresenter(self, scope, self.go, self.broken.append)
+        self.presenter.start()
+
+    def show_state(self, state: DepartmentState) -> None:
+        self.states.append(state)
+
+    def go(self, to: str, /, **ids: str) -> None:
+        self.went.append((to, ids))
+
+    @property
+    def state(self) -> DepartmentState:
+        return self.states[-1]
+
+    @property
+    def overview(self) -> DepartmentOverview:
+        assert self.state.overview is not None
+        return self.state.overview
+
+
+class HeldRunner:
+    """Answers when told to."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Listeners] = []
+
+    def run(self, _request: Request[Any], listeners: Listeners) -> Running:
+        self.listeners.append(listeners)
+        return self
+
+    def cancel(self) -> None:
+        """Nothing runs."""
+
+
+@pytest.fixture
+def screen(session: Session) -> Screen:
+    return Screen(ImmediateTaskRunner(session, lambda _: None))
+
+
+def test_that_every_measure_of_the_team_is_shown_and_no_clinician_is_named(screen: Screen) -> None:
+    assert [chart.measure.id for chart in screen.overview.charts] == list(MeasureId)
+    assert screen.state.notice is None
+    words = [screen.overview.sentence, *(column.text(chart) for column in SUMMARY_COLUMNS for chart in _rows(screen))]
+    assert not [text for text in words if "Ann" in text or "Bob" in text]
+
+
+def test_that_opening_a_measure_again_makes_it_small(screen: Screen) -> None:
+    screen.presenter.enlarge(MeasureId.SPELLS)
+    assert screen.state.enlarged_chart is screen.overview.charts[0]
+    screen.presenter.define()
+    assert screen.state.is_defined
+    screen.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    assert (screen.state.enlarged, screen.state.is_defined) == (MeasureId.LENGTH_OF_STAY, False)
+    screen.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    assert screen.state.enlarged_chart is None
+
+
+def test_that_escape_makes_the_large_chart_small_and_otherwise_does_nothing(screen: Screen) -> None:
+    screen.presenter.enlarge(MeasureId.SPELLS)
+    screen.presenter.reduce()
+    assert screen.state.enlarged is None
+    shown = len(screen.states)
+    screen.presenter.reduce()
+    assert len(screen.states) == shown
+
+
+def test_that_links_lead_on(screen: Screen) -> None:
+    screen.presenter.go("framework")
+    assert screen.went == [("framework", {})]
+
+
+@pytest.mark.parametrize(("topic", "draws"), [(Topic.SPELL, True), (Topic.FRAMEWORK, True), (Topic.INPATIENT, False)])
+def test_that_only_writes_about_the_page_read_it_again(screen: Screen, topic: Topic, draws: bool) -> None:
+    shown = len(screen.states)
+    screen.presenter.changed(ChangeSet(frozenset({topic})))
+    assert (len(screen.states) > shown) is draws
+
+
+def test_that_a_visit_keeps_the_page_as_it_is(screen: Screen) -> None:
+    shown = len(screen.states)
+    screen.presenter.visit()
+    assert len(screen.states) == shown
+
+
+def test_that_a_department_without_data_leads_to_the_import(screen: Screen) -> None:
+    runner = HeldRunner()
+    empty = Screen(runner)
+    assert empty.state.notice is not None
+    assert empty.state.notice.action is NoticeAction.NONE
+    empty.presenter.act_on_notice()
+    assert empty.went == []
+    runner.listeners[-1].done(replace(screen.overview, charts=(), period=None))
+    assert empty.state.notice is not None
+    assert empty.state.notice.action is NoticeAction.IMPORT
+    empty.presenter.act_on_notice()
+    assert empty.went == [("data", {"page": "import"})]
+
+
+def test_that_a_problem_can_be_tried_again_and_a_fault_is_handed_on(screen: Screen) -> None:
+    runner = HeldRunner()
+    held = Screen(runner)
+    runner.listeners[-1].failed(UserFacingError("The file is away.", "Unlock again."))
+    assert held.state.notice is not None
+    assert (held.state.notice.title, held.state.notice.text) == ("The file is away.", "Unlock again.")
+    assert held.broken == []
+    held.presenter.act_on_notice()
+    runner.listeners[-1].done(screen.overview)
+    assert held.state.notice is None
+    held.presenter.changed(ChangeSet(frozenset({Topic.GOAL})))
+    runner.listeners[-1].failed(ValueError("a bug"))
+    assert [str(problem) for problem in held.broken] == ["a bug"]
+    assert held.state.problem is not None
+
+
+def test_that_nothing_is_shown_after_closing(screen: Screen) -> None:
+    runner = HeldRunner()
+    held = Screen(runner)
+    held.presenter.close()
+    shown = len(held.states)
+    runner.listeners[-1].done(screen.overview)
+    assert len(held.states) == shown
+
+
+def test_that_the_summary_gives_each_value_its_n_and_denominator(screen: Screen) -> None:
+    texts = {chart.measure.id: [column.text(chart) for column in SUMMARY_COLUMNS] for chart in _rows(screen)}
+    assert texts[MeasureId.BEFORE_MIDDAY][1:4] == ["Oct 2026", "50.0%", "10 of 20 discharges"]
+    assert texts[MeasureId.LENGTH_OF_STAY][2:4] == ["3.0 days", "20 inpatient spells"]
+    assert texts[MeasureId.SPELLS][2] == "20"
+    assert texts[MeasureId.SPELLS][5] == "No icon yet"
+
+
+def test_that_a_measure_without_a_chart_says_so_and_sorts_last_or_first(screen: Screen) -> None:
+    missing = _without_points(screen.overview.charts[2])
+    texts = [column.text(missing) for column in SUMMARY_COLUMNS]
+    assert texts == ["Discharged before midday", "", "", "", "", "Not available", "Not available: dates only."]
+    keys = [[column.key(chart) for column in SUMMARY_COLUMNS[1:3]] for chart in (missing, screen.overview.charts[2])]
+    assert keys[0] < keys[1]
+    assert measure_of(missing) is MeasureId.BEFORE_MIDDAY
+
+
+def test_that_a_month_without_cases_says_that_it_has_no_denominator(screen: Screen) -> None:
+    chart = screen.overview.charts[3]
+    assert [column.text(chart) for column in SUMMARY_COLUMNS][2:5] == ["no data", "no denominator", ""]
+
+
+def test_that_a_count_stands_in_the_job_plans_denominator(screen: Screen) -> None:
+    charted = screen.overview.charts[0]
+    point = replace(charted.chart.points[-1], denominator=33.4)
+    known = replace(charted, chart=replace(charted.chart, points=(point,)))
+    assert SUMMARY_COLUMNS[3].text(known) == "in 33 DCC PA-weeks"
+
+
+def _rows(screen: Screen) -> tuple[MeasureChart, ...]:
+    return screen.overview.charts
+
+
+def _without_points(charted: MeasureChart) -> MeasureChart:
+    return replace(charted, chart=replace(charted.chart, points=()), unavailable="Not available: dates only.")
