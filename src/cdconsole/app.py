@@ -32,34 +32,29 @@ _CHARTS = ("numpy", "pyqtgraph", "cdconsole.ui.screens.clinician", "cdconsole.ui
 
 def open_window(department: str = "") -> int:
     """Show the window until it is closed and return the exit code; ``department`` is a folder to unlock first."""
-    folder = demonstration_folder()
-    demonstration = Demonstration(
-        command=(sys.executable, "-m", "cdconsole", "demo", "--no-window", "--dir", str(folder)),
-        folder=folder / "Gastroenterology.cdv",
-        passphrase_file=folder / "director-passphrase.txt",
-    )
-    return _run(str(Path(department).resolve()) if department else "", demonstration, None)
+    from cdconsole.ui.start import run_window
+
+    return run_window(window_setup(department))
 
 
 def open_demonstration(made: MadeDemonstration, *, close_after: float | None = None) -> int:
     """Show the window on the demonstration department; ``close_after`` seconds it closes itself again."""
-    return _run(str(made.folder), Demonstration((), made.folder, made.director_passphrase_file), close_after)
-
-
-def _run(department: str, demonstration: Demonstration, close_after: float | None) -> int:
     from cdconsole.ui.start import run_window
 
-    return run_window(
-        WindowSetup(
-            entry=_worker,
-            screens=_screens,
-            clock=SystemClock(),
-            config_home=config_home(),
-            department=department,
-            demonstration=demonstration,
-            preload=_CHARTS,
-        ),
-        close_after=close_after,
+    demonstration = Demonstration((), made.folder, made.director_passphrase_file)
+    return run_window(window_setup(str(made.folder), demonstration), close_after=close_after)
+
+
+def window_setup(department: str = "", demonstration: Demonstration | None = None) -> WindowSetup:
+    """Return what the window is given: this computer's worker, screens, clock and folders."""
+    return WindowSetup(
+        entry=_worker,
+        screens=_screens,
+        clock=SystemClock(),
+        config_home=config_home(),
+        department=str(Path(department).resolve()) if department else "",
+        demonstration=demonstration or _demonstration_to_make(),
+        preload=_CHARTS,
     )
 
 
@@ -158,3 +153,12 @@ def _worker() -> WorkerEntry:
 
 def _screens() -> Mapping[str, ScreenFactory]:
     return {name: import_module(f"cdconsole.ui.screens.{name}").build for name in SCREENS}
+
+
+def _demonstration_to_make() -> Demonstration:
+    folder = demonstration_folder()
+    return Demonstration(
+        command=(sys.executable, "-m", "cdconsole", "demo", "--no-window", "--dir", str(folder)),
+        folder=folder / "Gastroenterology.cdv",
+        passphrase_file=folder / "director-passphrase.txt",
+    )
