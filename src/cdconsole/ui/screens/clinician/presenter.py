@@ -136,13 +136,13 @@ class ClinicianPresenter:
     def edit_job_plan(self) -> None:
         """Go to the job plan of who is shown."""
         if self._state.chosen is not None:
-            self._navigate("data", page="job-plans", clinician=self._state.chosen)
+            self._navigate("data", page="job_plans", clinician=self._state.chosen)
 
     def act_on_notice(self) -> None:
         """Do what the notice's button says."""
         notice = self._state.notice
         if notice is not None and notice.action is NoticeAction.IMPORT:
-            self._navigate("data", page="import")
+            self._navigate("data", page="imports")
         elif notice is not None and notice.action is NoticeAction.TRY_AGAIN:
             self._show(replace(self._state, problem=None, page=None))
             self._list()

@@ -95,7 +95,7 @@ class DepartmentPresenter:
         """Do what the notice's button says."""
         notice = self._state.notice
         if notice is not None and notice.action is NoticeAction.IMPORT:
-            self._navigate("data", page="import")
+            self._navigate("data", page="imports")
         elif notice is not None and notice.action is NoticeAction.TRY_AGAIN:
             self._show(replace(self._state, problem=None))
             self._read()

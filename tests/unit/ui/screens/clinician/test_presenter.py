@@ -206,7 +206,7 @@ def test_that_a_review_is_prepared_for_a_person_and_not_for_unattributed_work(sc
 
 def test_that_the_job_plan_is_edited_on_data(screen: Screen) -> None:
     screen.presenter.edit_job_plan()
-    assert screen.went == [("data", {"page": "job-plans", "clinician": "ann"})]
+    assert screen.went == [("data", {"page": "job_plans", "clinician": "ann"})]
 
 
 def test_that_a_new_name_is_shown_without_asking(session: Session) -> None:
@@ -250,7 +250,7 @@ def test_that_a_department_without_clinicians_says_what_to_do() -> None:
     assert screen.state.notice.action is NoticeAction.IMPORT
     screen.presenter.edit_job_plan()
     screen.presenter.act_on_notice()
-    assert screen.went == [("data", {"page": "import"})]
+    assert screen.went == [("data", {"page": "imports"})]
 
 
 def test_that_a_clinician_without_spells_gets_a_reason_instead_of_four_empty_charts(screen: Screen) -> None:

@@ -121,7 +121,7 @@ def test_that_a_department_without_data_leads_to_the_import(screen: Screen) -> N
     assert empty.state.notice is not None
     assert empty.state.notice.action is NoticeAction.IMPORT
     empty.presenter.act_on_notice()
-    assert empty.went == [("data", {"page": "import"})]
+    assert empty.went == [("data", {"page": "imports"})]
 
 
 def test_that_a_problem_can_be_tried_again_and_a_fault_is_handed_on(screen: Screen) -> None:
