@@ -16,7 +16,7 @@ from cdconsole.ui.shell.main_window import MainWindow
 from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import WindowSetup
 from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
-from cdconsole.ui.theme.fonts import remember_scale
+from cdconsole.ui.theme.fonts import font, load_fonts, remember_scale
 from cdconsole.ui.theme.theme import Theme, apply, set_scale, wants_contrast
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class Opening(QObject):
         self._setup = setup
         self.settings = Settings(setup.config_home)
         remember_scale(app, self.settings.text_size)
+        load_fonts()
+        app.setFont(font())
         self.window = MainWindow(self.settings)
         self.shell: Shell | None = None
         self._preload: Preload | None = None

@@ -11,11 +11,13 @@ from cdconsole.ui.forms import label
 from cdconsole.ui.theme.fonts import px
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from cdconsole.ui.shell.unlock.view import UnlockPage
     from cdconsole.ui.shell.unlock.welcome import WelcomePage
 
 Page = TypeVar("Page", bound=QWidget)
-_PAGE_WIDTH = 460
+_PAGE_WIDTH, _PANEL_FROM = 460, 860
 
 
 class Entrance(QWidget):
@@ -29,7 +31,8 @@ class Entrance(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(_panel(), 2)
+        self._panel = _panel()
+        row.addWidget(self._panel, 2)
         row.addWidget(self._pages, 3)
 
     @cached_property
@@ -45,6 +48,11 @@ class Entrance(QWidget):
         from cdconsole.ui.shell.unlock.view import UnlockPage
 
         return self._added(UnlockPage())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the whole width where there is little."""
+        super().resizeEvent(event)
+        self._panel.setVisible(self.width() >= px(_PANEL_FROM))
 
     def show_welcome(self) -> None:
         """Show recent departments."""
@@ -79,12 +87,12 @@ class Entrance(QWidget):
 
 def _centred(page: QWidget) -> QWidget:
     """Return a page of readable width, a little above the middle, that scrolls where the window is small."""
-    page.setFixedWidth(px(_PAGE_WIDTH))
+    page.setMaximumWidth(px(_PAGE_WIDTH))
     around = QWidget()
     # Stretches on every side and no alignment: an aligned widget is not asked how high its wrapped text is.
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(page)
+    row.addWidget(page, 1000)
     row.addStretch(1)
     column = QVBoxLayout(around)
     column.setContentsMargins(px(24), px(24), px(24), px(24))
