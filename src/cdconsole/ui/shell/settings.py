@@ -90,8 +90,8 @@ class Settings:
         """Return the name of the screen last shown."""
         return str(self._stored.value("last_screen", ""))
 
-    @last_screen.setter
-    def last_screen(self, name: str) -> None:
+    def remember_screen(self, name: str) -> None:
+        """Keep the name of the screen shown last."""
         self._stored.setValue("last_screen", name)
 
     @property
@@ -109,8 +109,8 @@ class Settings:
         """Return whether the person folded the rail."""
         return self._number("rail_narrow", 0) == 1
 
-    @is_rail_narrow.setter
-    def is_rail_narrow(self, narrow: bool) -> None:
+    def remember_fold(self, narrow: bool) -> None:  # noqa: FBT001 - a yes or no about one thing
+        """Keep whether the rail is folded."""
         self._stored.setValue("rail_narrow", int(narrow))
 
     def choice(self, name: str, otherwise: str = "") -> str:

@@ -82,8 +82,8 @@ class Shell(QObject):
         make_context = _ContextOf(self, summary, self._setup.clock)
         screens, is_folded = self._setup.screens(), self._settings.is_rail_narrow
         self._workspace = Workspace(make_context, screens, is_folded=is_folded)
-        self._workspace.fold_chosen.connect(self._remember_fold)
-        self._workspace.went.connect(self._remember_screen)
+        self._workspace.fold_chosen.connect(self._settings.remember_fold)
+        self._workspace.went.connect(self._settings.remember_screen)
         self._window.show_workspace(self._workspace, summary.department)
         self._show_status(Status(person.name, data_to=summary.data_to))
         self.idle.start()
@@ -182,12 +182,6 @@ class Shell(QObject):
     def _show_status(self, status: Status) -> None:
         self._status = status
         self._window.show_status(status)
-
-    def _remember_fold(self, narrow: bool) -> None:
-        self._settings.is_rail_narrow = narrow
-
-    def _remember_screen(self, name: str) -> None:
-        self._settings.last_screen = name
 
 
 class _ContextOf:
