@@ -109,7 +109,7 @@ class Settings:
         """Return whether the person folded the rail."""
         return self._number("rail_narrow", 0) == 1
 
-    def remember_fold(self, narrow: bool) -> None:  # noqa: FBT001 - a yes or no about one thing
+    def remember_fold(self, narrow: bool) -> None:
         """Keep whether the rail is folded."""
         self._stored.setValue("rail_narrow", int(narrow))
 
