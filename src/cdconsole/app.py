@@ -127,7 +127,7 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("14-goals", "goals"),
         Shot("15-ward-list", "ward"),
         Shot("16-imports", "data", {"page": "imports"}),
-        Shot("17-job-plans", "data", {"page": "job-plans", **who}),
+        Shot("17-job-plans", "data", {"page": "job_plans", **who}),
         Shot("18-clinicians", "data", {"page": "clinicians"}),
         Shot("19-measures", "data", {"page": "measures"}),
         Shot("20-governance", "governance"),

@@ -155,7 +155,7 @@ def _demo(options: argparse.Namespace) -> int:
     from cdconsole import app
     from cdconsole.demo.build import build_demonstration, existing_demonstration
 
-    folder = options.dir or app.demonstration_folder()
+    folder = (options.dir or app.demonstration_folder()).resolve()
     made = existing_demonstration(folder) or build_demonstration(folder, home=data_home(), clock=SystemClock())
     print(f"department: {made.folder}")
     print(f"director's passphrase: {made.director_passphrase_file}")
