@@ -30,7 +30,7 @@ from cdconsole.domain.requests import ListMeasures, ShowClinicianCharts, ShowPoi
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
-from cdconsole.services.exposure_weeks import dcc_pa_weeks, plan_on, team_pa_weeks
+from cdconsole.services.exposure_weeks import dcc_pa_weeks, plan_on
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate, counted_spells, in_numerator
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -61,7 +61,8 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     started = first_month_with_spells(data, clinician.id)
     drawn = period if started is None else Period(min(max(started, period.first), period.last), period.last)
     panel = _panel(session, data, clinician, period)
-    charts = tuple(_clinician_chart(data, clinician.id, measure, drawn) for measure in MEASURES)
+    weeks = dcc_pa_weeks(data.plans.get(clinician.id, ()), drawn)
+    charts = tuple(_clinician_chart(data, clinician.id, measure, drawn, weeks) for measure in MEASURES)
     return ClinicianCharts(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to)
 
 
@@ -91,7 +92,7 @@ def team_charts(data: DepartmentData, months: int) -> tuple[MeasureChart, ...]:
     if data.period is None:
         return ()
     period = data.last_months(months)
-    weeks = team_pa_weeks(data.plans, data.columns, period)
+    weeks = data.team_pa_weeks_in(period)
     return tuple(
         _chart(data, measure, data.team[measure.id], period, weeks, (None, "The whole team")) for measure in MEASURES
     )
@@ -111,8 +112,9 @@ def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
     return xmr_chart(points, ChartOptions(profile=PROFILE, improvement=measure.improvement))
 
 
-def _clinician_chart(data: DepartmentData, clinician: ClinicianId, measure: Measure, period: Period) -> MeasureChart:
-    weeks = dcc_pa_weeks(data.plans.get(clinician, ()), period)
+def _clinician_chart(
+    data: DepartmentData, clinician: ClinicianId, measure: Measure, period: Period, weeks: Floats
+) -> MeasureChart:
     if (clinician, measure.id) not in data.own:
         return _without_chart(measure, "No spells have been imported for this clinician.")
     own = data.own[clinician, measure.id]
@@ -165,7 +167,7 @@ def _team_line(data: DepartmentData, measure: Measure, period: Period, weeks: Fl
     stop = start + len(period)
     if measure.id is not MeasureId.SPELLS:
         return everybody.value[start:stop], "Team: all spells of the department together"
-    total = team_pa_weeks(data.plans, data.columns, period)
+    total = data.team_pa_weeks_in(period)
     missing = sum(1 for clinician in data.columns if not data.plans.get(clinician))
     if missing:
         return None, f"No team line: {missing} of {len(data.columns)} clinicians have no job plan"

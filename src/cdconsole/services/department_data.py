@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
@@ -14,6 +18,7 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlan
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
+from cdconsole.services.exposure_weeks import team_pa_weeks
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate
 from cdconsole.services.session import Session
 from cdconsole.storage import clinicians, job_plans, spells
@@ -37,6 +42,17 @@ class DepartmentData:
     def data_to(self) -> str:
         """Return the last day the data are complete to, as the reader sees it."""
         return "no data yet" if self.period is None else date_text(self.period.last.last)
+
+    @cached_property
+    def _team_pa_weeks(self) -> npt.NDArray[np.float64]:
+        return np.zeros(0) if self.period is None else team_pa_weeks(self.plans, self.columns, self.period)
+
+    def team_pa_weeks_in(self, period: Period) -> npt.NDArray[np.float64]:
+        """Return the team's DCC PA-weeks [months] of a part of ``self.period``, worked out once for all of it."""
+        if self.period is None:
+            return self._team_pa_weeks
+        start = period.first.index - self.period.first.index
+        return self._team_pa_weeks[start : start + len(period)]
 
     def last_months(self, months: int) -> Period:
         """Return the newest complete months, at most as many as there are. Raises UserFacingError without data."""

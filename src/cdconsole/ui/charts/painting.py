@@ -235,8 +235,7 @@ def _paint_month_labels(painter: QPainter, frame: Frame, months: tuple[Month, ..
 def _place(on: date, months: tuple[Month, ...], whole_day: int) -> float:
     """Return a date's place in point indices; ``whole_day`` 1 counts to the end of the day."""
     month = Month.of(on)
-    indices = [each.index for each in months]
-    place = bisect_left(indices, month.index)
-    if place == len(indices) or indices[place] != month.index:
+    place = bisect_left(months, month)
+    if place == len(months) or months[place] != month:
         return place - 0.5
     return place - 0.5 + (on.day - 1 + whole_day) / month.days

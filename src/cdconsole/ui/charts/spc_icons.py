@@ -51,10 +51,13 @@ class IconWithWords(QWidget):
         super().__init__(parent)
         self._icon: VariationIcon | AssuranceIcon = VariationIcon.NONE
         self._words = ""
+        self.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, icon: VariationIcon | AssuranceIcon, words: str) -> None:
-        """Show an icon and its words."""
+        """Show an icon and its words; showing the same again changes nothing."""
+        if (icon, words) == (self._icon, self._words):
+            return
         self._icon, self._words = icon, words
         self.setAccessibleName(words)
         self.setVisible(bool(words))

@@ -12,6 +12,7 @@ from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
 from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
+from cdconsole.ui.settling import settle_layouts
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.fonts import px
 
@@ -54,6 +55,7 @@ class ClinicianView(QWidget):
             self._charts.show_notice(notice)
         elif state.page is not None:
             self._charts.show_charts(state.page, is_team_visible=state.is_team_visible)
+        settle_layouts()
 
     def show_drawer(self, state: DrawerState) -> None:
         """Open, fill or close the drawer; focus goes in, and back to the chart it came from."""

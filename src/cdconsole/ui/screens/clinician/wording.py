@@ -107,7 +107,8 @@ def span_text(first: date, last: date) -> str:
 
 def days_within(exposure: Exposure, period: Period) -> int:
     """Return how many days of a period an exposure covers."""
-    return sum(exposure.days_in(month) for month in period)
+    first, last = max(exposure.first, period.first.first), min(exposure.last, period.last.last)
+    return max(0, (last - first).days + 1)
 
 
 def _exposure_words(exposure: Exposure) -> str:
