@@ -1,0 +1,69 @@
+"""The Data screen: a row of tabs, and the page of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cdconsole.ui.forms import label
+from cdconsole.ui.screens.data.presenter import TITLES
+from cdconsole.ui.theme.fonts import px
+from cdconsole.ui.theme.theme import colours
+
+
+class DataView(QWidget):
+    """Emits the name of the page a person chose."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, pages: Mapping[str, QWidget]) -> None:
+        super().__init__()
+        self._names = tuple(pages)
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName("Pages of Data")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._stack = QStackedWidget()
+        for name, page in pages.items():
+            self._tabs.addTab(TITLES[name])
+            self._stack.addWidget(page)
+        top = QHBoxLayout()
+        top.setSpacing(px(24))
+        top.addWidget(label("Data", "title", wraps=False))
+        top.addWidget(self._tabs)
+        top.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(12))
+        column.setSpacing(px(16))
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        self._dress()
+        self._tabs.currentChanged.connect(self._choose)
+
+    def show_page(self, name: str) -> None:
+        """Show one page."""
+        at = self._names.index(name)
+        self._stack.setCurrentIndex(at)
+        self._tabs.setCurrentIndex(at)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _dress(self) -> None:
+        sheet = (
+            f"QTabBar::tab {{ color: {colours().text_secondary}; background: transparent; border: none;"
+            f" border-bottom: 2px solid transparent; padding: {px(6)}px {px(2)}px; margin-right: {px(20)}px; }}"
+            f"QTabBar::tab:selected {{ color: {colours().text}; border-bottom-color: {colours().accent}; }}"
+            f"QTabBar::tab:hover {{ color: {colours().accent}; }}"
+            f"QTabBar::tab:focus {{ background: {colours().accent_soft}; }}"
+        )
+        if sheet != self._tabs.styleSheet():
+            self._tabs.setStyleSheet(sheet)
+
+    def _choose(self, at: int) -> None:
+        self.page_chosen.emit(self._names[at])

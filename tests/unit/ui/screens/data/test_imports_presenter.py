@@ -1,0 +1,225 @@
+"""Importing through the wizard, over a real department and a real child process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview, Field
+from cdconsole.services.tasks import Progress, TaskScope
+from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, FINDING_COLUMNS, sample_columns
+from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter
+from cdconsole.ui.screens.data.imports.state import ImportsState, Wizard
+from cdconsole.ui.tables.column import as_tab_separated
+from unit.ui.screens.data.conftest import Desk, HeldRunner, Seen
+
+
+@pytest.fixture
+def page(desk: Desk) -> ImportsPresenter:
+    presenter = ImportsPresenter(desk.view, desk.scope, desk.faults.append)
+    desk.listener = presenter.changed
+    presenter.start()
+    return presenter
+
+
+def a_wizard(**changes: object) -> Wizard:
+    preview = ExtractPreview(
+        *("/data/a.csv", "0" * 64, 2, (), (), ColumnMapping(ExtractKind.SPELLS), ("GASTRO",)),
+        ("Are dates day first?", "No times: time-of-day measures will not be available.", "Which column is: Sex?"),
+    )
+    return Wizard(preview, preview.proposed, **changes)
+
+
+def held() -> tuple[ImportsPresenter, HeldRunner, Seen, list[Exception]]:
+    runner, view, faults = HeldRunner(), Seen(), list[Exception]()
+    presenter = ImportsPresenter(view, TaskScope(runner, faults.append), faults.append)
+    presenter.start()
+    presenter.wizard.look("/data/a.csv")
+    runner.asked[-1][1].done(a_wizard().preview)
+    return presenter, runner, view, faults
+
+
+def test_that_the_newest_import_is_shown_with_its_report(desk: Desk, page: ImportsPresenter) -> None:
+    assert [batch.file_name for batch in desk.state.batches] == ["spells.csv"]
+    assert desk.state.report.file_name == "spells.csv"
+    assert desk.state.report_lines[0] == "240 rows read, 240 spells stored."
+    assert "Covers 1 Nov 2025 to 31 Oct 2026." in desk.state.report_lines
+    assert desk.state.findings == ()
+
+
+def test_that_a_file_is_looked_at_before_anything_is_stored(desk: Desk, page: ImportsPresenter, extract: Path) -> None:
+    page.wizard.look(str(extract))
+    wizard = desk.state.wizard
+    assert wizard.file_name == "september.csv"
+    assert wizard.mapping.column(Field.CLINICIAN) == "consultant"
+    assert wizard.examples(Field.CLINICIAN) == "AE, ZZ"
+    assert "P1" not in wizard.examples(Field.PATIENT)
+    assert wizard.specialties == ("GASTRO", "SURGERY")
+    assert not wizard.asks_unattributed
+    assert len(desk.state.batches) == 1
+
+
+def test_that_an_import_ends_with_its_report_and_every_row_accounted_for(
+    desk: Desk, page: ImportsPresenter, extract: Path
+) -> None:
+    page.wizard.look(str(extract))
+    page.wizard.store()
+    assert desk.state.wizard is None
+    assert desk.state.batches[0].file_name == "september.csv"
+    assert desk.state.chosen == desk.state.batches[0].id
+    assert desk.state.report_lines[0] == "3 rows read, 2 spells stored; 1 row not stored."
+    lines = as_tab_separated(FINDING_COLUMNS, desk.state.findings).splitlines()
+    assert lines[0] == "Row\tOutcome\tColumn\tReason\tValue"
+    assert lines[1].startswith("4\tNot stored\t")
+    assert as_tab_separated(BATCH_COLUMNS, desk.state.batches).splitlines()[1].split("\t")[3:7] == ["3", "2", "1", "0"]
+    page.wizard.look(str(extract))
+    assert desk.state.wizard.preview.already_imported.startswith("This file was imported on 23 Nov 2026")
+    page.wizard.store()
+    assert len(desk.state.batches) == 2
+
+
+def test_that_everything_under_nobody_has_to_be_confirmed(desk: Desk, page: ImportsPresenter, extract: Path) -> None:
+    page.wizard.look(str(extract))
+    page.wizard.map(Field.CLINICIAN, "")
+    page.wizard.store()
+    assert desk.state.wizard.clinician_problem == "Choose the clinician's column, or tick this."
+    page.wizard.confirm_unattributed(is_confirmed=True)
+    assert desk.state.wizard.clinician_problem == ""
+    page.wizard.choose_specialty("GASTRO")
+    page.wizard.store()
+    assert desk.state.report.spells == 2
+    assert any(line.startswith("Left out: 1 row") for line in desk.state.report_lines)
+
+
+def test_that_a_file_without_a_needed_column_says_which(desk: Desk, page: ImportsPresenter, extract: Path) -> None:
+    page.wizard.look(str(extract))
+    page.wizard.map(Field.DISCHARGED, "")
+    page.wizard.store()
+    assert Field.DISCHARGED.value in desk.state.wizard.problem
+    assert desk.state.wizard.doing == ""
+    page.wizard.map(Field.DISCHARGED, "discharged")
+    assert desk.state.wizard.problem == ""
+    page.wizard.back()
+    assert desk.state.wizard is None
+
+
+def test_that_a_folder_or_a_missing_file_is_refused_in_words(
+    desk: Desk, page: ImportsPresenter, tmp_path: Path
+) -> None:
+    page.wizard.look(str(tmp_path))
+    assert "is a folder" in desk.state.problem
+    page.wizard.look(str(tmp_path / "gone.csv"))
+    assert "gone.csv" in desk.state.problem
+    assert (desk.state.wizard, desk.state.reading, desk.faults) == (None, "", [])
+
+
+def test_that_only_fields_of_the_chosen_kind_are_asked_for() -> None:
+    presenter, _runner, view, _faults = held()
+    assert Field.EPISODE_START not in view.state.wizard.fields
+    presenter.wizard.choose_kind(ExtractKind.EPISODES)
+    assert Field.EPISODE_START in view.state.wizard.fields
+    assert view.state.wizard.asks_unattributed
+    assert view.state.wizard.specialties == ()
+    assert view.state.wizard.notices == a_wizard().preview.questions[:2]
+
+
+def test_that_another_date_order_looks_at_the_file_again_and_keeps_the_columns() -> None:
+    presenter, runner, view, _faults = held()
+    presenter.wizard.map(Field.SEX, "gender")
+    presenter.wizard.choose_order(DateOrder.DAY_FIRST)
+    request, listeners = runner.asked[-1]
+    assert request.date_order is DateOrder.DAY_FIRST
+    assert view.state.wizard.doing == "Reading the dates again"
+    listeners.done(a_wizard().preview)
+    assert (view.state.wizard.doing, view.state.wizard.mapping.column(Field.SEX)) == ("", "gender")
+    assert view.state.wizard.mapping.date_order is DateOrder.DAY_FIRST
+
+
+def test_that_an_import_tells_how_far_it_is_and_can_be_cancelled() -> None:
+    presenter, runner, view, faults = held()
+    presenter.wizard.confirm_unattributed(is_confirmed=True)
+    presenter.wizard.store()
+    runner.asked[-1][1].progress(Progress(1, 4, "Checking rows"))
+    assert view.state.wizard.doing == "Checking rows, 25 %"
+    runner.asked[-1][1].progress(Progress(0, 0, "Storing"))
+    assert view.state.wizard.doing == "Storing"
+    asked = len(runner.asked)
+    presenter.wizard.store()
+    assert len(runner.asked) == asked
+    presenter.wizard.cancel()
+    assert runner.cancelled == 1
+    assert view.state.wizard.problem == "Cancelled. Nothing was stored."
+    presenter.wizard.cancel()
+    assert (runner.cancelled, faults) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("problem", "at_clinician", "elsewhere", "is_fault"),
+    [
+        (RuleBroken("No column names the clinician.", "", "clinician"), "No column names the clinician.", "", False),
+        (ImportRefused("None of the rows can be stored.", ""), "", "None of the rows can be stored.", False),
+        (Cancelled(), "", "Cancelled. Nothing was stored.", False),
+        (ValueError("a fault"), "", "", True),
+    ],
+)
+def test_that_a_refused_import_says_why_where_it_belongs(
+    problem: Exception, at_clinician: str, elsewhere: str, is_fault: bool
+) -> None:
+    presenter, runner, view, faults = held()
+    presenter.wizard.confirm_unattributed(is_confirmed=True)
+    presenter.wizard.store()
+    runner.asked[-1][1].failed(problem)
+    assert (view.state.wizard.clinician_problem, view.state.wizard.problem) == (at_clinician, elsewhere)
+    assert faults == ([problem] if is_fault else [])
+
+
+def test_that_answers_after_going_back_change_nothing() -> None:
+    presenter, runner, view, faults = held()
+    presenter.wizard.choose_order(DateOrder.ISO)
+    late = runner.asked[-1][1]
+    presenter.wizard.back()
+    late.done(a_wizard().preview)
+    late.failed(Cancelled())
+    presenter.wizard.map(Field.SEX, "gender")
+    presenter.wizard.choose_kind(ExtractKind.EPISODES)
+    presenter.wizard.choose_specialty("X")
+    presenter.wizard.choose_order(DateOrder.ISO)
+    presenter.wizard.confirm_unattributed(is_confirmed=True)
+    presenter.wizard.store()
+    assert (view.state.wizard, faults) == (None, [])
+
+
+def test_that_a_named_import_is_shown_and_one_that_is_gone_is_said(desk: Desk, page: ImportsPresenter) -> None:
+    page.visit(batch="gone")
+    assert "not in this department" in desk.state.problem
+    page.visit(batch="batch")
+    assert desk.state.report.file_name == "spells.csv"
+
+
+def test_that_the_list_is_read_again_after_imports_only() -> None:
+    presenter, runner, _view, faults = held()
+    before = len(runner.asked)
+    presenter.changed(ChangeSet(frozenset({Topic.REVIEW})))
+    assert len(runner.asked) == before
+    presenter.changed(ChangeSet(frozenset({Topic.IMPORT})))
+    assert len(runner.asked) == before + 1
+    presenter.visit()
+    presenter.visit(batch="a")
+    runner.asked[-1][1].failed(Cancelled())
+    runner.asked[-1][1].failed(ValueError("a fault"))
+    assert [type(fault) for fault in faults] == [ValueError]
+    presenter.close()
+    runner.asked[0][1].done(())
+    assert runner.cancelled > 0
+
+
+def test_that_nothing_is_said_of_a_report_that_is_not_there() -> None:
+    state = ImportsState()
+    assert (state.report_lines, state.findings) == ((), ())
+
+
+def test_that_first_rows_stand_under_their_headings() -> None:
+    assert as_tab_separated(sample_columns(["a", "b"]), [(0, ("1", "2"))]) == "a\tb\n1\t2\n"
