@@ -1,0 +1,24 @@
+"""Goals: every one that was agreed, its measure since then, and its PDSA cycles."""
+
+from __future__ import annotations
+
+from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
+from cdconsole.ui.screens.goals.presenter import GoalsPresenter
+from cdconsole.ui.screens.goals.view import GoalsView
+
+
+def build(context: ScreenContext) -> Screen:
+    """Return the screen, reading."""
+    view = GoalsView(context.clipboard)
+    presenter = GoalsPresenter(view, context.scope(), context.clock, context.show_problem)
+    view.goal_selected.connect(presenter.select)
+    view.closed_toggled.connect(presenter.include_closed)
+    view.retry_requested.connect(presenter.read_again)
+    view.detail.cycle_requested.connect(presenter.begin_cycle)
+    view.cycle_entered.connect(presenter.save_cycle)
+    view.cycle_ended.connect(presenter.end_cycle)
+    view.detail.close_requested.connect(presenter.begin_closing)
+    view.detail.reopen_requested.connect(presenter.reopen)
+    view.goal_closed.connect(presenter.close_goal)
+    view.closing_ended.connect(presenter.end_closing)
+    return BuiltScreen(view, presenter, context.feed)

@@ -1,0 +1,157 @@
+"""Follows every goal: its measure since it was agreed, its PDSA cycles, and what became of it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from cdconsole.domain.calendar import Clock
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
+from cdconsole.domain.identity import GoalId
+from cdconsole.domain.requests import ListGoals, SavePdsaCycle
+from cdconsole.domain.review import Goal, GoalProgress, GoalStatus, PdsaCycle
+from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.follow_up.closing import Closing, GoalCloser
+from cdconsole.ui.screens.goals.state import CycleForm, GoalsState
+
+_SHOWN = frozenset({Topic.GOAL, Topic.REVIEW, Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN})
+
+
+class GoalsScreen(Protocol):
+    """What the presenter asks of its view."""
+
+    def show_state(self, state: GoalsState) -> None:
+        """Show everything anew."""
+        ...
+
+
+class GoalsPresenter:
+    """The goals of the whole department, the one due first in front."""
+
+    def __init__(self, view: GoalsScreen, scope: TaskScope, clock: Clock, broken: Callable[[Exception], None]) -> None:
+        self._view = view
+        self._scope = scope
+        self._clock = clock
+        self._broken = broken
+        self._state = GoalsState(clock.today())
+        self._closer = GoalCloser(scope, self._show_closing, broken)
+
+    # --- what the shell asks -----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read the goals."""
+        self._read()
+
+    def visit(self, **ids: str) -> None:
+        """Select a goal if one is named."""
+        if "goal" in ids:
+            self.select(GoalId(ids["goal"]))
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Draw the measures again where a write touches them."""
+        if changes.touches(_SHOWN):
+            self._read()
+
+    def close(self) -> None:
+        """Hear of nothing any more."""
+        self._scope.close()
+
+    # --- what a person does ------------------------------------------------------------------------------------------
+
+    def select(self, goal: GoalId) -> None:
+        """Show a goal's measure and cycles."""
+        if goal != self._state.selected:
+            self._show(replace(self._state, selected=goal))
+
+    def include_closed(self, wanted: bool) -> None:
+        """List closed goals as well, or open ones only."""
+        if wanted != self._state.includes_closed:
+            self._state = replace(self._state, includes_closed=wanted)
+            self._read()
+
+    def read_again(self) -> None:
+        """Read the goals after a problem."""
+        self._state = replace(self._state, problem="", goals=None)
+        self._read()
+
+    def begin_closing(self) -> None:
+        """Ask what became of the selected goal."""
+        line = self._state.line
+        if line is not None:
+            self._closer.begin(line.goal)
+
+    def close_goal(self, status: GoalStatus, outcome: str) -> None:
+        """Store what became of it."""
+        self._closer.close(status, outcome)
+
+    def end_closing(self) -> None:
+        """Close the dialog and change nothing."""
+        self._closer.end()
+
+    def reopen(self) -> None:
+        """Take back that the selected goal was closed."""
+        line = self._state.line
+        if line is not None:
+            self._closer.reopen(line.goal)
+
+    def begin_cycle(self, cycle: PdsaCycle | None) -> None:
+        """Open the dialog on a cycle of the selected goal, or on a new one that begins today."""
+        if self._state.line is not None:
+            shown = cycle or PdsaCycle("", self._clock.today(), "", "")
+            self._show(replace(self._state, form=CycleForm(self._state.line.goal.id, shown)))
+
+    def save_cycle(self, cycle: PdsaCycle) -> None:
+        """Store what the dialog says."""
+        form = self._state.form
+        if form is None or form.is_busy:
+            return
+        self._show(replace(self._state, form=replace(form, is_busy=True, problems={}, notice="")))
+        self._scope.run(SavePdsaCycle(form.goal, cycle), self._cycle_saved, self._cycle_not_saved)
+
+    def end_cycle(self) -> None:
+        """Close the dialog and change nothing."""
+        self._show(replace(self._state, form=None))
+
+    # --- asking and hearing ------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        self._show(replace(self._state, is_loading=True))
+        self._scope.latest("goals", ListGoals(self._state.includes_closed), self._show_goals, self._cannot)
+
+    def _show_goals(self, goals: tuple[GoalProgress, ...]) -> None:
+        known = [progress.goal.id for progress in goals]
+        selected = self._state.selected
+        if selected not in known:
+            selected = known[0] if known else None
+        state = replace(self._state, goals=goals, selected=selected, is_loading=False, problem="")
+        self._show(replace(state, today=self._clock.today()))
+
+    def _cannot(self, problem: Exception) -> None:
+        words = str(problem) if isinstance(problem, UserFacingError) else "The goals could not be read."
+        self._show(replace(self._state, is_loading=False, problem=words))
+        self._report(problem)
+
+    def _cycle_saved(self, _goal: Goal) -> None:
+        self._show(replace(self._state, form=None))
+
+    def _cycle_not_saved(self, problem: Exception) -> None:
+        form = self._state.form
+        if form is not None:
+            problems = {problem.field: str(problem)} if isinstance(problem, RuleBroken) else {}
+            is_told = isinstance(problem, UserFacingError) and not problems
+            form = replace(form, is_busy=False, problems=problems, notice=str(problem) if is_told else "")
+            self._show(replace(self._state, form=form))
+        self._report(problem)
+
+    def _report(self, problem: Exception) -> None:
+        if not isinstance(problem, (UserFacingError, Cancelled)):
+            self._broken(problem)
+
+    def _show_closing(self, closing: Closing | None) -> None:
+        self._show(replace(self._state, closing=closing))
+
+    def _show(self, state: GoalsState) -> None:
+        self._state = state
+        self._view.show_state(state)

@@ -1,0 +1,74 @@
+"""Reviews: who is due one, and the room in which it is prepared, held, agreed and locked."""
+
+from __future__ import annotations
+
+from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
+from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
+from cdconsole.ui.screens.reviews.desk import ReviewDesk
+from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
+from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
+from cdconsole.ui.screens.reviews.presenter import ReviewsPresenter
+from cdconsole.ui.screens.reviews.room import Room
+from cdconsole.ui.screens.reviews.view import ReviewsView
+
+
+def build(context: ScreenContext) -> Screen:
+    """Return the screen, reading."""
+    view = ReviewsView(context.clipboard)
+    desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem)
+    presenter = ReviewsPresenter(desk, context.summary.person.name)
+    _connect_list(view, presenter)
+    _connect_room(view.room, presenter)
+    _connect_notes(view.room, presenter.notes)
+    _connect_goals(view.room, presenter.goals)
+    _connect_agreement(view, presenter.agreement)
+    return BuiltScreen(view, presenter, context.feed)
+
+
+def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
+    view.page.chosen.connect(presenter.choose)
+    view.page.prepare_requested.connect(presenter.prepare)
+    view.page.open_requested.connect(presenter.open_last)
+    view.page.retry_requested.connect(presenter.try_again)
+
+
+def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
+    room.left.connect(presenter.leave)
+    room.review_chosen.connect(presenter.open)
+    room.present_toggled.connect(presenter.present)
+    room.step_chosen.connect(presenter.reach)
+    room.charts.turned.connect(presenter.turn)
+
+
+def _connect_notes(room: Room, notes: NotesPresenter) -> None:
+    for note in (room.past.view, *room.record.notes.values()):
+        note.typed.connect(notes.typed)
+        note.save_due.connect(notes.save)
+        note.settled.connect(notes.settle)
+
+
+def _connect_goals(room: Room, goals: RoomGoalsPresenter) -> None:
+    room.past.goals.close_requested.connect(goals.closer.begin)
+    room.past.goals.reopen_requested.connect(goals.closer.reopen)
+    room.goal_closed.connect(goals.closer.close)
+    room.closing_ended.connect(goals.closer.end)
+    for cards in (room.past.goals, room.record.goals):
+        cards.measure_chosen.connect(goals.show_measure)
+    room.record.add_goal_requested.connect(goals.begin_new)
+    room.record.goals.edit_requested.connect(goals.begin)
+    room.record.form.entered.connect(goals.save)
+    room.record.form.cancelled.connect(goals.end)
+    room.record.form.measure_chosen.connect(goals.show_measure)
+
+
+def _connect_agreement(view: ReviewsView, agreement: AgreementPresenter) -> None:
+    part = view.room.record.agreement
+    for mark in part.marks.values():
+        mark.marked.connect(agreement.mark)
+        mark.comment_typed.connect(agreement.comment_typed)
+    part.dates_entered.connect(agreement.set_dates)
+    part.lock_requested.connect(agreement.lock)
+    part.lock_confirmed.connect(agreement.lock_anyway)
+    part.lock_declined.connect(agreement.keep_open)
+    part.lock_declined.connect(view.write_recognition)
+    part.addendum_entered.connect(agreement.add_addendum)

@@ -1,0 +1,55 @@
+"""What the presenters of the reviews screen share: its state, its view, its requests and the clock. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from cdconsole.domain.calendar import Clock
+from cdconsole.domain.review import Review
+from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.screens.reviews.drafts import Draft
+from cdconsole.ui.screens.reviews.state import ReviewsState, RoomState
+
+
+class ReviewsScreen(Protocol):
+    """What the presenters ask of the view."""
+
+    def show_state(self, state: ReviewsState) -> None:
+        """Show everything anew."""
+        ...
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show one note of the room anew and touch nothing else."""
+        ...
+
+
+class ReviewDesk:
+    """One state, shown anew after each change; ``tell`` hears of problems that have no place on the screen."""
+
+    def __init__(self, view: ReviewsScreen, scope: TaskScope, clock: Clock, tell: Callable[[Exception], None]) -> None:
+        self.view = view
+        self.scope = scope
+        self.clock = clock
+        self.tell = tell
+        self.state = ReviewsState(clock.today())
+
+    def show(self, state: ReviewsState) -> None:
+        """Take over a state and show it."""
+        self.state = state
+        self.view.show_state(state)
+
+    @property
+    def room(self) -> RoomState | None:
+        """Return the room, while somebody is in it."""
+        return self.state.room
+
+    def change_room(self, **changes: Any) -> None:
+        """Show the room with some of it changed; nothing where nobody is in it."""
+        if self.state.room is not None:
+            self.show(replace(self.state, room=replace(self.state.room, **changes)))
+
+    def is_here(self, review: Review) -> bool:
+        """Return whether this review is the one in the room."""
+        return self.state.room is not None and self.state.room.review.id == review.id

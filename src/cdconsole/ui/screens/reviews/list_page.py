@@ -1,0 +1,108 @@
+"""The list of reviews: every clinician by name, with what was last and what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.screens.reviews.columns import REVIEW_COLUMNS, key_of
+from cdconsole.ui.screens.reviews.state import ListedReview, ReviewsState
+from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.tables.model import RecordTableModel
+from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.theme.fonts import px
+
+_NOBODY = "No clinicians yet. They come with the first extract of spells; reviews begin from this list."
+
+
+class ListPage(QWidget):
+    """``chosen``, ``prepare_requested`` and ``open_requested`` carry a clinician's id."""
+
+    chosen = Signal(str)
+    prepare_requested = Signal(str)
+    open_requested = Signal(str)
+    retry_requested = Signal()
+
+    def __init__(self, clipboard: Clipboard) -> None:
+        super().__init__()
+        self._row: ListedReview | None = None
+        self._model: RecordTableModel[ListedReview] = RecordTableModel(REVIEW_COLUMNS, key_of, self)
+        self._table = RecordTable(self._model, clipboard, "Reviews")
+        self._table.setProperty("role", "rows")
+        self._prepare = button("Prepare review", "primary")
+        self._open = button("Open last review")
+        self._copy = button("Copy for a spreadsheet")
+        self._notice = label("", "secondary")
+        self._retry = button("Try again")
+        self._lay_out()
+        self._table.selectionModel().currentRowChanged.connect(self._choose)
+        self._table.row_activated.connect(self._activate)
+        self._prepare.clicked.connect(self._ask_prepare)
+        self._open.clicked.connect(self._ask_open)
+        self._copy.clicked.connect(self._table.copy)
+        self._retry.clicked.connect(self.retry_requested)
+
+    def show_state(self, state: ReviewsState) -> None:
+        """Show everything anew."""
+        listed = state.listed
+        if listed != self._model.rows():
+            self._model.replace_all(listed)
+        self._row = state.chosen_row
+        if state.chosen is not None:
+            self._table.show_current(state.chosen)
+        notice = state.problem or ("Reading the reviews…" if state.is_loading else "" if listed else _NOBODY)
+        self._notice.setText(notice)
+        self._notice.setVisible(bool(notice))
+        self._retry.setVisible(bool(state.problem))
+        self._table.setVisible(bool(listed))
+        self._show_buttons(is_opening=state.is_opening)
+
+    def _show_buttons(self, *, is_opening: bool) -> None:
+        row = self._row
+        is_preparing = row is not None and row.is_preparing
+        self._prepare.setText("Open" if is_preparing else "Prepare review")
+        who = "" if row is None else row.row.clinician
+        self._prepare.setAccessibleName(f"{self._prepare.text()}, {who}")
+        self._open.setAccessibleName(f"Open last review, {who}")
+        self._prepare.setEnabled(row is not None and not is_opening)
+        self._open.setEnabled(not is_opening)
+        self._open.setVisible(row is not None and row.row.review_id is not None and not is_preparing)
+        self._copy.setVisible(bool(self._model.rows()))
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.setSpacing(px(8))
+        title.addWidget(label("Reviews", "title", wraps=False))
+        title.addStretch(1)
+        for part in (self._copy, self._open, self._prepare):
+            title.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setSpacing(px(8))
+        column.addLayout(title)
+        column.addWidget(label("Preparing a review freezes the clinician's charts as they are that day.", "secondary"))
+        column.addSpacing(px(8))
+        column.addWidget(self._notice)
+        column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._table, 1)
+        column.addStretch(0)
+
+    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self._model.row_at(current.row()).row.clinician_id)
+
+    def _activate(self, listed: ListedReview) -> None:
+        """Open what there is; starting a review takes the button, because it stays in the record."""
+        if listed.row.review_id is not None:
+            self.open_requested.emit(listed.row.clinician_id)
+        else:
+            self._prepare.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_prepare(self) -> None:
+        if self._row is not None:
+            self.prepare_requested.emit(self._row.row.clinician_id)
+
+    def _ask_open(self) -> None:
+        if self._row is not None:
+            self.open_requested.emit(self._row.row.clinician_id)

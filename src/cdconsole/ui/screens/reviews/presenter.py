@@ -1,0 +1,156 @@
+"""Lists who is due a review, and takes a review into the room. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.identity import ClinicianId, ReviewId
+from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
+from cdconsole.domain.review import Review, ReviewRow
+from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
+from cdconsole.ui.screens.reviews.columns import by_name
+from cdconsole.ui.screens.reviews.desk import ReviewDesk
+from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
+from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
+from cdconsole.ui.screens.reviews.state import RoomState, Step
+
+_LISTED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.CLINICIAN})
+_IN_ROOM = frozenset({Topic.REVIEW, Topic.GOAL})
+
+
+class ReviewsPresenter:
+    """The list and the room; ``director`` is who is acting, and whose opinion the director's notes are."""
+
+    def __init__(self, desk: ReviewDesk, director: str) -> None:
+        self._desk = desk
+        self._director = director
+        self.notes = NotesPresenter(desk)
+        self.agreement = AgreementPresenter(desk, self.notes)
+        self.goals = RoomGoalsPresenter(desk)
+
+    # --- what the shell asks -----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Read the list."""
+        self._desk.show(self._desk.state)
+        self._list()
+
+    def visit(self, **ids: str) -> None:
+        """Open a review, or prepare one for a clinician; without ids, stay as it is."""
+        if ids.get("review"):
+            self.open(ReviewId(ids["review"]))
+        elif ids.get("clinician"):
+            self.prepare(ClinicianId(ids["clinician"]))
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Read again what may have changed; what is being typed stays."""
+        room = self._desk.room
+        if changes.touches(_LISTED):
+            self._list()
+        if room is not None and changes.touches(_IN_ROOM, room.review.clinician_id):
+            self._desk.scope.latest("reread", ShowReview(room.review.id), self._reread)
+
+    def close(self) -> None:
+        """Send what is typed to the file, then hear of nothing any more."""
+        self.agreement.flush()
+        self.notes.keep_all()
+        self._desk.scope.close()
+
+    # --- the list ----------------------------------------------------------------------------------------------------
+
+    def choose(self, clinician: ClinicianId) -> None:
+        """Make a clinician's line the one the buttons speak of."""
+        self._desk.show(replace(self._desk.state, chosen=clinician))
+
+    def prepare(self, clinician: ClinicianId) -> None:
+        """Start a review, or go on with the one in preparation."""
+        self._flush()
+        self._desk.show(replace(self._desk.state, chosen=clinician, is_opening=True))
+        self._desk.scope.latest("open", PrepareReview(clinician), self._enter, self._not_opened)
+
+    def open(self, review: ReviewId) -> None:
+        """Open a review that there is."""
+        self._flush()
+        self._desk.show(replace(self._desk.state, is_opening=True))
+        self._desk.scope.latest("open", ShowReview(review), self._enter, self._not_opened)
+
+    def open_last(self, clinician: ClinicianId) -> None:
+        """Open a clinician's newest review; nothing where there is none."""
+        row = next((one for one in self._desk.state.rows if one.clinician_id == clinician), None)
+        if row is not None and row.review_id is not None:
+            self.open(row.review_id)
+
+    def leave(self) -> None:
+        """Go back to the list."""
+        self._flush()
+        self._desk.show(replace(self._desk.state, room=None))
+
+    def try_again(self) -> None:
+        """Read the list again after a problem."""
+        self._desk.show(replace(self._desk.state, problem="", is_loading=True))
+        self._list()
+
+    # --- the room ----------------------------------------------------------------------------------------------------
+
+    def reach(self, step: Step) -> None:
+        """Say where the conversation is."""
+        room = self._desk.room
+        if room is not None and room.step is not step:
+            self._desk.change_room(step=step)
+
+    def turn(self, by: int) -> None:
+        """Show the next chart (1) or the one before (-1); nothing at either end."""
+        room = self._desk.room
+        if room is not None and 0 <= room.chart_at + by < len(room.charts):
+            self._desk.change_room(chart_at=room.chart_at + by, step=Step.DATA)
+
+    def present(self) -> None:
+        """Show the chart alone, or everything again."""
+        room = self._desk.room
+        if room is not None:
+            self._desk.change_room(is_presenting=not room.is_presenting)
+
+    # --- asking and hearing ------------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        self.notes.send_all()
+        self.agreement.flush()
+
+    def _list(self) -> None:
+        self._desk.scope.latest("list", ListReviews(), self._show_rows, self._not_listed)
+
+    def _show_rows(self, rows: tuple[ReviewRow, ...]) -> None:
+        listed = tuple(sorted(rows, key=by_name))
+        chosen = self._desk.state.chosen
+        if chosen not in {row.clinician_id for row in listed}:
+            chosen = listed[0].clinician_id if listed else None
+        today = self._desk.clock.today()
+        state = replace(self._desk.state, rows=listed, chosen=chosen, today=today, is_loading=False, problem="")
+        self._desk.show(state)
+
+    def _not_listed(self, problem: Exception) -> None:
+        words = str(problem) if isinstance(problem, UserFacingError) else "The reviews could not be read."
+        self._desk.show(replace(self._desk.state, problem=words, is_loading=False))
+        if not isinstance(problem, (UserFacingError, Cancelled)):
+            self._desk.tell(problem)
+
+    def _enter(self, review: Review) -> None:
+        before = self._desk.room
+        room = RoomState(review, self._desk.clock.today(), self._director, drafts=self.notes.drafts_of(review))
+        if before is not None and before.review.clinician_id == review.clinician_id:
+            room = replace(room, reviews=before.reviews)
+        self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, is_opening=False))
+        self._desk.scope.latest("reviews", ListClinicianReviews(review.clinician_id), self._show_reviews)
+
+    def _not_opened(self, problem: Exception) -> None:
+        self._desk.show(replace(self._desk.state, is_opening=False))
+        self._desk.tell(problem)
+
+    def _show_reviews(self, reviews: tuple[Review, ...]) -> None:
+        self._desk.change_room(reviews=reviews)
+
+    def _reread(self, review: Review) -> None:
+        if self._desk.is_here(review):
+            self._desk.change_room(review=review, drafts=self.notes.drafts_of(review))

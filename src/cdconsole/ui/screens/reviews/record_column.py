@@ -1,0 +1,137 @@
+"""The right column: what is written now, recognition first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.screens.reviews.agreement_part import AgreementPart
+from cdconsole.ui.screens.reviews.drafts import (
+    AGREED_FACTS,
+    DISCUSSION,
+    RECOGNITION,
+    THEIR_COMMENT,
+    Draft,
+    NoteKey,
+)
+from cdconsole.ui.screens.reviews.goal_cards import GoalCards
+from cdconsole.ui.screens.reviews.goal_form import GoalFormView
+from cdconsole.ui.screens.reviews.note_editor import NoteEditor
+from cdconsole.ui.screens.reviews.scroll_column import ScrollColumn
+from cdconsole.ui.screens.reviews.state import RoomState, Step
+from cdconsole.ui.theme.fonts import px
+
+_THANK = "Thank them: what for, and what it did for others"
+_PROMPTS = (
+    "Relationship: how has the time since we last spoke been for you?\n"
+    "Reaction: what strikes you in these charts? Do they ring true?\n"
+    "Content: which one would you like to understand better?\n"
+    "Coaching: what one thing would you change, and what would help?"
+)
+
+
+class RecordColumn(ScrollColumn):
+    """``reached`` carries the step whose part has the focus; ``add_goal_requested`` asks for an empty form."""
+
+    reached = Signal(object)
+    add_goal_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("What is written now", margins=(20, 8, 20, 24))
+        self.notes: dict[NoteKey, NoteEditor] = {
+            RECOGNITION: NoteEditor(RECOGNITION, "Recognition", _THANK, lines=3, role="heading"),
+            **{key: NoteEditor(key, "" if key[1] is None else key[1].value) for key in DISCUSSION},
+            AGREED_FACTS: NoteEditor(AGREED_FACTS, AGREED_FACTS[0].value, "What both hold to be so"),
+            THEIR_COMMENT: NoteEditor(THEIR_COMMENT, THEIR_COMMENT[0].value, "In their own words"),
+        }
+        self._prompts_button, self._prompts = button("Prompts", "link"), label(_PROMPTS, "secondary")
+        self.goals, self.form = GoalCards(answers=False), GoalFormView()
+        self._add_goal = button("Add goal")
+        self._no_goals = label("No goals yet.", "secondary")
+        self.agreement = AgreementPart()
+        self._lay_out()
+        self._connect()
+
+    def show_room(self, room: RoomState) -> None:
+        """Show everything anew."""
+        for key, note in self.notes.items():
+            note.show_draft(room.drafts[key], is_locked=room.is_locked)
+        self.goals.show_goals(room.review.goals, room)
+        had_form, has_form = not self.form.isHidden(), room.goal_form is not None
+        self.form.setVisible(has_form)
+        if room.goal_form is not None:
+            self.form.show_form(room.goal_form, room)
+        else:
+            self.form.forget()
+        if has_form and not had_form:
+            self.form.take_focus()
+        self._no_goals.setVisible(not room.review.goals and not has_form)
+        self._add_goal.setVisible(not room.is_locked and not has_form)
+        self._prompts_button.setVisible(not room.is_locked)
+        self._prompts.setVisible(self._prompts.isVisibleTo(self) and not room.is_locked)
+        self.agreement.show_room(room)
+
+    def show_draft(self, draft: Draft, *, is_locked: bool) -> None:
+        """Show one note anew."""
+        if draft.key in self.notes:
+            self.notes[draft.key].show_draft(draft, is_locked=is_locked)
+
+    def go_to(self, step: Step) -> None:
+        """Bring the part of a step into sight."""
+        recognition, first = self.notes[RECOGNITION], self.notes[DISCUSSION[0]]
+        if step is Step.RECOGNISE:
+            self.bring(recognition, recognition.box)
+        elif step is Step.DISCUSS:
+            self.bring(self._discussion_title, first.box)
+        elif step is Step.AGREE:
+            self.bring(self._agreement_title)
+
+    def _lay_out(self) -> None:
+        self._discussion_title = label("Discussion", "heading")
+        self._agreement_title = label("Agreement", "heading")
+        self.column.addWidget(self.notes[RECOGNITION])
+        self.column.addSpacing(px(16))
+        self.column.addLayout(_beside(self._discussion_title, self._prompts_button))
+        self.column.addWidget(label("The clinical director's notes, kept as opinion", "caption"))
+        self.column.addWidget(self._prompts)
+        for key in (*DISCUSSION, AGREED_FACTS, THEIR_COMMENT):
+            self.column.addWidget(self.notes[key])
+            if key == DISCUSSION[-1]:
+                self.column.addSpacing(px(8))
+        self.column.addSpacing(px(16))
+        self.column.addLayout(_beside(label("Goals", "heading"), self._add_goal))
+        for part in (self._no_goals, self.goals, self.form):
+            self.column.addWidget(part)
+        self.column.addSpacing(px(16))
+        self.column.addWidget(self._agreement_title)
+        self.column.addWidget(self.agreement)
+        self.column.addStretch(1)
+        self._prompts_button.setCheckable(True)
+        self._prompts_button.setAccessibleName("Show prompts for the conversation")
+        self._prompts.hide()
+        self.form.hide()
+
+    def _connect(self) -> None:
+        self._prompts_button.toggled.connect(self._prompts.setVisible)
+        self._add_goal.clicked.connect(self.add_goal_requested)
+        self.notes[RECOGNITION].entered.connect(self._reach_recognition)
+        for key in (*DISCUSSION, AGREED_FACTS, THEIR_COMMENT):
+            self.notes[key].entered.connect(self._reach_discussion)
+        self.agreement.entered.connect(self._reach_agreement)
+
+    def _reach_recognition(self) -> None:
+        self.reached.emit(Step.RECOGNISE)
+
+    def _reach_discussion(self) -> None:
+        self.reached.emit(Step.DISCUSS)
+
+    def _reach_agreement(self) -> None:
+        self.reached.emit(Step.AGREE)
+
+
+def _beside(title: QWidget, action: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(title, 1)
+    row.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+    return row

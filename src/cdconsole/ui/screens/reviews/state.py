@@ -1,0 +1,172 @@
+"""Everything the reviews screen shows: the list of reviews, and the room in which one is held. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from cdconsole.domain.calendar import date_text
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
+from cdconsole.domain.review import Agreement, Goal, Party, Review, ReviewRow, ReviewStatus
+from cdconsole.ui.follow_up.closing import Closing
+from cdconsole.ui.follow_up.due import months_on
+from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
+
+MONTHS_BETWEEN_REVIEWS = 3
+HELD_ON, NEXT_ON = "held_on", "next_on"
+
+
+class Step(Enum):
+    """Where the conversation is."""
+
+    RECOGNISE = "Recognise"
+    THEIR_VIEW = "Their view"
+    DATA = "The data"
+    DISCUSS = "Discuss"
+    AGREE = "Agree"
+
+
+class LockQuestion(Enum):
+    """What stands between the button and the lock."""
+
+    NONE = ""
+    NO_RECOGNITION = "No recognition is recorded; lock anyway?"
+
+
+@dataclass(frozen=True)
+class ListedReview:
+    """One line of the list, read on a day."""
+
+    row: ReviewRow
+    today: date
+
+    @property
+    def is_preparing(self) -> bool:
+        """Return whether a review is in preparation."""
+        return self.row.status == ReviewStatus.PREPARING.value
+
+
+@dataclass(frozen=True)
+class GoalEntry:
+    """What stands in the form of a goal; ``target`` as typed."""
+
+    text: str
+    action: str
+    measure: MeasureId | None
+    no_measure_reason: str
+    target: str
+    support: str
+    due: date
+
+
+@dataclass(frozen=True)
+class GoalForm:
+    """The form of a goal: what it was filled from, what is wrong with it."""
+
+    editing: Goal
+    problems: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """The review room. ``reviews`` are all of this clinician, newest first; ``drafts`` are the boxes of this one."""
+
+    review: Review
+    today: date
+    director: str
+    reviews: tuple[Review, ...] = ()
+    drafts: Mapping[NoteKey, Draft] = field(default_factory=dict)
+    step: Step = Step.RECOGNISE
+    chart_at: int = 0
+    is_presenting: bool = False
+    goal_form: GoalForm | None = None
+    closing: Closing | None = None
+    mark_problems: Mapping[Party, str] = field(default_factory=dict)
+    date_problems: Mapping[str, str] = field(default_factory=dict)
+    lock_question: LockQuestion = LockQuestion.NONE
+    lock_problem: str = ""
+    addendum_problem: str = ""
+    addenda_sent: int = 0
+
+    @property
+    def is_locked(self) -> bool:
+        """Return whether the review only takes addenda."""
+        return self.review.status is ReviewStatus.LOCKED
+
+    @property
+    def charts(self) -> tuple[MeasureChart, ...]:
+        """Return the frozen charts."""
+        return () if self.review.charts is None else self.review.charts.charts
+
+    @property
+    def chart(self) -> MeasureChart | None:
+        """Return the chart that is shown."""
+        return self.charts[self.chart_at] if self.chart_at < len(self.charts) else None
+
+    @property
+    def place_text(self) -> str:
+        """Return ``2 of 4``."""
+        return f"{self.chart_at + 1} of {len(self.charts)}" if self.charts else ""
+
+    @property
+    def last(self) -> Review | None:
+        """Return the locked review before this one."""
+        ids = [review.id for review in self.reviews]
+        older = self.reviews[ids.index(self.review.id) + 1 :] if self.review.id in ids else ()
+        return next((review for review in older if review.status is ReviewStatus.LOCKED), None)
+
+    @property
+    def held_on(self) -> date:
+        """Return the day the review was held; today until another day is chosen."""
+        return self.review.held_on or self.today
+
+    @property
+    def next_on(self) -> date:
+        """Return the day of the next review; three months on until another day is chosen."""
+        return self.review.next_on or months_on(self.held_on, MONTHS_BETWEEN_REVIEWS)
+
+    @property
+    def missing_marks(self) -> str:
+        """Return who has still to mark the record, in words; nothing once both have."""
+        names = {Party.DIRECTOR: "the clinical director", Party.CLINICIAN: self.review.clinician}
+        missing = [names[p] for p in Party if self.review.mark(p).agreement is Agreement.NOT_MARKED]
+        return f"Still to mark it: {' and '.join(missing)}." if missing else ""
+
+    def measure(self, measure: MeasureId | None) -> Measure | None:
+        """Return the definition of a measure as it was when the charts were frozen."""
+        return next((chart.measure for chart in self.charts if chart.measure.id is measure), None)
+
+
+@dataclass(frozen=True)
+class ReviewsState:
+    """The list, and the room while somebody is in it."""
+
+    today: date
+    rows: tuple[ReviewRow, ...] = ()
+    chosen: ClinicianId | None = None
+    is_loading: bool = True
+    is_opening: bool = False
+    problem: str = ""
+    room: RoomState | None = None
+
+    @property
+    def listed(self) -> tuple[ListedReview, ...]:
+        """Return the lines of the list."""
+        return tuple(ListedReview(row, self.today) for row in self.rows)
+
+    @property
+    def chosen_row(self) -> ListedReview | None:
+        """Return the line the buttons speak of."""
+        return next((each for each in self.listed if each.row.clinician_id == self.chosen), None)
+
+
+def review_title(review: Review) -> str:
+    """Return a review as a chooser lists it: by the day it was held, or begun."""
+    if review.held_on is not None and review.status is ReviewStatus.LOCKED:
+        return f"Held {date_text(review.held_on)}"
+    return f"In preparation since {date_text(review.started.astimezone().date())}"

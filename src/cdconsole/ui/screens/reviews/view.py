@@ -1,0 +1,38 @@
+"""The reviews screen: the list, and the room of the review that is open."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+
+from cdconsole.ui.screens.reviews.drafts import Draft
+from cdconsole.ui.screens.reviews.list_page import ListPage
+from cdconsole.ui.screens.reviews.room import Room
+from cdconsole.ui.screens.reviews.state import ReviewsState, Step
+from cdconsole.ui.shell.clipboard import Clipboard
+
+
+class ReviewsView(QStackedWidget):
+    """Shows a state; ``page`` and ``room`` emit what the person wants."""
+
+    def __init__(self, clipboard: Clipboard) -> None:
+        super().__init__()
+        self.page, self.room = ListPage(clipboard), Room()
+        self.addWidget(self.page)
+        self.addWidget(self.room)
+
+    def show_state(self, state: ReviewsState) -> None:
+        """Show everything anew."""
+        if state.room is None:
+            self.page.show_state(state)
+            self.setCurrentWidget(self.page)
+        else:
+            self.room.show_room(state.room)
+            self.setCurrentWidget(self.room)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show one note of the room anew and touch nothing else."""
+        self.room.show_draft(draft)
+
+    def write_recognition(self) -> None:
+        """Put the cursor into the recognition."""
+        self.room.go_to(Step.RECOGNISE)
