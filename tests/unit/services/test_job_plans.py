@@ -21,7 +21,10 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import exposures
 
-HEADING = "clinician,effective_from,activity,category,pas,day,half_day,on_call_one_in,on_call_category,grade,interests,location"
+HEADING = (
+    "clinician,effective_from,activity,category,pas,day,half_day,on_call_one_in,on_call_category,grade,interests,"
+    "location"
+)
 ANN_AS_STORED = (
     "dr ann example,2025-01-01,Ward round,DCC,7.5,Mon,am,9,A,,,Ward 7",
     "dr ann example,2025-01-01,Teaching,SPA,2.5,,,,,,",
