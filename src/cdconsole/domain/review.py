@@ -81,7 +81,7 @@ class PdsaAct(Enum):
 
 @dataclass(frozen=True)
 class PdsaCycle:
-    """One plan-do-study-act cycle of a goal; ``started`` is drawn on the clinician's chart."""
+    """One plan-do-study-act cycle of a goal, from the day it started."""
 
     id: str
     started: date

@@ -30,7 +30,7 @@ from cdconsole.domain.requests import ListMeasures, ShowClinicianCharts, ShowPoi
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
-from cdconsole.services.exposure_weeks import dcc_pa_weeks, plan_on
+from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate, counted_spells, in_numerator
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -61,7 +61,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     started = first_month_with_spells(data, clinician.id)
     drawn = period if started is None else Period(min(max(started, period.first), period.last), period.last)
     panel = _panel(session, data, clinician, period)
-    weeks = dcc_pa_weeks(data.plans.get(clinician.id, ()), drawn)
+    weeks = data.pa_weeks(clinician.id, drawn)
     charts = tuple(_clinician_chart(data, clinician.id, measure, drawn, weeks) for measure in MEASURES)
     return ClinicianCharts(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to)
 
@@ -92,7 +92,7 @@ def team_charts(data: DepartmentData, months: int) -> tuple[MeasureChart, ...]:
     if data.period is None:
         return ()
     period = data.last_months(months)
-    weeks = data.team_pa_weeks_in(period)
+    weeks = data.team_pa_weeks(period)
     return tuple(
         _chart(data, measure, data.team[measure.id], period, weeks, (None, "The whole team")) for measure in MEASURES
     )
@@ -102,8 +102,12 @@ def monthly_values(
     data: DepartmentData, clinician: ClinicianId, measure: MeasureId, period: Period
 ) -> tuple[MonthlyValue, ...]:
     """Return one clinician's months of one measure, with the job plan's denominator where the measure is a count."""
-    weeks = dcc_pa_weeks(data.plans.get(clinician, ()), period)
-    return _with_weeks(data.own[clinician, measure].values(period), BY_ID[measure], weeks)
+    return _with_weeks(data.own[clinician, measure].values(period), BY_ID[measure], data.pa_weeks(clinician, period))
+
+
+def team_values(data: DepartmentData, measure: MeasureId, period: Period) -> tuple[MonthlyValue, ...]:
+    """Return the whole team's months of one measure, denominators likewise."""
+    return _with_weeks(data.team[measure].values(period), BY_ID[measure], data.team_pa_weeks(period))
 
 
 def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
@@ -167,7 +171,7 @@ def _team_line(data: DepartmentData, measure: Measure, period: Period, weeks: Fl
     stop = start + len(period)
     if measure.id is not MeasureId.SPELLS:
         return everybody.value[start:stop], "Team: all spells of the department together"
-    total = data.team_pa_weeks_in(period)
+    total = data.team_pa_weeks(period)
     missing = sum(1 for clinician in data.columns if not data.plans.get(clinician))
     if missing:
         return None, f"No team line: {missing} of {len(data.columns)} clinicians have no job plan"

@@ -7,7 +7,7 @@ from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import CalculateMeasures, ListReviews, ShowDepartment
 from cdconsole.domain.spc import VariationIcon
-from cdconsole.services.charts import monthly_values, team_charts
+from cdconsole.services.charts import monthly_values, team_charts, team_values
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.framework import read_framework
 from cdconsole.services.registry import handles
@@ -58,7 +58,7 @@ def calculate_measures(session: Session, _request: CalculateMeasures, task: Task
     for measure in MeasureId:
         task.checkpoint()
         rows += _own_rows(data, measure, period)
-        rows += [MeasureRow(measure, TEAM, value) for value in data.team[measure].values(period)]
+        rows += [MeasureRow(measure, TEAM, value) for value in team_values(data, measure, period)]
     return tuple(rows)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
@@ -18,13 +16,13 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlan
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.services.exposure_weeks import team_pa_weeks
+from cdconsole.services.exposure_weeks import PaWeeks, dcc_pa_weeks
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate
 from cdconsole.services.session import Session
-from cdconsole.storage import clinicians, job_plans, spells
+from cdconsole.storage import clinicians, exposures, job_plans, spells
 from cdconsole.storage.spell_columns import SpellColumns, joined
 
-_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT})
+_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE})
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,22 +35,25 @@ class DepartmentData:
     own: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
     team: Mapping[MeasureId, MonthlyMeasure]
     plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
+    weeks: Mapping[ClinicianId, PaWeeks]
+    team_weeks: PaWeeks
 
     @property
     def data_to(self) -> str:
         """Return the last day the data are complete to, as the reader sees it."""
         return "no data yet" if self.period is None else date_text(self.period.last.last)
 
-    @cached_property
-    def _team_pa_weeks(self) -> npt.NDArray[np.float64]:
-        return np.zeros(0) if self.period is None else team_pa_weeks(self.plans, self.columns, self.period)
+    def pa_weeks(self, clinician: ClinicianId, period: Period) -> PaWeeks:
+        """Return a clinician's DCC PA-weeks [months] of a part of ``self.period``; NaN before the first job plan."""
+        return self._part(self.weeks[clinician], period) if clinician in self.weeks else np.full(len(period), np.nan)
 
-    def team_pa_weeks_in(self, period: Period) -> npt.NDArray[np.float64]:
-        """Return the team's DCC PA-weeks [months] of a part of ``self.period``, worked out once for all of it."""
-        if self.period is None:
-            return self._team_pa_weeks
-        start = period.first.index - self.period.first.index
-        return self._team_pa_weeks[start : start + len(period)]
+    def team_pa_weeks(self, period: Period) -> PaWeeks:
+        """Return everybody's DCC PA-weeks likewise; NaN where anybody has no plan, so that no share is made up."""
+        return self._part(self.team_weeks, period)
+
+    def _part(self, months: PaWeeks, period: Period) -> PaWeeks:
+        start = 0 if self.period is None else period.first.index - self.period.first.index
+        return months[start : start + len(period)]
 
     def last_months(self, months: int) -> Period:
         """Return the newest complete months, at most as many as there are. Raises UserFacingError without data."""
@@ -71,16 +72,20 @@ def _load(session: Session) -> DepartmentData:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         columns = spells.all_columns(snapshot)
         complete_to = spells.complete_to(snapshot)
+        covered = _covered(columns.values(), complete_to)
+        away = {who: exposures.in_period(snapshot, who, covered) for who in columns} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
     own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
     team: dict[MeasureId, MonthlyMeasure] = {}
-    covered = _covered(columns.values(), complete_to)
+    weeks: dict[ClinicianId, PaWeeks] = {}
     if covered is not None:
+        weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in columns}
         everybody = joined(*columns.values())
         for measure in MeasureId:
             team[measure] = calculate(everybody, measure, covered)
             own |= {(who, measure): calculate(theirs, measure, covered) for who, theirs in columns.items()}
-    return DepartmentData(covered, known, columns, own, team, plans)
+    team_weeks = np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)
+    return DepartmentData(covered, known, columns, own, team, plans, weeks, team_weeks)
 
 
 def _covered(columns: Iterable[SpellColumns], complete_to: date | None) -> Period | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.calendar import Month, Period, Quarter, moment_text
@@ -124,9 +125,7 @@ def _until(data: DepartmentData, last: Month) -> DepartmentData:
     """Return the data as they were complete at the end of a month: a quarter's charts don't look ahead."""
     if data.period is None or data.period.last == last:
         return data
-    return DepartmentData(
-        Period(data.period.first, last), data.clinicians, data.columns, data.own, data.team, data.plans
-    )
+    return replace(data, period=Period(data.period.first, last))
 
 
 def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> MeasureValues:

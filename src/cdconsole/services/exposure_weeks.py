@@ -1,17 +1,19 @@
-"""The denominator behind a workload: direct clinical care PAs in the job plan, times the weeks of each month."""
+"""The denominator behind a workload: direct clinical care PAs in the job plan, times the weeks worked of each month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
-from cdconsole.domain.calendar import Period
-from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.job_plan import JobPlan, PaCategory
+from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.job_plan import Exposure, ExposureKind, JobPlan, PaCategory
 
 DAYS_A_WEEK = 7
+_AWAY = (ExposureKind.LEAVE, ExposureKind.STUDY_LEAVE, ExposureKind.SICKNESS, ExposureKind.SECONDMENT)
+
+PaWeeks = npt.NDArray[np.float64]
 
 
 def plan_on(plans: Iterable[JobPlan], month_first_ordinal: int) -> JobPlan | None:
@@ -20,24 +22,25 @@ def plan_on(plans: Iterable[JobPlan], month_first_ordinal: int) -> JobPlan | Non
     return max(started, key=lambda plan: (plan.effective_from, plan.version), default=None)
 
 
-def dcc_pa_weeks(plans: Iterable[JobPlan], period: Period) -> npt.NDArray[np.float64]:
-    """Return DCC PAs times weeks for each month [months], NaN in months before the first job plan.
+def dcc_pa_weeks(plans: Iterable[JobPlan], exposures: Iterable[Exposure], period: Period) -> PaWeeks:
+    """Return DCC PAs times weeks worked for each month [months], NaN in months before the first job plan.
 
-    The plan in force at the end of a month counts for the whole month.
+    The plan in force at the end of a month counts for the whole month. Days away in the clinician's own entries of
+    the exposure log are taken off; what only changes the work (a closure, a phased return) is not.
     """
-    versions = tuple(plans)
+    versions, away = tuple(plans), [entry for entry in exposures if entry.kind in _AWAY and entry.clinician_id]
     weeks = []
     for month in period:
         plan = plan_on(versions, month.last.toordinal())
-        weeks.append(np.nan if plan is None else plan.pas_in(PaCategory.DCC) * month.days / DAYS_A_WEEK)
+        days = month.days - len(_days_away(away, month))
+        weeks.append(np.nan if plan is None else plan.pas_in(PaCategory.DCC) * days / DAYS_A_WEEK)
     return np.array(weeks, dtype=np.float64)
 
 
-def team_pa_weeks(
-    plans: Mapping[ClinicianId, tuple[JobPlan, ...]], clinicians: Iterable[ClinicianId], period: Period
-) -> npt.NDArray[np.float64]:
-    """Return the sum over clinicians [months]; NaN where any of them has no plan, so that no share is made up."""
-    total = np.zeros(len(period))
-    for clinician in clinicians:
-        total = total + dcc_pa_weeks(plans.get(clinician, ()), period)
-    return total
+def _days_away(entries: Iterable[Exposure], month: Month) -> set[int]:
+    """Return the days of a month covered by any entry: two that overlap count once."""
+    days: set[int] = set()
+    for entry in entries:
+        first, last = max(entry.first, month.first), min(entry.last, month.last)
+        days.update(range(first.toordinal(), last.toordinal() + 1))
+    return days
