@@ -55,11 +55,12 @@ class Field(QWidget):
 
     def __init__(self, title: str, editor: QWidget, hint: str = "") -> None:
         super().__init__()
-        self._editor = editor
+        # What takes the focus is what a screen reader names.
+        self._editor = editor.focusProxy() or editor
         self._hint = hint
         name = label(title, "strong")
         name.setBuddy(editor)
-        editor.setAccessibleName(title)
+        self._editor.setAccessibleName(title)
         self._below = label(hint, "caption")
         self._below.setVisible(bool(hint))
         column = QVBoxLayout(self)
@@ -143,7 +144,6 @@ class PassphraseEdit(QWidget):
 
 
 def _set_role(widget: QWidget, role: str) -> None:
-    target = widget.line if isinstance(widget, PassphraseEdit) else widget
-    if (target.property("role") or "") != role:
-        target.setProperty("role", role)
-        target.style().polish(target)
+    if (widget.property("role") or "") != role:
+        widget.setProperty("role", role)
+        widget.style().polish(widget)
