@@ -86,15 +86,16 @@ WARD_COLUMNS: tuple[Column[WardRow], ...] = (
     Column("Bed", _bed, _bed_order, width=48),
     Column("Hospital no.", _number, width=100),
     Column("Consultant", _clinician, width=146, tooltip=_clinician),
-    Column("Admitted", _admitted, _admitted_key, tooltip=_admitted_exactly, width=110),
-    Column("Days in", _stay, _stay_key, Alignment.RIGHT, width=68),
-    Column("Predicted date", _predicted, _predicted_key, width=142),
+    Column("Admitted", _admitted, _admitted_key, tooltip=_admitted_exactly, width=104),
+    Column("Days in", _stay, _stay_key, Alignment.RIGHT, width=66),
+    Column("Predicted date", _predicted, _predicted_key, width=138),
     Column("Reason", _reason, width=172),
     Column("Last reviewed", _reviewed, _reviewed_key, width=162, tooltip=_reviewed),
-    Column("Status", _status, _predicted_key, width=102),
+    Column("Status", _status, _predicted_key, width=112),
 )
 PREDICTED_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Predicted date")
-WIDENED = tuple(at for at, column in enumerate(WARD_COLUMNS) if column.title in ("Consultant", "Last reviewed"))
+CONSULTANT_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Consultant")
+REVIEWED_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Last reviewed")
 REASON_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Reason")
 
 

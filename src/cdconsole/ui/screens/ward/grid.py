@@ -7,7 +7,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cdconsole.ui.screens.ward.cell_editors import CellNote, DateCell, ReasonList
-from cdconsole.ui.screens.ward.columns import PREDICTED_COLUMN, REASON_COLUMN, WARD_COLUMNS, WIDENED
+from cdconsole.ui.screens.ward.columns import (
+    CONSULTANT_COLUMN,
+    PREDICTED_COLUMN,
+    REASON_COLUMN,
+    REVIEWED_COLUMN,
+    WARD_COLUMNS,
+)
 from cdconsole.ui.screens.ward.state import Cell, Editing, WardRow, bed_text
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
@@ -15,7 +21,7 @@ from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.theme import colours
 
-_MOST_SPARE, _MOST_TAKEN = 120, -24
+_MOST_SPARE, _MOST_TAKEN = 120, 50
 
 
 class WardGrid(RecordTable):
@@ -94,11 +100,11 @@ class WardGrid(RecordTable):
             self.begin_requested.emit(self._ward.row_at(index.row()).patient.id, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give what room there is to spare to the names, and keep the open cell over its row."""
+        """Share what room there is to spare between names; what is missing is taken from who reviewed last."""
         super().resizeEvent(event)
         spare = self.viewport().width() - sum(px(column.width) for column in WARD_COLUMNS)
-        for column in WIDENED:
-            more = max(px(_MOST_TAKEN), min(spare // 2, px(_MOST_SPARE)))
+        for column, least in ((CONSULTANT_COLUMN, 0), (REVIEWED_COLUMN, -_MOST_TAKEN)):
+            more = max(px(least), min(spare // 2 if spare > 0 else spare, px(_MOST_SPARE)))
             self.setColumnWidth(column, px(WARD_COLUMNS[column].width) + more)
         self._place()
 

@@ -14,7 +14,7 @@ from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, FINDING_COL
 from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter
 from cdconsole.ui.screens.data.imports.state import ImportsState, Wizard
 from cdconsole.ui.tables.column import as_tab_separated
-from unit.ui.screens.data.conftest import Desk, HeldRunner, Seen
+from unit.ui.screens.data.conftest import HEADING, Desk, HeldRunner, Seen
 
 
 @pytest.fixture
@@ -223,3 +223,28 @@ def test_that_nothing_is_said_of_a_report_that_is_not_there() -> None:
 
 def test_that_first_rows_stand_under_their_headings() -> None:
     assert as_tab_separated(sample_columns(["a", "b"]), [(0, ("1", "2"))]) == "a\tb\n1\t2\n"
+
+
+def test_that_imports_and_rows_sort_by_time_and_number_not_by_words(
+    desk: Desk, page: ImportsPresenter, extract: Path
+) -> None:
+    page.wizard.look(str(extract))
+    page.wizard.store()
+    batches = {column.title: column for column in BATCH_COLUMNS}
+    by_rows = sorted(desk.state.batches, key=batches["Rows"].key)
+    assert [batch.rows for batch in by_rows] == [3, 240]
+    assert sorted(desk.state.batches, key=batches["Imported"].key)
+    findings = {column.title: column for column in FINDING_COLUMNS}
+    assert [findings["Row"].key(row) for row in desk.state.findings] == [row.finding.row for row in desk.state.findings]
+
+
+def test_that_a_report_says_that_there_were_dates_only_and_who_is_new(
+    desk: Desk, page: ImportsPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text(HEADING + "S9,P9,ZZ,2026-09-01,2026-09-03,GASTRO\n", encoding="utf-8")
+    page.wizard.look(str(path))
+    assert any("time-of-day" in notice for notice in desk.state.wizard.notices)
+    page.wizard.store()
+    assert "Dates only: measures that need a time of day are not available from this file." in desk.state.report_lines
+    assert desk.state.report_lines[-1] == "New clinicians: ZZ."

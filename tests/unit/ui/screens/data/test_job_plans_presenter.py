@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.clinician import Clinician, Grade
+from cdconsole.domain.extract import RowFinding
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 from cdconsole.domain.job_plan import HalfDay, JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.requests import SaveClinician, SaveJobPlan
@@ -202,3 +203,16 @@ def test_that_cells_are_typed_in_the_order_of_the_columns() -> None:
     assert [column.key(draft.rows[0]) for column in DRAFT_COLUMNS] == [1] * 7
     assert all(column.editable(draft.rows[0]) for column in DRAFT_COLUMNS)
     assert JobPlansState().save_text == "Save as version 1"
+
+
+def test_that_versions_and_rows_sort_by_number_and_date(desk: Desk, page: JobPlansPresenter, tmp_path: Path) -> None:
+    page.draft.edit_field(EFFECTIVE, "1 Jan 2024")
+    page.draft.edit_cell(1, "pas", "1")
+    page.draft.save()
+    orders = {
+        column.title: [plan.version for plan in sorted(desk.state.versions, key=column.key)]
+        for column in VERSION_COLUMNS
+    }
+    assert orders == {"Version": [1, 2], "From": [2, 1], "PAs": [2, 1]}
+    finding = RowFinding(12, "pas", "not a number", "x")
+    assert REJECTED_COLUMNS[0].key(finding) == 12

@@ -420,3 +420,14 @@ def test_that_nothing_happens_where_nobody_is_selected(admin_session: Session) -
     ward.beds.begin_discharging(InpatientId("x"))
     ward.beds.discharge(datetime.fromisoformat("2026-11-23T00:00"))
     assert (ward.state.editing, ward.state.discharging, ward.faults) == (None, None, [])
+
+
+def test_that_a_history_sorts_by_date_and_by_when_it_was_said(ward: Ward) -> None:
+    ward.type_date("2", "")
+    ward.cells.give_reason(ReasonCode.CLINICAL)
+    ward.cells.choose(ward.patient("2").id)
+    by_title = {column.title: column for column in HISTORY_COLUMNS}
+    newest, oldest = ward.state.history
+    assert by_title["Predicted date"].text(newest) == "Withdrawn"
+    assert by_title["Predicted date"].key(oldest) < by_title["Predicted date"].key(newest)
+    assert by_title["When"].key(oldest) <= by_title["When"].key(newest)
