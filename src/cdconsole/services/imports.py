@@ -100,15 +100,12 @@ def _already(batch: BatchRow) -> str:
 def _store(work: Work, checked: CheckedExtract, file_name: str) -> ImportReport:
     pseudonyms = _Pseudonyms(department_info.pseudonym_key(work))
     batch = BatchId(new_id())
-    known = spells.source_keys(work)
     people, new_names = _clinicians_for(work, checked)
-    fresh: list[Spell] = []
-    ids: dict[int, SpellId] = {}
-    for place, found in enumerate(checked.spells):
-        spell = _spell(found, batch, people, pseudonyms)
-        if spell.source_key not in known:
-            ids[place] = spell.id
-            fresh.append(spell)
+    read = [_spell(found, batch, people, pseudonyms) for found in checked.spells]
+    spells.take_back_open(work, {spell.source_key for spell in read if spell.discharged is not None})
+    known = spells.source_keys(work)
+    ids = {place: spell.id for place, spell in enumerate(read) if spell.source_key not in known}
+    fresh = [read[place] for place in ids]
     episodes = [
         _episode(found, ids[found.spell], people, pseudonyms) for found in checked.episodes if found.spell in ids
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,23 @@ def add_spells(work: Work, spells: Sequence[Spell], episodes: Sequence[Episode] 
     for clinician, added in by_clinician.items():
         _store_columns(work, clinician, spell_columns.joined(before[clinician], spell_columns.of_spells(added)))
         work.changed(Topic.SPELL, clinician)
+
+
+def take_back_open(work: Work, source_keys: Set[str]) -> int:
+    """Take out stored spells that had not ended, so that a later extract's whole ones can take their place.
+
+    Only spells without a discharge among ``source_keys`` are taken; returns how many.
+    """
+    found = work.rows("SELECT id, clinician_id, source_key FROM spell WHERE discharged IS NULL AND source_key <> ''")
+    taken = [(spell, ClinicianId(clinician)) for spell, clinician, key in found if key in source_keys]
+    work.execute_many("DELETE FROM episode WHERE spell_id = ?", [(spell,) for spell, _ in taken])
+    work.execute_many("DELETE FROM spell WHERE id = ?", [(spell,) for spell, _ in taken])
+    for clinician in {clinician for _, clinician in taken}:
+        _store_columns(work, clinician, _from_rows(work, clinician))
+        work.changed(Topic.SPELL, clinician)
+    if taken:
+        work.audit("discharged", f"{len(taken):,} spells that had not ended at an earlier import")
+    return len(taken)
 
 
 def source_keys(reading: Reading) -> set[str]:
@@ -96,8 +113,10 @@ def count_problems(reading: Reading) -> tuple[str, ...]:
 
 
 def _columns(reading: Reading, clinician: ClinicianId, layout: str, spells: int, packed: bytes) -> SpellColumns:
-    if layout == LAYOUT:
-        return spell_columns.unpack(packed, spells)
+    return spell_columns.unpack(packed, spells) if layout == LAYOUT else _from_rows(reading, clinician)
+
+
+def _from_rows(reading: Reading, clinician: ClinicianId) -> SpellColumns:
     rows = reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE clinician_id = ?", (clinician,))
     return spell_columns.of_spells(map(_spell, rows))
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.clinician import UNATTRIBUTED
 from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken, UserFacingError
 from cdconsole.domain.extract import Field, ImportReport
-from cdconsole.domain.identity import BatchId
+from cdconsole.domain.identity import BatchId, ClinicianId
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
     ImportExtract,
@@ -17,6 +19,7 @@ from cdconsole.domain.requests import (
     PreviewExtract,
     SaveClinician,
     ShowImportReport,
+    ShowPointRecords,
 )
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -84,6 +87,27 @@ def test_that_spells_stored_before_are_left_out_and_counted(session: Session, tm
     report = imported(session, second)
     assert (report.rows, report.spells, report.left_out_rows) == (2, 1, 1)
     assert report.left_out == ("1 row: already stored by an earlier import",)
+
+
+def test_that_a_spell_stored_while_the_patient_was_in_is_ended_by_a_later_extract(
+    session: Session, tmp_path: Path
+) -> None:
+    march, april = tmp_path / "march.csv", tmp_path / "april.csv"
+    march.write_text(
+        HEADING + "S1,1,AE,2026-03-01 10:00,\nS2,2,AE,2026-03-02 10:00,\nS3,3,AE,2026-03-03 10:00,2026-03-30 10:00\n",
+        encoding="utf-8",
+    )
+    april.write_text(
+        HEADING + "S1,1,AE,2026-03-01 10:00,2026-04-02 11:00\nS2,2,AE,2026-03-02 10:00,\n", encoding="utf-8"
+    )
+    imported(session, march)
+    report = imported(session, april)
+
+    assert (report.spells, report.left_out_rows) == (1, 1)
+    assert len(stored(session)) == 3
+    records = answer(session, ShowPointRecords(ClinicianId("ann"), MeasureId.LENGTH_OF_STAY, Month(2026, 4)), Task())
+    assert [record.length_of_stay_days for record in records.records if record.batch == "april.csv"] == [32]
+    assert session.file.check() == ()
 
 
 def test_that_a_clinician_is_known_by_each_code_and_by_name(session: Session, tmp_path: Path) -> None:
