@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from cdconsole.ui.charts.wording import (
     chart_description,
     table_rows,
 )
+from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
 
@@ -90,10 +91,7 @@ class ChartCard(QFrame):
         """Put the table on the clipboard, as tab-separated text and as an HTML table."""
         rows = self.table_rows()
         if rows:
-            data = QMimeData()
-            data.setText(as_tab_separated(rows))
-            data.setData("text/html", as_html_table(rows).encode())
-            QGuiApplication.clipboard().setMimeData(data)
+            Clipboard(QGuiApplication.clipboard()).put(as_tab_separated(rows), as_html_table(rows))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the text size."""

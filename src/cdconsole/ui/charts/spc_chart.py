@@ -69,7 +69,7 @@ class SpcChartView(QWidget):
     def copy_image(self) -> QPixmap:
         """Put a picture of the chart on the clipboard, and return it."""
         picture = self.grab()
-        QGuiApplication.clipboard().setPixmap(picture)
+        Clipboard(QGuiApplication.clipboard()).put_picture(picture)
         return picture
 
     def sizeHint(self) -> QSize:

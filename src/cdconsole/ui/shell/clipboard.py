@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QPixmap
 
 
 class Clipboard:
-    """The computer's clipboard; remembers whether what is on it came from here."""
+    """The computer's clipboard; what is placed from here carries a mark, so that it is known again."""
 
     def __init__(self, clipboard: QClipboard) -> None:
         self._clipboard = clipboard
@@ -20,8 +20,13 @@ class Clipboard:
         data.setText(plain)
         if html:
             data.setHtml(html)
-        data.setData(_OURS, b"1")
-        self._clipboard.setMimeData(data)
+        self._put(data)
+
+    def put_picture(self, picture: QPixmap) -> None:
+        """Place a picture."""
+        data = QMimeData()
+        data.setImageData(picture.toImage())
+        self._put(data)
 
     def clear_ours(self) -> None:
         """Empty the clipboard if it still holds what was put there from here."""
@@ -29,6 +34,10 @@ class Clipboard:
         held = cast("QMimeData | None", self._clipboard.mimeData())
         if held is not None and held.hasFormat(_OURS):
             self._clipboard.clear()
+
+    def _put(self, data: QMimeData) -> None:
+        data.setData(_OURS, b"1")
+        self._clipboard.setMimeData(data)
 
 
 _OURS = "application/x-cdconsole"
