@@ -61,6 +61,7 @@ class JobPlansView(QWidget):
         has_nobody = not state.clinicians and not state.is_loading
         self._empty.setVisible(has_nobody)
         self._body.setVisible(not has_nobody)
+        self._clinician.setVisible(not has_nobody)
         self._import.setEnabled(not state.is_busy)
         self._show_report(state)
         self.editor.show_state(state)
