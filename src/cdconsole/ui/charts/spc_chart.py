@@ -23,6 +23,7 @@ from cdconsole.ui.charts.plot_drawing import NO_VALUES, PlotDrawing
 from cdconsole.ui.charts.scale import month_ticks, value_axis
 from cdconsole.ui.charts.style import screen_style
 from cdconsole.ui.charts.wording import chart_description, exposure_text, point_text
+from cdconsole.ui.shell.clipboard import Clipboard
 
 _AXIS_WIDTH, _AXIS_HEIGHT, _END_LABELS, _SMALLEST_HEIGHT = 44, 20, 88, 96
 
