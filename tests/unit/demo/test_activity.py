@@ -46,7 +46,7 @@ def test_that_a_cancelled_session_says_why_and_has_nobody_in_it(done: Activity) 
     assert all(0 <= session.attended <= session.booked for session in done.sessions)
 
 
-def test_that_nobody_works_while_away(done: Activity, away: tuple[Absence, ...]) -> None:
+def test_that_nobody_is_at_work_while_away(done: Activity, away: tuple[Absence, ...]) -> None:
     off = {
         (absence.clinician, absence.first + timedelta(days=step))
         for absence in away
