@@ -72,7 +72,7 @@ class FrameworkView(QWidget):
             f" border-bottom: 2px solid transparent; padding: {px(6)}px {px(2)}px; margin-right: {px(20)}px; }}"
             f"QTabBar::tab:selected {{ color: {colours().text}; border-bottom-color: {colours().accent}; }}"
             f"QTabBar::tab:hover {{ color: {colours().accent}; }}"
-            f"QTabBar:focus {{ border-radius: 4px; background: {colours().accent_soft}; }}"
+            f"QTabBar::tab:focus {{ background: {colours().accent_soft}; }}"
         )
         if sheet != self._tabs.styleSheet():
             self._tabs.setStyleSheet(sheet)
