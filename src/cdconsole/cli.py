@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import csv
 import getpass
+import math
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,10 +51,11 @@ def main(arguments: Sequence[str]) -> int:
         return command(options)
     except UserFacingError as error:
         print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        return 1
+    except BrokenPipeError:  # whoever read the output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,7 +107,7 @@ def _add_spc(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         choices=[way.value for way in Improvement],
         help="which way is better (neither; under plotthedots up, as there)",
     )
-    spc.add_argument("--target", type=float, metavar="X")
+    spc.add_argument("--target", type=_finite, metavar="X")
     spc.add_argument("--rebase", type=_iso_date, nargs="+", action="extend", default=[], metavar="DATE")
     spc.add_argument("--fix-after", type=int, metavar="N")
     spc.add_argument("--output", type=Path, required=True, metavar="OUT.csv")
@@ -166,11 +168,19 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    """Import each file; one that is refused is said so, and the others are imported all the same."""
     findings: list[tuple[str, str, RowFinding]] = []
+    refused = False
     with _opened(options) as session:
         for name in options.files:
             print(f"{name}: ", end="", flush=True)
-            report = _import_one(session, options, name)
+            try:
+                report = _import_one(session, options, name)
+            except UserFacingError as error:
+                print("not imported.", flush=True)
+                print(error, file=sys.stderr)
+                refused = True
+                continue
             found = [("not stored", finding) for finding in report.rejected]
             if isinstance(report, ImportReport):
                 found += [("stored, to check", finding) for finding in report.questioned]
@@ -182,7 +192,7 @@ def _import(options: argparse.Namespace) -> int:
             ("file", "row", "column", "kind", "reason", "value"),
             [(name, str(f.row), f.column, kind, f.reason, f.value) for name, kind, f in findings],
         )
-    return 0
+    return 1 if refused else 0
 
 
 def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport | JobPlanImportReport:
@@ -321,7 +331,9 @@ def _opened(options: argparse.Namespace) -> Iterator[Session]:
     locked = answer(session, ReadLockedDepartment(str(options.department)), Task())
     person = _person(locked.people, options.person)
     passphrase = _passphrase(options.passphrase_file, person)
-    answer(session, UnlockDepartment(str(options.department), person.id, passphrase), Task())
+    summary = answer(session, UnlockDepartment(str(options.department), person.id, passphrase), Task())
+    for notice in summary.notices:
+        print(notice, file=sys.stderr)
     try:
         yield session
     finally:
@@ -343,12 +355,15 @@ def _person(people: Sequence[Person], wanted: str) -> Person:
 def _passphrase(file: Path | None, person: Person) -> str:
     if file is not None:
         try:
-            return file.read_text(encoding="utf-8").splitlines()[0].strip()
+            return file.read_text(encoding="utf-8-sig").splitlines()[0].strip()
         except (OSError, UnicodeDecodeError, IndexError) as error:
             raise UserFacingError(f"No passphrase could be read from {file}.", "Check the file.") from error
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Passphrase of {person.name}: ")
-    return sys.stdin.readline().strip()
+    try:
+        if sys.stdin.isatty():
+            return getpass.getpass(f"Passphrase of {person.name}: ")
+        return sys.stdin.readline().strip()
+    except (EOFError, UnicodeDecodeError):
+        raise UserFacingError("No passphrase could be read.", "Type it, or give --passphrase-file.") from None
 
 
 def _write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -360,7 +375,8 @@ def _write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]]
             writer.writerows([_safe(cell) for cell in row] for row in rows)
         os.replace(temporary, path)  # noqa: PTH105 - one call that replaces on every system
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be made, it can't be removed either
+            temporary.unlink()
         raise UserFacingError(f"{path} could not be written ({error.strerror}).", "Choose another place.") from error
 
 
@@ -379,6 +395,12 @@ def _is_number(cell: str) -> bool:
 
 def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
+
+
+def _finite(text: str) -> float:
+    if not (_is_number(text) and math.isfinite(float(text))):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return float(text)
 
 
 def _iso_date(text: str) -> date:

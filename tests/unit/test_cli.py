@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,14 @@ import pytest
 from cdconsole import __main__, cli
 from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.people import Role
-from cdconsole.domain.requests import AddPerson, CreateDepartment
+from cdconsole.domain.requests import (
+    AddPerson,
+    CreateDepartment,
+    ImportExtract,
+    PreviewExtract,
+    ReadLockedDepartment,
+    UnlockDepartment,
+)
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -177,6 +185,7 @@ def test_that_spc_writes_one_row_a_point_and_reads_the_peers_defaults(tmp_path: 
         ["spc", "in.csv"],
         ["export", "governance", "X", "--quarter", "third", "--output", "o.xlsx"],
         ["spc", "in.csv", "--date", "d", "--value", "v", "--output", "o", "--rebase", "2025-13-01"],
+        ["spc", "in.csv", "--date", "d", "--value", "v", "--output", "o", "--target", "nan"],
     ],
 )
 def test_that_wrong_usage_ends_with_code_two(arguments: list[str]) -> None:
@@ -204,3 +213,68 @@ def test_that_commands_and_the_parser_agree(capsys: pytest.CaptureFixture[str]) 
         cli.main(["--help"])
     listed = capsys.readouterr().out
     assert all(command in listed for command in __main__.COMMANDS)
+
+
+def test_that_a_refused_file_stops_no_other_and_its_findings_are_kept(
+    department: Path, extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    findings = tmp_path / "findings.csv"
+    files = [str(tmp_path / "missing.csv"), str(extract), str(tmp_path)]
+    code = cli.main(["import", str(department), *files, *as_director(department), "--findings", str(findings)])
+    said = capsys.readouterr()
+    assert code == 1
+    assert "97 spells stored" in said.out
+    assert "missing.csv is not there any more" in said.err
+    assert "is a folder" in said.err
+    assert [row["row"] for row in read(findings)] == ["98"]
+
+
+@pytest.mark.parametrize("place", ["director.txt/measures.csv", "no/such/folder.csv", f"{'a' * 300}.csv"])
+def test_that_an_output_that_cannot_be_written_is_told(
+    department: Path, extract: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["import", str(department), str(extract), *as_director(department)])
+    output = str(department.parent / place)
+    assert cli.main(["measures", str(department), *as_director(department), "--output", output]) == 1
+    assert "Choose another place" in capsys.readouterr().err
+
+
+def test_that_a_passphrase_file_saved_by_notepad_unlocks(department: Path) -> None:
+    file = department.parent / "notepad.txt"
+    file.write_text(DIRECTOR + "\r\n", encoding="utf-8-sig")
+    assert cli.main(["check", str(department), "--passphrase-file", str(file)]) == 0
+
+
+def test_that_a_passphrase_that_is_no_text_is_told(
+    department: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\n"), encoding="utf-8"))
+    assert cli.main(["check", str(department)]) == 1
+    assert "No passphrase could be read" in capsys.readouterr().err
+
+
+def test_that_work_left_unpublished_last_time_is_told(
+    department: Path, extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(SystemClock(), data_home())
+    person = answer(session, ReadLockedDepartment(str(department)), Task()).people[0]
+    answer(session, UnlockDepartment(str(department), person.id, DIRECTOR), Task())
+    answer(session, ImportExtract(str(extract), answer(session, PreviewExtract(str(extract)), Task()).proposed), Task())
+    cache = next(data_home().iterdir())
+    kept = {path.name: path.read_bytes() for path in cache.glob("records.*")}
+    session.close()
+    # As a crash before publishing leaves it, while somebody else published meanwhile.
+    for name, content in kept.items():
+        (cache / name).write_bytes(content)
+    assert cli.main(["check", str(department), *as_director(department)]) == 0
+    assert "It is kept on this computer as records.unpublished-1" in capsys.readouterr().err
+
+
+def test_that_nobody_reading_the_output_is_no_error(
+    department: Path, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+        assert cli.main(["import", str(department), str(extract), *as_director(department)]) == 1
