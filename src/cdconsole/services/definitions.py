@@ -39,7 +39,7 @@ MEASURES: tuple[Measure, ...] = (
         improvement=Improvement.DOWN,
         needs_times=False,
         balancing="Emergency readmission within 30 days",
-        weaknesses="The last clinician is credited with the whole stay; frailty and social care weigh heavily.",
+        weaknesses="Whole days, so a median moves in steps; the last clinician is credited with the whole stay.",
         source="Hospital provider spell, NHS Data Dictionary; median because stays are skewed",
     ),
     Measure(

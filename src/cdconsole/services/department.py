@@ -75,9 +75,9 @@ def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int) -> st
     if not charts:
         return "No data yet: import an extract of spells and the job plans to begin."
     quiet = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
-    changed = [chart.measure.title for chart in charts if chart.chart.icon not in quiet]
+    changed = [chart.measure.title.partition(",")[0] for chart in charts if chart.chart.icon not in quiet]
     what = (
-        f"{_number(len(changed), 'measure shows', 'measures show')} special-cause variation ({', '.join(changed)})"
+        f"{_number(len(changed), 'measure shows', 'measures show')} special-cause variation ({' and '.join(changed)})"
         if changed
         else "No team measure shows special-cause variation in its newest month"
     )

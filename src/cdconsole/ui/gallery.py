@@ -69,7 +69,9 @@ class _Gallery(QObject):
         self.drawn: list[Path] = []
         self._folder = folder
         self._subject = subject
-        self._window = MainWindow(Settings(folder))
+        settings = Settings(folder)
+        self._window = MainWindow(settings)
+        self._window.complete(settings)
         self._window.resize(*size)
         self._clipboard = Clipboard(app.clipboard())
         self._problems = Problems(self._window, self._clipboard)

@@ -70,11 +70,11 @@ def _reading(charted: MeasureChart) -> str:
 
 
 SUMMARY_COLUMNS: tuple[Column[MeasureChart], ...] = (
-    Column("Measure", _title, width=208),
+    Column("Measure", _title, width=196),
     Column("Month", _month, sort_key=_month_key, width=88),
     Column("Value", _value, sort_key=_value_key, alignment=Alignment.RIGHT, width=80),
-    Column("n and denominator", _counts, tooltip=_counts, width=168),
+    Column("n and denominator", _counts, tooltip=_counts, width=160),
     Column("Mean", _mean, alignment=Alignment.RIGHT, width=80),
-    Column("Variation", _variation, width=272),
+    Column("Variation", _variation, width=176),
     Column("Reading", _reading, tooltip=_reading),
 )

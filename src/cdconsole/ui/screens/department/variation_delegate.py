@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cdconsole.domain.measure import MeasureChart
@@ -38,8 +38,6 @@ class VariationDelegate(QStyledItemDelegate):
         words = cell.adjusted(px(_PADDING) + (px(_DISC + 8) if icon.value else 0), 0, -px(4), 0)
         painter.setFont(face)
         painter.setPen(QColor(colours().text))
-        text = QFontMetricsF(face).elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, int(flags), str(index.data(Qt.ItemDataRole.DisplayRole)))
         painter.restore()

@@ -20,7 +20,7 @@ from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import TypeSize, font, px
 
-_LARGE_HEIGHT, _DEFINITION_WIDTH, _SUMMARY_ROW = 320, 360, 48
+_LARGE_HEIGHT, _DEFINITION_WIDTH, _SUMMARY_ROW = 320, 360, 60
 
 
 class DepartmentView(QScrollArea):

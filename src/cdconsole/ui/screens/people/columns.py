@@ -64,9 +64,9 @@ PEOPLE_COLUMNS: tuple[Column[Person], ...] = (
     Column("Reads and writes", _sections),
 )
 EVENT_COLUMNS: tuple[Column[AuditEvent], ...] = (
-    Column("When", _at, _at_key, width=150),
-    Column("Who", _who, width=170),
-    Column("Did", _action, width=150),
-    Column("In", _section, width=190),
+    Column("When", _at, _at_key, width=164),
+    Column("Who", _who, width=160),
+    Column("Did", _action, width=300),
+    Column("In", _section, width=120),
     Column("What", _subject),
 )

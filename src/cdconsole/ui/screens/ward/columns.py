@@ -61,8 +61,12 @@ def _reason(row: WardRow) -> str:
 def _reviewed(row: WardRow) -> str:
     if row.is_saving:
         return "Saving"
+    return "" if row.patient.predicted is None else short_moment(row.patient.predicted.at)
+
+
+def _reviewed_by(row: WardRow) -> str:
     predicted = row.patient.predicted
-    return "" if predicted is None else f"{short_moment(predicted.at)}, {predicted.person}"
+    return "" if predicted is None else f"{moment_text(predicted.at)}, {predicted.person}"
 
 
 def _reviewed_key(row: WardRow) -> object:
@@ -85,12 +89,12 @@ WARD_COLUMNS: tuple[Column[WardRow], ...] = (
     Column("Bay", _bay, _bay_order, width=72),
     Column("Bed", _bed, _bed_order, width=48),
     Column("Hospital no.", _number, width=100),
-    Column("Consultant", _clinician, width=132, tooltip=_clinician),
-    Column("Admitted", _admitted, _admitted_key, tooltip=_admitted_exactly, width=112),
+    Column("Consultant", _clinician, width=168, tooltip=_clinician),
+    Column("Admitted", _admitted, _admitted_key, tooltip=_admitted_exactly, width=108),
     Column("Days in", _stay, _stay_key, Alignment.RIGHT, width=66),
-    Column("Predicted date", _predicted, _predicted_key, width=146),
-    Column("Reason", _reason, width=172),
-    Column("Last reviewed", _reviewed, _reviewed_key, width=162, tooltip=_reviewed),
+    Column("Predicted date", _predicted, _predicted_key, width=142),
+    Column("Reason", _reason, width=168),
+    Column("Last reviewed", _reviewed, _reviewed_key, width=114, tooltip=_reviewed_by),
     Column("Status", _status, _predicted_key, width=112),
 )
 PREDICTED_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Predicted date")
