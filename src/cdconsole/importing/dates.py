@@ -11,7 +11,7 @@ from cdconsole.domain.calendar import MONTH_NAMES
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import DateOrder
 
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR = 1948  # the first of the NHS; systems without a date write 1 Jan 1900, among others
 _TIME = r"(?:[T ]\s{0,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?)?"
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<by>[-/.]?)(?P<month>\d{2})(?P=by)(?P<day>\d{2})" + _TIME, re.ASCII)
 _NAMED = re.compile(r"(?P<day>\d{1,2})[- /](?P<name>[A-Za-z]{3,9})[- /,] ?(?P<year>\d{4})" + _TIME, re.ASCII)

@@ -38,7 +38,7 @@ def test_that_a_good_row_becomes_a_spell_with_all_it_says(check: Check) -> None:
         ("1,p1,C1,2026-02-30,2026-03-02", "admitted", "There is no such date or time", "2026-02-30"),
         ("1,p1,C1,soon,2026-03-02", "admitted", "This cannot be read as a date", ""),
         ("1,p1,C1,1801-01-01,2026-03-02", "admitted", "HES writes this date for 'not known'", "1801-01-01"),
-        ("1,p1,C1,1899-01-01,2026-03-02", "admitted", "The date is before 1900", "1899-01-01"),
+        ("1,p1,C1,1900-01-01,2026-03-02", "admitted", "The date is before 1948", "1900-01-01"),
         ("1,p1,C1,2026-01-01,2026-11-25", "discharged", "The date is in the future", "2026-11-25"),
         ("1,p1,C1,2026-01-05,2026-01-02", "discharged", "Discharged before the admission on 5 Jan 2026", "2026-01-02"),
         ("1,p1,C1,2026-01-05 10:00,2026-01-05 09:00", "discharged",
