@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 import os
 import re
 import tempfile
@@ -33,6 +32,7 @@ HEADER = (
 )
 
 _MISSING = frozenset({"", "na", "nan"})
+_LARGEST = 1e100  # limits of larger values could overflow
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _BRITISH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -198,7 +198,10 @@ def _point(row: _Row, request: SpcFileRequest, *, is_british: bool) -> SeriesPoi
         raise _refusal(request, row, request.denominator, "a value cannot be out of nought or less", "Correct the row")
     if numerator is None or not denominator:
         return SeriesPoint(on, None, numerator, denominator)
-    return SeriesPoint(on, numerator / denominator, numerator, denominator)
+    value = numerator / denominator
+    if abs(value) > _LARGEST:
+        raise _refusal(request, row, request.denominator, "the value is too large to chart", "Correct the row")
+    return SeriesPoint(on, value, numerator, denominator)
 
 
 def _date(row: _Row, request: SpcFileRequest, *, is_british: bool) -> date:
@@ -216,9 +219,12 @@ def _number(row: _Row, text: str, column: str, request: SpcFileRequest) -> float
     """Return a number, or None where it is missing."""
     if text.lower() in _MISSING:
         return None
-    if _NUMBER.fullmatch(text) is None or not math.isfinite(float(text)):
+    if _NUMBER.fullmatch(text) is None:
         raise _refusal(request, row, column, "this is not a number", "Write digits only, or leave it empty")
-    return float(text)
+    number = float(text)
+    if abs(number) > _LARGEST:
+        raise _refusal(request, row, column, "this number is too large to chart", "Correct the row")
+    return number
 
 
 def _refusal(request: SpcFileRequest, row: _Row, column: str, problem: str, what_to_do: str) -> ImportRefused:
