@@ -16,6 +16,7 @@ from cdconsole.demo.story_days import StoryClock, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
 from cdconsole.domain.calendar import Clock
+from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ColumnMapping
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role
@@ -67,7 +68,10 @@ def build_demonstration(
     same data. The passphrases are new each time and lie beside the folder, readable by the owner only. Raises
     UserFacingError where the folder is there already or can't be written.
     """
-    parent.mkdir(parents=True, exist_ok=True)
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserFacingError(f"{parent} can't be made ({error.strerror}).", "Choose another folder.") from error
     material = Material.draw(seed, clock.today(), spells)
     story = StoryClock(moment(material.days.founded, 9))
     session = Session(story, home, kdf)

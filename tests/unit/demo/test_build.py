@@ -177,3 +177,9 @@ def test_that_a_second_one_is_not_made_over_the_first(built: Built) -> None:
 
 def test_that_nothing_is_found_where_none_was_made(tmp_path: Path) -> None:
     assert existing_demonstration(tmp_path) is None
+
+
+def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(UserFacingError, match="can't be made"):
+        build_demonstration(tmp_path / "file", home=tmp_path / "home", clock=CLOCK, kdf=CHEAP)
