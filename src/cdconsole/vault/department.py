@@ -11,7 +11,7 @@ from cdconsole.domain.identity import PersonId, new_id
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
 from cdconsole.vault.commits import SectionEntry
 from cdconsole.vault.documents import Malformed
-from cdconsole.vault.folder import DepartmentFolder
+from cdconsole.vault.folder import DepartmentFolder, document_name
 from cdconsole.vault.generations import (
     RESTORE,
     Generation,
@@ -26,7 +26,7 @@ from cdconsole.vault.kdf import KEY_BYTES, KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
 from cdconsole.vault.organisation import Member, Organisation, wrap
 from cdconsole.vault.passphrase import check_own_choice
-from cdconsole.vault.publishing import place_organisation, whole_second
+from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
 from cdconsole.vault.unlocked import (
     DEFAULT_KDF,
     Vault,
@@ -119,7 +119,7 @@ def verify(folder: Path) -> tuple[str, ...]:
     Raises CannotOpenDepartment where the folder is not a department at all.
     """
     store = DepartmentFolder.existing(folder)
-    problems = [*_newest_problems(store), *_people_problems(store), *_generation_problems(store)]
+    problems = [*_newest_problems(store), *_people_problems(store), *_missing(store), *_generation_problems(store)]
     return tuple(dict.fromkeys(problems))
 
 
@@ -141,6 +141,17 @@ def _people_problems(store: DepartmentFolder) -> list[str]:
     if len(owners) > 1:
         problems.append("The lists of people in this folder are signed by different owners.")
     return problems
+
+
+def _missing(store: DepartmentFolder) -> list[str]:
+    """Return which of the commits that pruning keeps are not there."""
+    numbers = store.numbers("commit")
+    newest = numbers[-1] if numbers else 0
+    kept = range(max(1, newest - KEPT_COMMITS + 1), newest)
+    return [
+        f"{document_name('commit', number)} is missing from the department."
+        for number in sorted(set(kept) - set(numbers))
+    ]
 
 
 def _generation_problems(store: DepartmentFolder) -> list[str]:

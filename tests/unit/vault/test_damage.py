@@ -155,6 +155,12 @@ def test_that_lost_commits_are_noticed_before_anything_opens(department: Any) ->
     assert [problem for problem in verify(department.folder) if "incomplete" in problem]
 
 
+def test_that_an_earlier_commit_taken_away_is_found_by_check(department: Any) -> None:
+    assert verify(department.folder) == ()
+    (department.folder / "commit-000001.json").unlink()
+    assert verify(department.folder) == ("commit-000001.json is missing from the department.",)
+
+
 def test_that_an_unfinished_save_is_noticed_and_the_next_save_passes_it_over(department: Any) -> None:
     left = department.folder / "ward-000004.db"
     left.write_bytes(b"left by a crash")
