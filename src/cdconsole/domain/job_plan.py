@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.calendar import Period
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 
@@ -135,11 +135,6 @@ class Exposure:
     first: date
     last: date
     note: str = ""
-
-    def days_in(self, month: Month) -> int:
-        """Return how many days of a month it covers."""
-        start, end = max(self.first, month.first), min(self.last, month.last)
-        return max(0, (end - start).days + 1)
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,6 @@ class Task:
         """Ask the work to stop at its next checkpoint; may be called from another thread."""
         self._cancelled.set()
 
-    @property
-    def is_cancelled(self) -> bool:
-        """Return whether stopping was asked for."""
-        return self._cancelled.is_set()
-
 
 class Running(Protocol):
     """A request on its way; what it brings is dropped once it is cancelled."""
