@@ -7,8 +7,8 @@ from dataclasses import replace
 from cdconsole.domain.errors import Cancelled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import GoalId
 from cdconsole.domain.measure import MeasureId
-from cdconsole.domain.requests import SaveGoal
-from cdconsole.domain.review import Goal
+from cdconsole.domain.requests import SaveGoal, ShowReview
+from cdconsole.domain.review import Goal, Review
 from cdconsole.ui.follow_up.closing import Closing, GoalCloser
 from cdconsole.ui.follow_up.due import months_on
 from cdconsole.ui.follow_up.targets import read_target
@@ -72,12 +72,24 @@ class RoomGoalsPresenter:
         if isinstance(problem, RuleBroken):
             form = replace(form, problems={problem.field: str(problem)})
         elif isinstance(problem, StaleEdit):
-            form = replace(_on_newest(room, form), notice=f"{problem.message} Saving again puts yours in its place.")
+            form = replace(form, notice=f"{problem.message} Saving again puts yours in its place.")
         elif isinstance(problem, UserFacingError):
             form = replace(form, notice=str(problem))
         elif not isinstance(problem, Cancelled):
             self._desk.tell(problem)
         self._desk.change_room(goal_form=form)
+        if isinstance(problem, StaleEdit):
+            self._desk.scope.run(ShowReview(room.review.id), self._catch_up)
+
+    def _catch_up(self, review: Review) -> None:
+        """Show what somebody else made of the goal; what is typed in the form stays, on the newest footing."""
+        room = self._desk.room
+        if room is None or room.goal_form is None or room.review.id != review.id:
+            return
+        editing = room.goal_form.editing
+        stored = next((one for one in review.goals if one.id == editing.id), editing)
+        form = replace(room.goal_form, editing=replace(editing, revision=stored.revision))
+        self._desk.change_room(review=review, goal_form=form)
 
     def _show_closing(self, closing: Closing | None) -> None:
         self._desk.change_room(closing=closing)
@@ -102,9 +114,3 @@ def _entered(room: RoomState, editing: Goal, entry: GoalEntry) -> Goal:
         support=entry.support,
         due=entry.due,
     )
-
-
-def _on_newest(room: RoomState, form: GoalForm) -> GoalForm:
-    """Return a form that knows the stored goal's revision; what is typed in it stays."""
-    stored = next((one for one in room.review.goals if one.id == form.editing.id), form.editing)
-    return replace(form, editing=replace(form.editing, revision=stored.revision))

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.identity import ClinicianId, GoalId
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.requests import PrepareReview, Request, SaveGoal
+from cdconsole.domain.review import Goal, GoalStatus, PdsaAct, PdsaCycle
+from cdconsole.services.immediate import ImmediateTaskRunner
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Listeners, Running, Task, TaskScope
+from cdconsole.ui.screens.goals.columns import GOAL_COLUMNS, key_of
+from cdconsole.ui.screens.goals.presenter import GoalsPresenter
+from cdconsole.ui.screens.goals.state import GoalsState, cycle_lines, cycle_title
+from unit.services.conftest import CLOCK
+
+
+class Failing:
+    """Answers each request as told, or passes it on."""
+
+    def __init__(self, session: Session, changed: Callable[[ChangeSet], None]) -> None:
+        self.problem: Exception | None = None
+        self.asked = 0
+        self._inner = ImmediateTaskRunner(session, changed)
+
+    def run(self, request: Request[object], listeners: Listeners) -> Running:
+        self.asked += 1
+        if self.problem is not None:
+            listeners.failed(self.problem)
+            return self
+        return self._inner.run(request, listeners)
+
+    def cancel(self) -> None:
+        """There is nothing left to stop."""
+
+
+class Goals:
+    """The goals screen without its widgets."""
+
+    def __init__(self, session: Session) -> None:
+        self.told: list[Exception] = []
+        self.state = GoalsState(CLOCK.today())
+        self.runner = Failing(session, self._changed)
+        self.presenter = GoalsPresenter(self, TaskScope(self.runner, self.told.append), CLOCK, self.told.append)
+        self.presenter.start()
+
+    def show_state(self, state: GoalsState) -> None:
+        self.state = state
+
+    def _changed(self, changes: ChangeSet) -> None:
+        self.presenter.changed(changes)
+
+    @property
+    def goal(self) -> Goal:
+        assert self.state.line is not None
+        return self.state.line.goal
+
+
+@pytest.fixture
+def goals(session: Session) -> Goals:
+    review = answer(session, PrepareReview(ClinicianId("ann")), Task()).id
+    blank = Goal(GoalId(""), ClinicianId("ann"), review, "", "", None, "", None, "", None, "", date(2027, 2, 23))
+    for goal in (
+        replace(blank, text="Half before midday", action="Ann", measure=MeasureId.BEFORE_MIDDAY, target=0.5),
+        replace(blank, text="A successor", action="Ann", no_measure_reason="it is handing over", due=date(2027, 3, 1)),
+    ):
+        answer(session, SaveGoal(goal), Task())
+    session.take_changes()
+    return Goals(session)
+
+
+def test_that_a_department_without_goals_says_where_they_come_from(session: Session) -> None:
+    goals = Goals(session)
+    assert goals.state.lines == ()
+    assert goals.state.notice.startswith("No open goals yet.")
+    goals.presenter.include_closed(wanted=True)
+    assert goals.state.notice.startswith("No goals yet.")
+    goals.presenter.begin_closing()
+    goals.presenter.reopen()
+    goals.presenter.begin_cycle(None)
+    assert (goals.state.closing, goals.state.form) == (None, None)
+
+
+def test_that_before_the_first_answer_the_screen_says_what_it_does() -> None:
+    assert GoalsState(CLOCK.today()).notice == "Drawing the goals' measures…"
+
+
+def test_that_every_open_goal_is_listed_the_first_due_in_front(goals: Goals) -> None:
+    assert [line.goal.text for line in goals.state.lines] == ["Half before midday", "A successor"]
+    assert goals.state.line is goals.state.lines[0] or goals.state.line == goals.state.lines[0]
+    first, second = goals.state.lines
+    texts = [column.text(first) for column in GOAL_COLUMNS]
+    assert texts[:3] == ["Dr Ann Example", "Half before midday", "Discharged before midday"]
+    assert "mean of Aug - Oct 2026" in texts[3]
+    assert texts[4] == "No complete month of data since 23 Nov 2026"
+    assert texts[5:] == ["50.0%", "in 3 months, 23 Feb 2027"]
+    assert [column.text(second) for column in GOAL_COLUMNS][2:6] == ["None fits", "", "", ""]
+    assert "Agreed 23 Nov 2026. Baseline then: " in first.agreed_text
+    assert second.agreed_text == "Agreed 23 Nov 2026. Now: No measure fits: it is handing over."
+    assert key_of(first) == first.goal.id
+    assert GOAL_COLUMNS[6].key(first) < GOAL_COLUMNS[6].key(second)
+
+
+def test_that_a_goal_is_selected_and_stays_selected_when_read_again(goals: Goals) -> None:
+    second = goals.state.lines[1].goal.id
+    goals.presenter.visit(goal=second)
+    goals.presenter.changed(ChangeSet(frozenset({Topic.GOAL})))
+    assert goals.goal.id == second
+    goals.presenter.visit()
+    assert goals.goal.id == second
+
+
+def test_that_only_writes_that_touch_goals_or_measures_are_read_again(goals: Goals) -> None:
+    before = goals.runner.asked
+    goals.presenter.changed(ChangeSet(frozenset({Topic.INPATIENT})))
+    assert goals.runner.asked == before
+    goals.presenter.changed(ChangeSet(frozenset({Topic.SPELL})))
+    assert goals.runner.asked == before + 1
+
+
+def test_that_a_goal_is_closed_with_its_outcome_and_found_among_the_closed(goals: Goals) -> None:
+    closed = goals.goal.id
+    goals.presenter.begin_closing()
+    goals.presenter.close_goal(GoalStatus.CHANGED, "")
+    assert goals.state.closing is not None
+    assert "needs words" in goals.state.closing.problems["outcome"]
+    goals.presenter.close_goal(GoalStatus.CHANGED, "Turned to weekends.")
+    assert goals.state.closing is None
+    assert closed not in [line.goal.id for line in goals.state.lines]
+    goals.presenter.include_closed(wanted=True)
+    goals.presenter.select(GoalId(closed))
+    assert GOAL_COLUMNS[6].text(goals.state.lines[0]) == "Changed: Turned to weekends."
+    goals.presenter.reopen()
+    assert goals.goal.status is GoalStatus.OPEN
+    goals.presenter.include_closed(wanted=True)
+
+
+def test_that_a_closing_dialog_can_be_left(goals: Goals) -> None:
+    goals.presenter.begin_closing()
+    goals.presenter.end_closing()
+    assert goals.state.closing is None
+    assert goals.goal.status is GoalStatus.OPEN
+
+
+def test_that_a_cycle_is_begun_written_up_and_decided(goals: Goals) -> None:
+    goals.presenter.begin_cycle(None)
+    assert goals.state.form is not None
+    assert goals.state.form.cycle.started == CLOCK.today()
+    goals.presenter.save_cycle(goals.state.form.cycle)
+    assert "needs a plan" in goals.state.form.problems["plan"]
+    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle at four", "Two more a week"))
+    assert goals.state.form is None
+    [cycle] = goals.goal.cycles
+    assert cycle_title(cycle) == "Began 23 Nov 2026, still running"
+    goals.presenter.begin_cycle(cycle)
+    decided = replace(cycle, do="Three weeks", study="It helped", act=PdsaAct.ADOPT)
+    goals.presenter.save_cycle(decided)
+    assert goals.goal.cycles == (decided,)
+    assert cycle_title(decided) == "Began 23 Nov 2026, decided: adopt"
+    assert [name for name, _ in cycle_lines(decided)] == ["Plan", "Prediction", "Do", "Study"]
+
+
+def test_that_a_cycle_dialog_can_be_left_and_a_second_click_is_ignored(goals: Goals) -> None:
+    goals.presenter.begin_cycle(None)
+    goals.presenter.end_cycle()
+    assert goals.state.form is None
+    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    assert goals.goal.cycles == ()
+
+
+def test_that_a_cycle_that_is_not_saved_says_why(goals: Goals) -> None:
+    goals.presenter.begin_cycle(None)
+    goals.runner.problem = UserFacingError("The disk is full.")
+    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    assert goals.state.form is not None
+    assert goals.state.form.notice == "The disk is full."
+    goals.runner.problem = ValueError("a bug")
+    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    assert isinstance(goals.told[0], ValueError)
+    goals.presenter.end_cycle()
+    goals.presenter._cycle_not_saved(UserFacingError("Too late."))
+    assert goals.state.form is None
+
+
+def test_that_goals_that_cannot_be_read_say_so_and_can_be_read_again(goals: Goals) -> None:
+    goals.runner.problem = UserFacingError("The file is in use.", "Close the other window.")
+    goals.presenter.read_again()
+    assert goals.state.notice == "The file is in use. Close the other window."
+    goals.runner.problem = ValueError("a bug")
+    goals.presenter.read_again()
+    assert goals.state.notice == "The goals could not be read."
+    goals.runner.problem = None
+    goals.presenter.read_again()
+    assert len(goals.state.lines) == 2
+    goals.presenter.close()
+    goals.presenter.read_again()
+    assert goals.state.is_loading
+
+
+def test_that_a_measure_without_a_chart_is_still_named(goals: Goals) -> None:
+    line = goals.state.lines[0]
+    bare = replace(line, progress=replace(line.progress, chart=None))
+    assert bare.measure_title == "discharged_before_midday"
+    assert bare.measure is None
+    none_fits = replace(bare, progress=replace(bare.progress, goal=replace(bare.goal, measure=None)))
+    assert none_fits.measure_title == ""

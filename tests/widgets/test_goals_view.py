@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from cdconsole.domain.identity import ClinicianId, GoalId
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.people import SessionSummary
+from cdconsole.domain.requests import PrepareReview, SaveGoal
+from cdconsole.domain.review import Goal
+from cdconsole.services.immediate import ImmediateTaskRunner
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.screens.context import ScreenContext
+from cdconsole.ui.screens.goals import build
+from cdconsole.ui.screens.goals.state import GoalsState
+from cdconsole.ui.screens.goals.view import GoalsView
+from cdconsole.ui.shell.clipboard import Clipboard
+from unit.services import conftest as services
+
+department_template, unlock, session = services.department_template, services.unlock, services.session
+Open = Callable[[], GoalsView]
+
+
+@pytest.fixture
+def open_view(session: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
+    screens = []
+
+    def show() -> GoalsView:
+        feed = ChangeFeed()
+        context = ScreenContext(
+            runner=ImmediateTaskRunner(session, feed.changed.emit),
+            feed=feed,
+            summary=SessionSummary("", "Gastroenterology", "Gastroenterology", session.person, 2, ""),
+            navigate=_nowhere,
+            clock=session.clock,
+            show_problem=_raise,
+            clipboard=Clipboard(qapp.clipboard()),
+        )
+        made = build(context)
+        screens.append(made)
+        assert isinstance(made.widget, GoalsView)
+        qtbot.addWidget(made.widget)
+        made.widget.resize(1166, 700)
+        made.widget.show()
+        return made.widget
+
+    yield show
+    for screen in screens:
+        screen.close()
+
+
+@pytest.fixture
+def view(session: Session, open_view: Open) -> GoalsView:
+    review = answer(session, PrepareReview(ClinicianId("ann")), Task()).id
+    blank = Goal(GoalId(""), ClinicianId("ann"), review, "", "Ann", None, "", None, "", None, "", date(2027, 2, 23))
+    for goal in (
+        replace(blank, text="<i>Half</i> before midday", measure=MeasureId.BEFORE_MIDDAY, target=0.5, support="0.5 PA"),
+        replace(blank, text="A successor", no_measure_reason="it is handing over", due=date(2027, 3, 1)),
+    ):
+        answer(session, SaveGoal(goal), Task())
+    session.take_changes()
+    return open_view()
+
+
+def _nowhere(_to: str, /, **_ids: str) -> None:
+    raise AssertionError("nobody asked to go anywhere")
+
+
+def _raise(problem: Exception) -> None:
+    raise problem
+
+
+def sees(view: GoalsView, words: str) -> bool:
+    QTest.qWait(1)  # a layout shows what was added to it a moment later
+    return any(words in each.text() and each.isVisible() for each in view.findChildren(QLabel))
+
+
+def test_that_without_goals_the_screen_says_where_they_come_from(open_view: Open) -> None:
+    view = open_view()
+    assert sees(view, "No open goals yet.")
+    assert not view._table.isVisible()
+    assert not view.detail.isVisible()
+
+
+def test_that_the_first_goal_is_shown_with_its_chart(view: GoalsView) -> None:
+    assert sees(view, "2 open")
+    assert view.detail._card.isVisible()
+    assert sees(view, "<i>Half</i> before midday")
+    assert sees(view, "Support: 0.5 PA")
+
+
+def test_that_choosing_a_line_shows_its_goal(view: GoalsView) -> None:
+    view._table.selectRow(1)
+    assert sees(view, "A successor")
+    assert not view.detail._card.isVisible()
+    assert sees(view, "No measure fits: it is handing over")
+
+
+def test_that_the_definition_opens_beside_the_chart_and_goes_with_the_goal(view: GoalsView) -> None:
+    view.detail._card._definition.click()
+    assert view.detail._definition.isVisible()
+    assert not view.detail._side.isVisible()
+    view._table.selectRow(1)
+    assert view.detail._side.isVisible()
+
+
+def test_that_the_table_is_copied_with_headings(view: GoalsView, qapp: QApplication) -> None:
+    view._copy.click()
+    lines = qapp.clipboard().text().splitlines()
+    assert lines[0].startswith("Clinician\tGoal\tMeasure\tBaseline, frozen\tNow\tTarget\tDue")
+    assert len(lines) == 3
+
+
+def test_that_a_cycle_is_added_and_changed_in_the_dialog(view: GoalsView) -> None:
+    view.detail._add.click()
+    dialog = view._cycle_dialog
+    assert dialog is not None
+    dialog._save.click()
+    assert "needs a plan" in dialog._boxes["plan"].accessibleDescription()
+    dialog._boxes["plan"].setPlainText("Huddle at four")
+    dialog._save.click()
+    assert view._cycle_dialog is None
+    assert sees(view, "Plan: Huddle at four")
+    view.detail._cycles[0]._edit()
+    changing = view._cycle_dialog
+    assert changing is not None
+    changing._boxes["study"].setPlainText("It helped")
+    changing._act.button(1).click()
+    changing._save.click()
+    assert sees(view, "decided: adopt")
+
+
+def test_that_a_cycle_dialog_can_be_left(view: GoalsView) -> None:
+    view.detail._add.click()
+    assert view._cycle_dialog is not None
+    view._cycle_dialog.reject()
+    assert view._cycle_dialog is None
+    assert sees(view, "No cycle yet.")
+
+
+def test_that_a_goal_is_closed_hidden_and_found_again(view: GoalsView) -> None:
+    view.detail._close.click()
+    dialog = view._closing_dialog
+    assert dialog is not None
+    dialog._answers.button(0).click()
+    dialog._outcome.setPlainText("Held at half.")
+    dialog._close.click()
+    assert view._closing_dialog is None
+    assert len(view._model.rows()) == 1
+    view._closed.click()
+    assert len(view._model.rows()) == 2
+    assert sees(view, "2 open and closed")
+    view._table.selectRow(0)
+    view.detail._reopen.click()
+    assert view.detail._close.isVisible()
+
+
+def test_that_a_closing_dialog_can_be_left(view: GoalsView) -> None:
+    view.detail._close.click()
+    assert view._closing_dialog is not None
+    view._closing_dialog.reject()
+    assert view._closing_dialog is None
+
+
+def test_that_a_problem_takes_the_tables_place_and_offers_to_try_again(view: GoalsView, qtbot: QtBot) -> None:
+    view.show_state(GoalsState(date(2026, 11, 23), problem="The file is in use."))
+    assert sees(view, "The file is in use.")
+    assert not view._table.isVisible()
+    with qtbot.waitSignal(view.retry_requested):
+        view._retry.click()
+    assert view._table.isVisible()
