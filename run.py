@@ -10,9 +10,11 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -42,7 +44,7 @@ PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth"}
 def main() -> int:
     """Read the command, set up what it needs, run it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["setup", "demo", "test", "check", "bench"])
+    parser.add_argument("command", choices=["setup", "demo", "test", "check", "bench", "pictures"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
     options = parser.parse_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
@@ -86,12 +88,24 @@ def test(rest: list[str]) -> int:
     )
 
 
+def pictures(_rest: list[str]) -> int:
+    """Draw the pictures of README and user guide again, from the demonstration department."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "resources" / "guide").glob("*.md"))]
+    shown = set(re.findall(r"pictures/([\w-]+\.png)", "".join(page.read_text(encoding="utf-8") for page in pages)))
+    with tempfile.TemporaryDirectory() as folder:
+        if run(PYTHON, "-m", "cdconsole", "screenshots", folder):
+            return 1
+        for name in shown:
+            shutil.copy(Path(folder) / name, ROOT / "resources" / "guide" / "pictures" / name)
+    return 0
+
+
 def bench(rest: list[str]) -> int:
     """Measure speed as ratios and print them as JSON."""
     return run(PYTHON, ROOT / "benchmarks" / "run.py", *rest)
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench}
+COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "pictures": pictures}
 
 
 def install_system_libraries() -> str:
