@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -46,22 +46,23 @@ def test_that_nobody_there_for_five_minutes_locks_after_a_warning(qtbot: QtBot, 
     assert said == [100, 30, None, "expired"]
 
 
-def test_that_a_key_press_anywhere_starts_the_count_again(qtbot: QtBot, parent: QObject, qapp: QApplication) -> None:
+def test_that_a_key_press_in_a_window_starts_the_count_again(qtbot: QtBot, parent: QObject) -> None:
     clock = Hands()
     lock = IdleLock(clock, 1, parent)
     widget = QWidget()
     qtbot.addWidget(widget)
-    qapp.installEventFilter(lock)
+    widget.show()
+    qtbot.waitUntil(lambda: widget.windowHandle() is not None)
+    lock.watch(widget.windowHandle())
     lock.start()
     clock.move(50)
     lock.look()
     said: list[object] = []
     lock.near.connect(said.append)
-    QTest.keyClick(widget, "a")
+    QTest.keyClick(widget.windowHandle(), Qt.Key.Key_A)
     clock.move(25)
     with qtbot.assertNotEmitted(lock.expired):
         lock.look()
-    qapp.removeEventFilter(lock)
     lock.stop()
     assert said == [None]
 

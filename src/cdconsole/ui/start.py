@@ -78,7 +78,7 @@ class Opening(QObject):
         self.window.painted.connect(self._painted)
         self._show_remembered()
         # Dressed once it is complete: with a style sheet in force every widget is styled again each time it moves.
-        apply(app, self.settings.theme, asks_contrast=False)
+        apply(app, self.settings.theme, self.window, asks_contrast=False)
 
     def show(self) -> None:
         """Show the window; the rest starts when it has been painted."""
@@ -154,20 +154,21 @@ class Opening(QObject):
 
     def _choose_theme(self, theme: Theme) -> None:
         self.settings.theme = theme
-        apply(self._app, theme)
+        apply(self._app, theme, self.window)
 
     def _follow_system(self) -> None:
-        apply(self._app, self.settings.theme)
+        apply(self._app, self.settings.theme, self.window)
 
     def _step_text(self, step: int) -> None:
         size = 100 if step == 0 else self.settings.text_size + step * _TEXT_STEP
         self.settings.text_size = max(80, min(200, size))
-        set_scale(self._app, self.settings.text_size)
+        set_scale(self._app, self.settings.text_size, self.window)
 
     def _show_guide(self) -> None:
         from cdconsole.ui.shell.help_window import HelpWindow
 
         self._help = HelpWindow()
+        self._help.setStyleSheet(self.window.styleSheet())
         self._help.open_page()
 
     def _show_about(self) -> None:

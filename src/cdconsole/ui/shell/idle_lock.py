@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QWindow
 
 from cdconsole.domain.calendar import Clock
 
@@ -23,7 +24,7 @@ _WARN_SECONDS = 120
 
 
 class IdleLock(QObject):
-    """Watches all input while it runs. Wall-clock time is compared, so that a computer that slept locks on waking.
+    """Watches the input of every window that gets the focus. Wall-clock time is compared, so that a computer that slept locks on waking.
 
     ``near(seconds)`` says how long is left in the last two minutes (None before), ``expired`` that time is up.
     """
@@ -44,6 +45,14 @@ class IdleLock(QObject):
     def set_minutes(self, minutes: int) -> None:
         """Change how long nobody may be there."""
         self._limit = timedelta(minutes=minutes)
+
+    def watch(self, window: QWindow | None) -> None:
+        """Hear what happens in a window; connect it to ``focusWindowChanged``.
+
+        A filter on the application would be called for every event of every widget, and Python takes longer than Qt.
+        """
+        if window is not None:
+            window.installEventFilter(self)
 
     def start(self) -> None:
         """Count from now."""

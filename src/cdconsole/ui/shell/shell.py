@@ -48,7 +48,8 @@ class Shell(QObject):
         self.runner = ProcessTaskRunner(setup.entry(), self)
         self.runner.start()
         self.idle = IdleLock(setup.clock, settings.lock_minutes, self)
-        app.installEventFilter(self.idle)
+        app.focusWindowChanged.connect(self.idle.watch)
+        self.idle.watch(window.windowHandle())
         self._strip = ProgressStrip()
         window.add_to_status(self._strip)
         self.doorway = Doorway(window.entrance, self.runner, settings, setup, self.problems)
@@ -69,7 +70,7 @@ class Shell(QObject):
         self._leave()
         self.doorway.close()
         self.runner.end_and_wait()
-        self._app.removeEventFilter(self.idle)
+        self._app.focusWindowChanged.disconnect(self.idle.watch)
 
     # --- opening and leaving -----------------------------------------------------------------------------------------
 
