@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cdconsole.ui.worker_link import WorkerEntry
 
 SCREENS = ("department", "clinician", "reviews", "goals", "ward", "data", "governance", "framework", "people")
-_CHARTS = ("numpy", "pyqtgraph", "cdconsole.ui.screens.clinician", "cdconsole.ui.screens.department")
+_SLOW_TO_IMPORT = ("numpy", "pyqtgraph", *(f"cdconsole.ui.screens.{name}" for name in SCREENS))
 
 
 def open_window(department: str = "") -> int:
@@ -54,7 +54,7 @@ def window_setup(department: str = "", demonstration: Demonstration | None = Non
         config_home=config_home(),
         department=str(Path(department).resolve()) if department else "",
         demonstration=demonstration or _demonstration_to_make(),
-        preload=_CHARTS,
+        preload=_SLOW_TO_IMPORT,
     )
 
 

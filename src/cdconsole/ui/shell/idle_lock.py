@@ -24,8 +24,9 @@ _WARN_SECONDS = 120
 
 
 class IdleLock(QObject):
-    """Watches the input of every window that gets the focus. Wall-clock time is compared, so that a computer that slept locks on waking.
+    """Watches the input of every window that gets the focus, while it runs.
 
+    Wall-clock time is compared, so that a computer that slept locks on waking.
     ``near(seconds)`` says how long is left in the last two minutes (None before), ``expired`` that time is up.
     """
 
