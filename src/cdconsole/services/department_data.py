@@ -22,6 +22,7 @@ from cdconsole.services.session import Session
 from cdconsole.storage import clinicians, exposures, job_plans, spells
 from cdconsole.storage.spell_columns import SpellColumns, joined
 
+_FIRST_DAYS = 3  # a month counts as whole if somebody was admitted in its first days
 _TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE})
 
 
@@ -71,8 +72,7 @@ def _load(session: Session) -> DepartmentData:
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         columns = spells.all_columns(snapshot)
-        complete_to = spells.complete_to(snapshot)
-        covered = _covered(columns.values(), complete_to)
+        covered = _covered(columns.values(), spells.covered_days(snapshot))
         away = {who: exposures.in_period(snapshot, who, covered) for who in columns} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
     own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
@@ -88,13 +88,18 @@ def _load(session: Session) -> DepartmentData:
     return DepartmentData(covered, known, columns, own, team, plans, weeks, team_weeks)
 
 
-def _covered(columns: Iterable[SpellColumns], complete_to: date | None) -> Period | None:
-    """Return the months from the first discharge to the last month that the imports cover whole."""
+def _covered(columns: Iterable[SpellColumns], covers: tuple[date, date] | None) -> Period | None:
+    """Return the months that the imports cover whole, from the first in which anybody was discharged.
+
+    Half a first month would look like the rise after it, and one stay of years ago like years of nothing.
+    """
     first_days = [int(days.min()) for each in columns if (days := each.discharged_day[each.discharged_day >= 0]).size]
-    if complete_to is None or not first_days:
+    if covers is None or not first_days:
         return None
-    last = Month.of(complete_to)
-    covered = Period(Month.of(date.fromordinal(min(first_days))), last if complete_to == last.last else last - 1)
+    first, last = Month.of(covers[0]), Month.of(covers[1])
+    first = first if covers[0].day <= _FIRST_DAYS else first + 1
+    last = last if covers[1] == last.last else last - 1
+    covered = Period(max(first, Month.of(date.fromordinal(min(first_days)))), last)
     return covered if len(covered) else None
 
 

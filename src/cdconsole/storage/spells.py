@@ -97,10 +97,10 @@ def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:
     return tuple(_episode(row) for row in found)
 
 
-def complete_to(reading: Reading) -> date | None:
-    """Return the last day the imports cover; None before the first import."""
-    row = reading.row("SELECT max(covers_to) FROM import_batch")
-    return date.fromisoformat(row[0]) if row and row[0] else None
+def covered_days(reading: Reading) -> tuple[date, date] | None:
+    """Return the first and the last day the imports cover; None while none covers a whole month."""
+    [(first, last)] = reading.rows("SELECT min(covers_from), max(covers_to) FROM import_batch")
+    return None if first is None or last is None else (date.fromisoformat(first), date.fromisoformat(last))
 
 
 def count_problems(reading: Reading) -> tuple[str, ...]:
