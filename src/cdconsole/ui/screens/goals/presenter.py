@@ -8,12 +8,13 @@ from typing import Protocol
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
+from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import GoalId
-from cdconsole.domain.requests import ListGoals, SavePdsaCycle
-from cdconsole.domain.review import Goal, GoalProgress, GoalStatus, PdsaCycle
+from cdconsole.domain.requests import ListGoals
+from cdconsole.domain.review import GoalProgress, PdsaCycle
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.follow_up.closing import Closing, GoalCloser
+from cdconsole.ui.screens.goals.cycles_presenter import CyclesPresenter
 from cdconsole.ui.screens.goals.state import CycleForm, GoalsState
 
 _SHOWN = frozenset({Topic.GOAL, Topic.REVIEW, Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN})
@@ -36,7 +37,8 @@ class GoalsPresenter:
         self._clock = clock
         self._broken = broken
         self._state = GoalsState(clock.today())
-        self._closer = GoalCloser(scope, self._show_closing, broken)
+        self.cycles = CyclesPresenter(scope, clock, self._show_cycle, broken)
+        self.closer = GoalCloser(scope, self._show_closing, broken)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -80,39 +82,19 @@ class GoalsPresenter:
         """Ask what became of the selected goal."""
         line = self._state.line
         if line is not None:
-            self._closer.begin(line.goal)
-
-    def close_goal(self, status: GoalStatus, outcome: str) -> None:
-        """Store what became of it."""
-        self._closer.close(status, outcome)
-
-    def end_closing(self) -> None:
-        """Close the dialog and change nothing."""
-        self._closer.end()
+            self.closer.begin(line.goal)
 
     def reopen(self) -> None:
         """Take back that the selected goal was closed."""
         line = self._state.line
         if line is not None:
-            self._closer.reopen(line.goal)
+            self.closer.reopen(line.goal)
 
     def begin_cycle(self, cycle: PdsaCycle | None) -> None:
-        """Open the dialog on a cycle of the selected goal, or on a new one that begins today."""
-        if self._state.line is not None:
-            shown = cycle or PdsaCycle("", self._clock.today(), "", "")
-            self._show(replace(self._state, form=CycleForm(self._state.line.goal.id, shown)))
-
-    def save_cycle(self, cycle: PdsaCycle) -> None:
-        """Store what the dialog says."""
-        form = self._state.form
-        if form is None or form.is_busy:
-            return
-        self._show(replace(self._state, form=replace(form, is_busy=True, problems={}, notice="")))
-        self._scope.run(SavePdsaCycle(form.goal, cycle), self._cycle_saved, self._cycle_not_saved)
-
-    def end_cycle(self) -> None:
-        """Close the dialog and change nothing."""
-        self._show(replace(self._state, form=None))
+        """Open the dialog on a cycle of the selected goal, or on a new one."""
+        line = self._state.line
+        if line is not None:
+            self.cycles.begin(line.goal.id, cycle)
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
 
@@ -131,23 +113,11 @@ class GoalsPresenter:
     def _cannot(self, problem: Exception) -> None:
         words = str(problem) if isinstance(problem, UserFacingError) else "The goals could not be read."
         self._show(replace(self._state, is_loading=False, problem=words))
-        self._report(problem)
-
-    def _cycle_saved(self, _goal: Goal) -> None:
-        self._show(replace(self._state, form=None))
-
-    def _cycle_not_saved(self, problem: Exception) -> None:
-        form = self._state.form
-        if form is not None:
-            problems = {problem.field: str(problem)} if isinstance(problem, RuleBroken) else {}
-            is_told = isinstance(problem, UserFacingError) and not problems
-            form = replace(form, is_busy=False, problems=problems, notice=str(problem) if is_told else "")
-            self._show(replace(self._state, form=form))
-        self._report(problem)
-
-    def _report(self, problem: Exception) -> None:
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
+
+    def _show_cycle(self, form: CycleForm | None) -> None:
+        self._show(replace(self._state, form=form))
 
     def _show_closing(self, closing: Closing | None) -> None:
         self._show(replace(self._state, closing=closing))

@@ -35,9 +35,9 @@ def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
 def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
     room.left.connect(presenter.leave)
     room.review_chosen.connect(presenter.open)
-    room.present_toggled.connect(presenter.present)
-    room.step_chosen.connect(presenter.reach)
-    room.charts.turned.connect(presenter.turn)
+    room.present_toggled.connect(presenter.room.present)
+    room.step_chosen.connect(presenter.room.reach)
+    room.charts.turned.connect(presenter.room.turn)
 
 
 def _connect_notes(room: Room, notes: NotesPresenter) -> None:

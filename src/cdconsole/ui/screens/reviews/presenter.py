@@ -14,7 +14,8 @@ from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
-from cdconsole.ui.screens.reviews.state import RoomState, Step
+from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
+from cdconsole.ui.screens.reviews.state import RoomState
 
 _LISTED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.CLINICIAN})
 _IN_ROOM = frozenset({Topic.REVIEW, Topic.GOAL})
@@ -26,6 +27,7 @@ class ReviewsPresenter:
     def __init__(self, desk: ReviewDesk, director: str) -> None:
         self._desk = desk
         self._director = director
+        self.room = RoomPresenter(desk)
         self.notes = NotesPresenter(desk)
         self.agreement = AgreementPresenter(desk, self.notes)
         self.goals = RoomGoalsPresenter(desk)
@@ -91,26 +93,6 @@ class ReviewsPresenter:
         """Read the list again after a problem."""
         self._desk.show(replace(self._desk.state, problem="", is_loading=True))
         self._list()
-
-    # --- the room ----------------------------------------------------------------------------------------------------
-
-    def reach(self, step: Step) -> None:
-        """Say where the conversation is."""
-        room = self._desk.room
-        if room is not None and room.step is not step:
-            self._desk.change_room(step=step)
-
-    def turn(self, by: int) -> None:
-        """Show the next chart (1) or the one before (-1); nothing at either end."""
-        room = self._desk.room
-        if room is not None and 0 <= room.chart_at + by < len(room.charts):
-            self._desk.change_room(chart_at=room.chart_at + by, step=Step.DATA)
-
-    def present(self) -> None:
-        """Show the chart alone, or everything again."""
-        room = self._desk.room
-        if room is not None:
-            self._desk.change_room(is_presenting=not room.is_presenting)
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
 

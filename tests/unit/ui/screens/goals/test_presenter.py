@@ -128,10 +128,10 @@ def test_that_only_writes_that_touch_goals_or_measures_are_read_again(goals: Goa
 def test_that_a_goal_is_closed_with_its_outcome_and_found_among_the_closed(goals: Goals) -> None:
     closed = goals.goal.id
     goals.presenter.begin_closing()
-    goals.presenter.close_goal(GoalStatus.CHANGED, "")
+    goals.presenter.closer.close(GoalStatus.CHANGED, "")
     assert goals.state.closing is not None
     assert "needs words" in goals.state.closing.problems["outcome"]
-    goals.presenter.close_goal(GoalStatus.CHANGED, "Turned to weekends.")
+    goals.presenter.closer.close(GoalStatus.CHANGED, "Turned to weekends.")
     assert goals.state.closing is None
     assert closed not in [line.goal.id for line in goals.state.lines]
     goals.presenter.include_closed(wanted=True)
@@ -144,7 +144,7 @@ def test_that_a_goal_is_closed_with_its_outcome_and_found_among_the_closed(goals
 
 def test_that_a_closing_dialog_can_be_left(goals: Goals) -> None:
     goals.presenter.begin_closing()
-    goals.presenter.end_closing()
+    goals.presenter.closer.end()
     assert goals.state.closing is None
     assert goals.goal.status is GoalStatus.OPEN
 
@@ -153,15 +153,15 @@ def test_that_a_cycle_is_begun_written_up_and_decided(goals: Goals) -> None:
     goals.presenter.begin_cycle(None)
     assert goals.state.form is not None
     assert goals.state.form.cycle.started == CLOCK.today()
-    goals.presenter.save_cycle(goals.state.form.cycle)
+    goals.presenter.cycles.save(goals.state.form.cycle)
     assert "needs a plan" in goals.state.form.problems["plan"]
-    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle at four", "Two more a week"))
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "Huddle at four", "Two more a week"))
     assert goals.state.form is None
     [cycle] = goals.goal.cycles
     assert cycle_title(cycle) == "Began 23 Nov 2026, still running"
     goals.presenter.begin_cycle(cycle)
     decided = replace(cycle, do="Three weeks", study="It helped", act=PdsaAct.ADOPT)
-    goals.presenter.save_cycle(decided)
+    goals.presenter.cycles.save(decided)
     assert goals.goal.cycles == (decided,)
     assert cycle_title(decided) == "Began 23 Nov 2026, decided: adopt"
     assert [name for name, _ in cycle_lines(decided)] == ["Plan", "Prediction", "Do", "Study"]
@@ -169,23 +169,23 @@ def test_that_a_cycle_is_begun_written_up_and_decided(goals: Goals) -> None:
 
 def test_that_a_cycle_dialog_can_be_left_and_a_second_click_is_ignored(goals: Goals) -> None:
     goals.presenter.begin_cycle(None)
-    goals.presenter.end_cycle()
+    goals.presenter.cycles.end()
     assert goals.state.form is None
-    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "Huddle", ""))
     assert goals.goal.cycles == ()
 
 
 def test_that_a_cycle_that_is_not_saved_says_why(goals: Goals) -> None:
     goals.presenter.begin_cycle(None)
     goals.runner.problem = UserFacingError("The disk is full.")
-    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "Huddle", ""))
     assert goals.state.form is not None
     assert goals.state.form.notice == "The disk is full."
     goals.runner.problem = ValueError("a bug")
-    goals.presenter.save_cycle(PdsaCycle("", CLOCK.today(), "Huddle", ""))
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "Huddle", ""))
     assert isinstance(goals.told[0], ValueError)
-    goals.presenter.end_cycle()
-    goals.presenter._cycle_not_saved(UserFacingError("Too late."))
+    goals.presenter.cycles.end()
+    goals.presenter.cycles._not_saved(UserFacingError("Too late."))
     assert goals.state.form is None
 
 

@@ -32,7 +32,7 @@ def agreed(room: Reviews, entry: GoalEntry = ENTRY) -> None:
 
 
 def test_that_a_new_goal_is_about_the_chart_on_screen_and_due_in_three_months(room: Reviews) -> None:
-    room.presenter.turn(1)
+    room.presenter.room.turn(1)
     room.goals.begin_new()
     assert room.room.goal_form is not None
     assert room.room.chart is not None

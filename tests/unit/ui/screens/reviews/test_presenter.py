@@ -107,29 +107,29 @@ def test_that_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(session:
 
 def test_that_charts_are_turned_one_at_a_time_and_stop_at_both_ends(room: Reviews) -> None:
     assert room.room.place_text == "1 of 4"
-    room.presenter.turn(-1)
+    room.presenter.room.turn(-1)
     assert room.room.place_text == "1 of 4"
     for _ in range(5):
-        room.presenter.turn(1)
+        room.presenter.room.turn(1)
     assert room.room.place_text == "4 of 4"
     assert room.room.step is Step.DATA
     assert room.room.chart == room.room.charts[3]
 
 
 def test_that_the_step_and_presenter_mode_are_kept(room: Reviews) -> None:
-    room.presenter.reach(Step.DISCUSS)
+    room.presenter.room.reach(Step.DISCUSS)
     assert room.room.step is Step.DISCUSS
-    room.presenter.present()
+    room.presenter.room.present()
     assert room.room.is_presenting
-    room.presenter.present()
+    room.presenter.room.present()
     assert not room.room.is_presenting
 
 
 def test_that_nothing_happens_in_a_room_nobody_is_in(reviews: Reviews) -> None:
     before = reviews.state
-    reviews.presenter.turn(1)
-    reviews.presenter.present()
-    reviews.presenter.reach(Step.AGREE)
+    reviews.presenter.room.turn(1)
+    reviews.presenter.room.present()
+    reviews.presenter.room.reach(Step.AGREE)
     reviews.notes.typed(RECOGNITION, "Thank you")
     reviews.notes.save(RECOGNITION)
     reviews.agreement.lock()
