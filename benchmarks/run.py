@@ -1,0 +1,42 @@
+"""Measures what a person waits for, as ratios to a reference in the same run, and prints one JSON object.
+
+    python3 run.py bench                 everything
+    python3 run.py bench start import    some of it
+
+Nothing fails here: the numbers depend on the computer, the ratios say where the program stands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+MEASUREMENTS = {
+    "start": "start:measure_start",
+    "choose_clinician": "choose:measure_choose",
+    "import": "importing:measure_import",
+}
+
+
+def main() -> int:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    wanted = sys.argv[1:] or list(MEASUREMENTS)
+    unknown = [name for name in wanted if name not in MEASUREMENTS]
+    if unknown:
+        print(f"Not measured here: {', '.join(unknown)}. Known: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
+        return 2
+    print(json.dumps({name: measurement(name)() for name in wanted}, indent=2))
+    return 0
+
+
+def measurement(name: str) -> Callable[[], dict[str, object]]:
+    module, _, function = MEASUREMENTS[name].partition(":")
+    found: Callable[[], dict[str, object]] = getattr(import_module(module), function)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
