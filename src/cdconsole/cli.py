@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import getpass
 import math
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +29,7 @@ from cdconsole.domain.requests import (
     UnlockDepartment,
 )
 from cdconsole.domain.spc import Improvement, RuleProfile
+from cdconsole.exporting.csv_file import is_number, write_csv
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -38,7 +38,6 @@ from cdconsole.services.tasks import Task
 Command = Callable[[argparse.Namespace], int]
 _SHOWN_FINDINGS = 20
 _LONGEST_HEADING = 65_536
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DATE_ORDERS = {"day": DateOrder.DAY_FIRST, "month": DateOrder.MONTH_FIRST, "year": DateOrder.ISO}
 _KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
 
@@ -187,7 +186,7 @@ def _import(options: argparse.Namespace) -> int:
             _print_findings(found)
             findings += [(name, kind, finding) for kind, finding in found]
     if options.findings:
-        _write_csv(
+        write_csv(
             options.findings,
             ("file", "row", "column", "kind", "reason", "value"),
             [(name, str(f.row), f.column, kind, f.reason, f.value) for name, kind, f in findings],
@@ -271,7 +270,7 @@ def _improvement(chosen: str | None, profile: str) -> Improvement:
 def _measures(options: argparse.Namespace) -> int:
     with _opened(options) as session:
         rows = answer(session, CalculateMeasures(), Task())
-    _write_csv(
+    write_csv(
         options.output,
         ("measure", "clinician", "month", "numerator", "denominator", "value"),
         [
@@ -366,39 +365,12 @@ def _passphrase(file: Path | None, person: Person) -> str:
         raise UserFacingError("No passphrase could be read.", "Type it, or give --passphrase-file.") from None
 
 
-def _write_csv(path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(heading)
-            writer.writerows([_safe(cell) for cell in row] for row in rows)
-        os.replace(temporary, path)  # noqa: PTH105 - one call that replaces on every system
-    except OSError as error:
-        with suppress(OSError):  # where it could not be made, it can't be removed either
-            temporary.unlink()
-        raise UserFacingError(f"{path} could not be written ({error.strerror}).", "Choose another place.") from error
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that a spreadsheet shows as text: names and reasons may come from a file."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
 def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
 def _finite(text: str) -> float:
-    if not (_is_number(text) and math.isfinite(float(text))):
+    if not (is_number(text) and math.isfinite(float(text))):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number")
     return float(text)
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +12,7 @@ from pathlib import Path
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
 from cdconsole.domain.spc import SpcChart
+from cdconsole.exporting.csv_file import write_csv
 from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 
 HEADER = (
@@ -87,7 +85,7 @@ def chart_csv(request: SpcFileRequest) -> SpcFileReport:
         options, left_alone = _options_for(points, request.options)
         charts[name] = xmr_chart(points, options)
         notes += [_about(name, note) for note in (*left_alone, *charts[name].notes)]
-    _write(charts, request.output)
+    write_csv(request.output, HEADER, (row for name, chart in charts.items() for row in _output_rows(name, chart)))
     return SpcFileReport(len(charts), len(rows), tuple(notes))
 
 
@@ -254,15 +252,6 @@ def _about(series: str, note: str) -> str:
     return f"{series}: {note}" if series else note
 
 
-def _write(charts: dict[str, SpcChart], output: Path) -> None:
-    """Write the whole file, or leave what was there."""
-    with _replacing(output) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for name, chart in charts.items():
-            writer.writerows(_output_rows(name, chart))
-
-
 def _output_rows(name: str, chart: SpcChart) -> Iterator[tuple[str, ...]]:
     last = len(chart.points) - 1
     for place, point in enumerate(chart.points):
@@ -275,21 +264,3 @@ def _output_rows(name: str, chart: SpcChart) -> Iterator[tuple[str, ...]]:
 def _text(number: float | None) -> str:
     """Return a number so that reading it again gives the same number."""
     return "" if number is None else repr(number)
-
-
-@contextmanager
-def _replacing(output: Path) -> Iterator[Path]:
-    """Yield a new file beside ``output`` that takes its place when the block ends well."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
-        os.close(handle)
-        temporary = Path(name)
-        try:
-            yield temporary
-            temporary.replace(output)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise ExportRefused(
-            f"{output} cannot be written: {error.strerror}.", "Check the folder, its permissions and the room left."
-        ) from error

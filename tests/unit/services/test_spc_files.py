@@ -261,3 +261,9 @@ def test_that_a_value_too_large_for_limits_is_refused(fields: str, column: str, 
     request = request_for(tmp_path, f"date,y,n\n2024-01-01,{fields}\n", denominator="n")
     with pytest.raises(ImportRefused, match=f"row 2, column '{column}': .* too large to chart"):
         chart_csv(request)
+
+
+def test_that_the_name_of_a_series_is_never_a_formula(tmp_path: Path) -> None:
+    request = request_for(tmp_path, "who,date,y\n=1+1,2024-01-01,-2\n", by="who")
+    chart_csv(request)
+    assert [(row["series"], row["value"]) for row in written(request)] == [("'=1+1", "-2.0")]
