@@ -55,6 +55,10 @@ class Request(Generic[Result_co]):
     """An intention; ``Result_co`` is the frozen value that comes back."""
 
 
+class Command(Request[Result_co]):
+    """An intention that writes: once asked it is carried out, even when the department is locked right after."""
+
+
 # --- opening and closing ---------------------------------------------------------------------------------------------
 
 
@@ -71,7 +75,7 @@ class ReadLockedDepartment(Request[LockedDepartment]):
 
 
 @dataclass(frozen=True)
-class CreateDepartment(Request[SessionSummary]):
+class CreateDepartment(Command[SessionSummary]):
     """Make a new department folder inside ``parent`` and open it."""
 
     parent: str
@@ -110,7 +114,7 @@ class ListClinicians(Request[tuple[Clinician, ...]]):
 
 
 @dataclass(frozen=True)
-class SaveClinician(Request[Clinician]):
+class SaveClinician(Command[Clinician]):
     """Change a clinician's name, grade, codes or interests; an empty id adds one."""
 
     clinician: Clinician
@@ -161,7 +165,7 @@ class ShowJobPlans(Request[tuple[JobPlan, ...]]):
 
 
 @dataclass(frozen=True)
-class SaveJobPlan(Request[JobPlan]):
+class SaveJobPlan(Command[JobPlan]):
     """Store a job plan as a new version; ``revision`` is the one that was edited, 0 for none."""
 
     plan: JobPlan
@@ -169,7 +173,7 @@ class SaveJobPlan(Request[JobPlan]):
 
 
 @dataclass(frozen=True)
-class ImportJobPlans(Request[JobPlanImportReport]):
+class ImportJobPlans(Command[JobPlanImportReport]):
     """Read a CSV of programmed activities and store a version for each clinician whose plan changed."""
 
     path: str
@@ -195,7 +199,7 @@ class PreviewExtract(Request[ExtractPreview]):
 
 
 @dataclass(frozen=True)
-class ImportExtract(Request[ImportReport]):
+class ImportExtract(Command[ImportReport]):
     """Store a file's records as the confirmed mapping says."""
 
     path: str
@@ -223,7 +227,7 @@ class ShowWardList(Request[WardList]):
 
 
 @dataclass(frozen=True)
-class AmendPredictedDischarge(Request[Inpatient]):
+class AmendPredictedDischarge(Command[Inpatient]):
     """Set a predicted date; ``revision`` is the inpatient's revision that was on screen."""
 
     inpatient: InpatientId
@@ -240,7 +244,7 @@ class ShowPredictedHistory(Request[tuple[PredictedDischarge, ...]]):
 
 
 @dataclass(frozen=True)
-class AdmitInpatient(Request[Inpatient]):
+class AdmitInpatient(Command[Inpatient]):
     """Add a patient to the ward list."""
 
     bay: str
@@ -254,7 +258,7 @@ class AdmitInpatient(Request[Inpatient]):
 
 
 @dataclass(frozen=True)
-class DischargeInpatient(Request[Inpatient]):
+class DischargeInpatient(Command[Inpatient]):
     """Take a patient off the ward list, or put them back (``at`` None)."""
 
     inpatient: InpatientId
@@ -278,7 +282,7 @@ class ListClinicianReviews(Request[tuple[Review, ...]]):
 
 
 @dataclass(frozen=True)
-class PrepareReview(Request[Review]):
+class PrepareReview(Command[Review]):
     """Start a review, freezing the charts as seen; returns the open one if there is one."""
 
     clinician: ClinicianId
@@ -293,7 +297,7 @@ class ShowReview(Request[Review]):
 
 
 @dataclass(frozen=True)
-class SaveReviewNote(Request[Review]):
+class SaveReviewNote(Command[Review]):
     """Autosave one text; ``revision`` is the note's revision that was edited, 0 for the first."""
 
     review: ReviewId
@@ -307,7 +311,7 @@ class SaveReviewNote(Request[Review]):
 
 
 @dataclass(frozen=True)
-class SaveReviewDates(Request[Review]):
+class SaveReviewDates(Command[Review]):
     """When the review was held and when the next one is."""
 
     review: ReviewId
@@ -316,14 +320,14 @@ class SaveReviewDates(Request[Review]):
 
 
 @dataclass(frozen=True)
-class SaveGoal(Request[Goal]):
+class SaveGoal(Command[Goal]):
     """Add (empty id) or change a goal."""
 
     goal: Goal
 
 
 @dataclass(frozen=True)
-class CloseGoal(Request[Goal]):
+class CloseGoal(Command[Goal]):
     """Say what became of a goal."""
 
     goal: GoalId
@@ -333,7 +337,7 @@ class CloseGoal(Request[Goal]):
 
 
 @dataclass(frozen=True)
-class SavePdsaCycle(Request[Goal]):
+class SavePdsaCycle(Command[Goal]):
     """Add (empty id) or change a PDSA cycle of a goal."""
 
     goal: GoalId
@@ -341,7 +345,7 @@ class SavePdsaCycle(Request[Goal]):
 
 
 @dataclass(frozen=True)
-class MarkAgreement(Request[Review]):
+class MarkAgreement(Command[Review]):
     """One person's mark on the record."""
 
     review: ReviewId
@@ -351,14 +355,14 @@ class MarkAgreement(Request[Review]):
 
 
 @dataclass(frozen=True)
-class LockReview(Request[Review]):
+class LockReview(Command[Review]):
     """Lock a review that both people have marked; later text is an addendum."""
 
     review: ReviewId
 
 
 @dataclass(frozen=True)
-class AddAddendum(Request[Review]):
+class AddAddendum(Command[Review]):
     """Add a text to a locked review."""
 
     review: ReviewId
@@ -376,7 +380,7 @@ class ListGoals(Request[tuple[GoalProgress, ...]]):
 
 
 @dataclass(frozen=True)
-class SaveRecognition(Request[Recognition]):
+class SaveRecognition(Command[Recognition]):
     """Thank somebody."""
 
     clinician: ClinicianId
@@ -402,7 +406,7 @@ class PreviewGovernance(Request[GovernancePreview]):
 
 
 @dataclass(frozen=True)
-class ExportGovernance(Request[ExportReceipt]):
+class ExportGovernance(Command[ExportReceipt]):
     """Write a quarter's workbook."""
 
     quarter: Quarter
@@ -423,7 +427,7 @@ class ShowFramework(Request[Framework]):
 
 
 @dataclass(frozen=True)
-class TickStageItem(Request[Framework]):
+class TickStageItem(Command[Framework]):
     """Tick or untick one item of a stage."""
 
     key: str
@@ -431,7 +435,7 @@ class TickStageItem(Request[Framework]):
 
 
 @dataclass(frozen=True)
-class EditStage(Request[Framework]):
+class EditStage(Command[Framework]):
     """Change a stage's title or aim."""
 
     number: int
@@ -440,14 +444,14 @@ class EditStage(Request[Framework]):
 
 
 @dataclass(frozen=True)
-class SaveCharter(Request[Framework]):
+class SaveCharter(Command[Framework]):
     """Store a new version of the charter."""
 
     charter: Charter
 
 
 @dataclass(frozen=True)
-class SaveOutcome(Request[Framework]):
+class SaveOutcome(Command[Framework]):
     """Add (empty id) or change a success critical outcome."""
 
     outcome: SuccessCriticalOutcome
@@ -459,7 +463,7 @@ class ListPeople(Request[tuple[Person, ...]]):
 
 
 @dataclass(frozen=True)
-class AddPerson(Request[Person]):
+class AddPerson(Command[Person]):
     """Give somebody a role and a passphrase of their own."""
 
     name: str

@@ -17,6 +17,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.requests import Command
 from cdconsole.services.tasks import Progress, Task
 from cdconsole.services.wire import (
     Answered,
@@ -81,7 +82,7 @@ class Worker:
         self._outgoing = outgoing
         self._waiting: SimpleQueue[Ask | Close] = SimpleQueue()
         self._guard = Lock()
-        self._running: tuple[int, Task] | None = None
+        self._running: tuple[Ask, Task] | None = None
         self._stopped: set[int] = set()
         self._is_closing = False
         self._first_write = 0.0
@@ -116,19 +117,23 @@ class Worker:
 
     def _stop(self, ask_id: int) -> None:
         with self._guard:
-            if self._running is not None and self._running[0] == ask_id:
-                self._interrupt(self._running[1])
+            if self._running is not None and self._running[0].id == ask_id:
+                self._running[1].cancel()
+                self._interrupt()
             else:
                 self._stopped.add(ask_id)
 
     def _stop_all(self) -> None:
+        """Cancel what runs; a short write, which never looks whether it was cancelled, is left to end."""
         with self._guard:
             self._is_closing = True
             if self._running is not None:
-                self._interrupt(self._running[1])
+                ask, task = self._running
+                task.cancel()
+                if not isinstance(ask.request, Command):
+                    self._interrupt()
 
-    def _interrupt(self, task: Task) -> None:
-        task.cancel()
+    def _interrupt(self) -> None:
         with contextlib.suppress(UserFacingError):  # locked: there is no query to interrupt
             self._session.file.interrupt()
 
@@ -144,7 +149,7 @@ class Worker:
                 self._publish()
 
     def _answer(self, ask: Ask) -> None:
-        task = self._begin(ask.id)
+        task = self._begin(ask)
         if task is None:
             return
         from cdconsole.services.registry import answer
@@ -160,16 +165,22 @@ class Worker:
                 self._running = None
         self._tell_changes()
 
-    def _begin(self, ask_id: int) -> Task | None:
-        """Make this request the running one; None if it was stopped while it waited."""
+    def _begin(self, ask: Ask) -> Task | None:
+        """Make this request the running one; None if it was stopped while it waited.
+
+        What waits when the department is locked is dropped, but not what a person wrote just before.
+        """
         with self._guard:
-            is_stopped = self._is_closing or ask_id in self._stopped
+            is_dropped = self._is_closing and not isinstance(ask.request, Command)
+            is_stopped = is_dropped or ask.id in self._stopped
             # Requests are numbered in order: a stop for an earlier one came too late to matter.
-            self._stopped = {other for other in self._stopped if other > ask_id}
+            self._stopped = {other for other in self._stopped if other > ask.id}
             if is_stopped:
                 return None
-            task = Task(_Throttled(ask_id, self._send))
-            self._running = (ask_id, task)
+            task = Task(_Throttled(ask.id, self._send))
+            if self._is_closing:
+                task.cancel()
+            self._running = (ask, task)
             return task
 
     def _tell_changes(self) -> None:

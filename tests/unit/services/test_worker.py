@@ -15,9 +15,16 @@ import pytest
 
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import Cancelled, UserFacingError
-from cdconsole.domain.requests import CreateDepartment, Request, TickStageItem
+from cdconsole.domain.requests import (
+    CreateDepartment,
+    ReadLockedDepartment,
+    Request,
+    ShowFramework,
+    TickStageItem,
+    UnlockDepartment,
+)
 from cdconsole.services import places, worker
-from cdconsole.services.registry import handles
+from cdconsole.services.registry import answer, handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.services.wire import (
@@ -194,6 +201,26 @@ def test_that_closing_stops_what_runs_and_publishes(session: Session, tmp_path: 
         window.send(Close())
     assert not session.is_open
     assert len(list(folder.glob("commit-*.json"))) == before + 1
+
+
+def test_that_what_was_written_just_before_a_lock_is_stored_and_reads_are_dropped(
+    session: Session, tmp_path: Path
+) -> None:
+    with serving(session) as window:
+        folder = create(window, tmp_path)
+        window.send(Ask(2, Hold()))
+        assert STARTED.wait(WAIT)
+        window.send(Ask(3, TickStageItem("1.1", is_done=True)))
+        window.send(Ask(4, Echo(4)))
+        window.send(Ask(5, TickStageItem("1.2", is_done=True)))
+        window.send(Close())
+        answered = [window.until(Answered).id, window.until(Answered).id]
+    assert answered == [3, 5]
+    locked = answer(session, ReadLockedDepartment(str(folder)), Task())
+    answer(session, UnlockDepartment(str(folder), locked.people[0].id, PASSPHRASE), Task())
+    [first, *_] = answer(session, ShowFramework(), Task()).stages
+    session.close()
+    assert [bool(item.done_at) for item in first.items] == [True, True, False, False]
 
 
 def test_that_a_window_that_goes_away_is_a_close(session: Session, tmp_path: Path) -> None:
