@@ -17,6 +17,7 @@ def main() -> int:
         return app.open_window(arguments[0] if arguments else "")
     from cdconsole import cli
 
+    sys.excepthook = cli.tell_bug
     return cli.main(arguments)
 
 

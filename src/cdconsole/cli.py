@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 
 from cdconsole import __version__
 from cdconsole.domain.calendar import Quarter, SystemClock
@@ -34,6 +35,7 @@ from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.services.wire import BugReport
 
 Command = Callable[[argparse.Namespace], int]
 _SHOWN_FINDINGS = 20
@@ -55,6 +57,13 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read the output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def tell_bug(_kind: type[BaseException], problem: BaseException, _trace: TracebackType | None) -> None:
+    """Print where the program failed, as its exception hook: never a value, for it could name a patient."""
+    print("The program has a fault and stopped. What was said to be stored is stored.", file=sys.stderr)
+    print("Please report these lines; they hold no data:", file=sys.stderr)
+    print(BugReport.of(problem), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -268,3 +268,14 @@ def test_that_nobody_reading_the_output_is_no_error(
     with os.fdopen(writing, "w", encoding="utf-8") as gone:
         monkeypatch.setattr(sys, "stdout", gone)
         assert cli.main(["import", str(department), str(extract), *as_director(department)]) == 1
+
+
+def test_that_a_fault_of_the_program_is_told_without_any_value(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        {}["9434765919"]  # type: ignore[index]
+    except KeyError as problem:
+        cli.tell_bug(KeyError, problem, problem.__traceback__)
+    said = capsys.readouterr().err
+    assert "KeyError" in said
+    assert "test_that_a_fault" in said
+    assert "9434765919" not in said
