@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 _HEADINGS = ("Month", "Numerator", "Denominator", "Value", "Mean", "Lower limit", "Upper limit", "Special cause")
 _FIRST_ROW = 7
 _NUMBER_FORMATS = {Unit.COUNT: "#,##0", Unit.DAYS: "0.0", Unit.PERCENT: "0.0%"}
-_TITLES = {
-    "spells": "Spells",
-    "length_of_stay": "Length of stay",
-    "discharged_before_midday": "Before midday",
-    "day_case_rate": "Day-case rate",
-}
+_LONGEST_TITLE = 31  # Excel's limit for a sheet's name, which may not hold these signs
+_NOT_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
 
 
 def write_governance_workbook(pack: GovernancePack, path: Path, checkpoint: Callable[[str], None]) -> int:
@@ -39,7 +35,7 @@ def write_governance_workbook(pack: GovernancePack, path: Path, checkpoint: Call
     _write_summary(_sheet(workbook, "Summary", first=True), pack)
     for sheet in pack.sheets:
         checkpoint(sheet.measure.title)
-        _write_measure(_sheet(workbook, _TITLES[sheet.measure.id.value]), sheet)
+        _write_measure(_sheet(workbook, sheet.measure.title.translate(_NOT_IN_TITLES)[:_LONGEST_TITLE]), sheet)
     checkpoint("Definitions")
     _write_definitions(_sheet(workbook, "Definitions"), [sheet.measure for sheet in pack.sheets])
     _write_notes(_sheet(workbook, "Data and suppression"), pack)
@@ -124,7 +120,7 @@ def _write_summary_row(sheet: Worksheet, row: int, pack: GovernancePack, measure
     put_text(sheet, row, 1, measured.measure.title)
     put_text(sheet, row, 2, _quarter_value(measured, numerator, denominator))
     _put_count(sheet, row, 3, numerator)
-    _put_count(sheet, row, 4, denominator)
+    _put_denominator(sheet, row, 4, denominator, measured.measure)
     put_text(sheet, row, 5, measured.chart.icon.words)
     put_text(sheet, row, 6, measured.reading)
     put_text(sheet, row, 7, measured.quality)
@@ -157,7 +153,7 @@ def _write_measure(sheet: Worksheet, measured: MeasureSheet) -> None:
     for row, month in enumerate(measured.months, start=_FIRST_ROW):
         put_text(sheet, row, 1, month.month)
         _put_count(sheet, row, 2, month.numerator)
-        _put_count(sheet, row, 3, month.denominator)
+        _put_denominator(sheet, row, 3, month.denominator, measure)
         for column, value in enumerate((month.value, month.centre, month.lower, month.upper), start=4):
             _put_number(sheet, row, column, value, _NUMBER_FORMATS[measure.unit])
         put_text(sheet, row, 8, month.special_cause)
@@ -237,6 +233,14 @@ def _put_count(sheet: Worksheet, row: int, column: int, count: ProtectedCount) -
         put_text(sheet, row, column, SUPPRESSED).alignment = Alignment(horizontal="right")
     else:
         _put_number(sheet, row, column, count.value, "#,##0")
+
+
+def _put_denominator(sheet: Worksheet, row: int, column: int, count: ProtectedCount, measure: Measure) -> None:
+    """Write a denominator; a count without one has no job plan to be set beside, and a nought would hide that."""
+    if measure.unit is Unit.COUNT and count.value == 0:
+        put_text(sheet, row, column, "no job plan")
+    else:
+        _put_count(sheet, row, column, count)
 
 
 def _put_number(sheet: Worksheet, row: int, column: int, value: float | None, number_format: str) -> None:

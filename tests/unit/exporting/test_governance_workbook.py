@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_that_the_quarter_is_added_up_from_what_is_shown(tmp_path: Path) -> None
         ),
         tmp_path / "pack.xlsx",
     )
-    assert summary_row(book, "Spells")[1:4] == ["125", 125, 0]
+    assert summary_row(book, "Spells")[1:4] == ["125", 125, "no job plan"]
     assert summary_row(book, "Discharged before midday")[1:4] == ["35.7%", 125, 350]
     assert summary_row(book, "Length of stay, median days")[1:4] == ["4.5 days", 600, 150]
 
@@ -89,7 +90,7 @@ def test_that_a_quarter_with_a_suppressed_month_has_no_total(tmp_path: Path) -> 
 def test_that_a_suppressed_month_is_a_gap_in_the_chart_and_a_star_in_the_table(tmp_path: Path) -> None:
     book = written(pack_of(sheet_of(BY_ID[MeasureId.SPELLS], [(40, 0)] * 4 + [(3, 0)])), tmp_path / "pack.xlsx")
     last = [row for row in book["Spells"].iter_rows(min_row=7, max_col=4, values_only=True) if row[0]][-1]
-    assert last == ("Nov 2026", "*", 0, None)
+    assert last == ("Nov 2026", "*", "no job plan", None)
 
 
 def test_that_writing_can_be_stopped_between_sheets(tmp_path: Path) -> None:
@@ -106,3 +107,9 @@ def test_that_writing_can_be_stopped_between_sheets(tmp_path: Path) -> None:
         )
     assert seen == ["Summary", "Spells"]
     assert not (tmp_path / "pack.xlsx").exists()
+
+
+def test_that_a_sheet_is_named_after_its_measure_as_far_as_excel_allows(tmp_path: Path) -> None:
+    measure = replace(BY_ID[MeasureId.LENGTH_OF_STAY], title="Stay: [days] of a/b? and a title that goes on for ever")
+    book = written(pack_of(sheet_of(measure, [(200, 50)])), tmp_path / "pack.xlsx")
+    assert book.sheetnames[1] == "Stay days of ab and a title tha"
