@@ -62,7 +62,8 @@ class Field(QWidget):
         name.setBuddy(editor)
         self._editor.setAccessibleName(title)
         self._below = label(hint, "caption")
-        self._below.setVisible(bool(hint))
+        if not hint:
+            self._below.hide()  # never shown here: without a parent yet it would open as a window of its own
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
