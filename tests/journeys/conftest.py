@@ -1,21 +1,33 @@
 """A real worker process beside the test, with a few requests of the tests' own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cdconsole import app as composition
 from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.requests import CreateDepartment, Request
 from cdconsole.services.tasks import Listeners
+from cdconsole.services.worker import run_worker
 from cdconsole.ui.task_runner import ProcessTaskRunner
 from cdconsole.ui.worker_link import WorkerEntry
+from journeys.department import FAST_KDF, ReadyDepartment, copy_of, make_template
+from journeys.person import Person
 from journeys.worker_requests import run_test_worker
 
 PASSPHRASE = "lemon orbit quietly tractor seven"  # noqa: S105 - opens what the test makes
+
+
+class SitDown(Protocol):
+    """Opens the window, on a department if one is named."""
+
+    def __call__(self, department: Path | None = None) -> Person: ...
 
 
 class Heard:
@@ -58,3 +70,29 @@ def answer_of(qtbot: QtBot, runner: ProcessTaskRunner, request: Request[Any]) ->
 
 def new_department(parent: Path) -> CreateDepartment:
     return CreateDepartment(str(parent), "Gastroenterology", "Gastroenterology", "Dr B. Director", PASSPHRASE)
+
+
+@pytest.fixture
+def sits_down(qtbot: QtBot, qapp: QApplication, own_home: Path) -> Iterator[SitDown]:
+    """Open the window as often as the test likes; each time on what the time before has left."""
+    made: list[Person] = []
+    entry = partial(run_worker, clock=SystemClock(), home=own_home / "data", kdf=FAST_KDF)
+
+    def sit_down(department: Path | None = None) -> Person:
+        setup = composition.window_setup(str(department or ""))
+        made.append(Person(qtbot, qapp, replace(setup, entry=lambda: entry)))
+        return made[-1]
+
+    yield sit_down
+    for person in made:
+        person.leave()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def ready(template: Path, tmp_path: Path) -> ReadyDepartment:
+    return copy_of(template, tmp_path)
