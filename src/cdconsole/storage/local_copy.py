@@ -45,7 +45,7 @@ class CacheLock:
             folder.chmod(0o700)
             self._file = (folder / "lock").open("ab")
         except OSError as problem:
-            raise disk_refused(folder.name) from problem
+            raise disk_refused(str(folder)) from problem
         try:
             _lock(self._file)
         except OSError:

@@ -156,5 +156,6 @@ def whole_second(clock: Clock) -> datetime:
 def _conflict() -> PublishConflict:
     return PublishConflict(
         "Somebody else has saved this department since it was opened here.",
-        "Nothing of theirs was replaced. Your work is kept on this computer: open the department again and save.",
+        "Nothing of theirs was replaced. Open the department again: your last work is kept beside it on this computer, "
+        "and what is still wanted of it must be done again.",
     )
