@@ -9,6 +9,7 @@ from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.presenter import ReviewsPresenter
 from cdconsole.ui.screens.reviews.room import Room
+from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
 from cdconsole.ui.screens.reviews.view import ReviewsView
 
 
@@ -18,6 +19,7 @@ def build(context: ScreenContext) -> Screen:
     desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem)
     presenter = ReviewsPresenter(desk, context.summary.person.name)
     _connect_list(view, presenter)
+    _connect_thanks(view, presenter.thanks)
     _connect_room(view.room, presenter)
     _connect_notes(view.room, presenter.notes)
     _connect_goals(view.room, presenter.goals)
@@ -30,6 +32,12 @@ def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
     view.page.prepare_requested.connect(presenter.prepare)
     view.page.open_requested.connect(presenter.open_last)
     view.page.retry_requested.connect(presenter.try_again)
+
+
+def _connect_thanks(view: ReviewsView, thanks: ThanksPresenter) -> None:
+    view.page.thank_requested.connect(thanks.begin)
+    view.thanked.connect(thanks.save)
+    view.thanking_ended.connect(thanks.end)
 
 
 def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:

@@ -1,14 +1,15 @@
-"""The columns of the list of reviews. No Qt."""
+"""The columns of the list of reviews and of the thank-yous. No Qt."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from html import escape
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.review import ReviewRow
+from cdconsole.domain.review import Recognition, ReviewRow
 from cdconsole.ui.follow_up.due import due_words
-from cdconsole.ui.screens.reviews.state import ListedReview
+from cdconsole.ui.screens.reviews.state import ListedReview, thanked_on
 from cdconsole.ui.tables.column import Alignment, Column
 
 
@@ -65,4 +66,43 @@ REVIEW_COLUMNS: tuple[Column[ListedReview], ...] = (
     Column("Next due", _next, _next_key, width=230),
     Column("Open goals", _goals, _goals_key, Alignment.RIGHT, width=100),
     Column("Status", _status),
+)
+
+
+def key_of_thanks(recognition: Recognition) -> str:
+    """Return what tells one thank-you from another."""
+    return recognition.id
+
+
+def _thanked_on(recognition: Recognition) -> str:
+    return date_text(thanked_on(recognition))
+
+
+def _thanked_at(recognition: Recognition) -> datetime:
+    return recognition.at
+
+
+def _thanked(recognition: Recognition) -> str:
+    return recognition.clinician
+
+
+def thanked_for(recognition: Recognition) -> str:
+    """Return the words on one line."""
+    return " ".join(recognition.text.split())
+
+
+def _thanked_for_whole(recognition: Recognition) -> str:
+    # Escaped: a tooltip takes what looks like markup for markup. As rich text it is also wrapped to a calm width.
+    return f'<span style="white-space: pre-wrap">{escape(recognition.text)}</span>'
+
+
+def _thanked_by(recognition: Recognition) -> str:
+    return recognition.author
+
+
+THANKS_COLUMNS: tuple[Column[Recognition], ...] = (
+    Column("When", _thanked_on, _thanked_at, width=120),
+    Column("Thanked", _thanked, width=200),
+    Column("For what", thanked_for, tooltip=_thanked_for_whole),
+    Column("By", _thanked_by, width=180),
 )

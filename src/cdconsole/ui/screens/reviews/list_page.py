@@ -1,27 +1,33 @@
-"""The list of reviews: every clinician by name, with what was last and what comes next."""
+"""The list of reviews: every clinician by name, with what was last and what comes next, and the thank-yous below."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.columns import REVIEW_COLUMNS, key_of
 from cdconsole.ui.screens.reviews.state import ListedReview, ReviewsState
+from cdconsole.ui.screens.reviews.thanks_part import ThanksPart
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _NOBODY = "No clinicians yet. They come with the first extract of spells; reviews begin from this list."
+_THANK_KEYS = "Ctrl+T"
 
 
 class ListPage(QWidget):
-    """``chosen``, ``prepare_requested`` and ``open_requested`` carry a clinician's id."""
+    """``chosen``, ``prepare_requested`` and ``open_requested`` carry a clinician's id.
+
+    ``thank_requested`` asks for a form on the chosen one.
+    """
 
     chosen = Signal(str)
     prepare_requested = Signal(str)
     open_requested = Signal(str)
+    thank_requested = Signal()
     retry_requested = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
@@ -30,9 +36,15 @@ class ListPage(QWidget):
         self._model: RecordTableModel[ListedReview] = RecordTableModel(REVIEW_COLUMNS, key_of, self)
         self._table = RecordTable(self._model, clipboard, "Reviews")
         self._table.setProperty("role", "rows")
+        # As high as its rows, and less where the thank-yous below would not fit.
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._thanks = ThanksPart(clipboard)
         self._prepare = button("Prepare review", "primary")
         self._open = button("Open last review")
         self._copy = button("Copy for a spreadsheet")
+        self._thank = button("Say thank you…")
+        self._thank.setShortcut(_THANK_KEYS)
+        self._thank.setToolTip(f"Thank the clinician whose line is chosen ({_THANK_KEYS})")
         self._notice = label("", "secondary")
         self._retry = button("Try again")
         self._lay_out()
@@ -41,13 +53,16 @@ class ListPage(QWidget):
         self._prepare.clicked.connect(self._ask_prepare)
         self._open.clicked.connect(self._ask_open)
         self._copy.clicked.connect(self._table.copy)
+        self._thank.clicked.connect(self.thank_requested)
         self._retry.clicked.connect(self.retry_requested)
+        self._thanks.retry_requested.connect(self.retry_requested)
 
     def show_state(self, state: ReviewsState) -> None:
         """Show everything anew."""
         listed = state.listed
         if listed != self._model.rows():
             self._model.replace_all(listed)
+            self._table.updateGeometry()
         self._row = state.chosen_row
         if state.chosen is not None:
             self._table.show_current(state.chosen)
@@ -56,6 +71,8 @@ class ListPage(QWidget):
         self._notice.setVisible(bool(notice))
         self._retry.setVisible(bool(state.problem))
         self._table.setVisible(bool(listed))
+        self._thanks.show_thanks(state.thanks)
+        self._thanks.setVisible(bool(listed or state.thanks.given))
         self._show_buttons(is_opening=state.is_opening)
 
     def _show_buttons(self, *, is_opening: bool) -> None:
@@ -67,6 +84,9 @@ class ListPage(QWidget):
         self._open.setAccessibleName(f"Open last review, {who}")
         self._prepare.setEnabled(row is not None and not is_opening)
         self._open.setEnabled(not is_opening)
+        self._thank.setAccessibleName(f"Say thank you, {who}")
+        self._thank.setEnabled(row is not None and not is_opening)
+        self._thank.setVisible(row is not None)
         self._open.setVisible(row is not None and row.row.review_id is not None and not is_preparing)
         self._copy.setVisible(bool(self._model.rows()))
 
@@ -75,7 +95,7 @@ class ListPage(QWidget):
         title.setSpacing(px(8))
         title.addWidget(label("Reviews", "title", wraps=False))
         title.addStretch(1)
-        for part in (self._copy, self._open, self._prepare):
+        for part in (self._copy, self._thank, self._open, self._prepare):
             title.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
@@ -85,7 +105,9 @@ class ListPage(QWidget):
         column.addSpacing(px(8))
         column.addWidget(self._notice)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._table, 1)
+        column.addWidget(self._table)
+        column.addSpacing(px(16))
+        column.addWidget(self._thanks, 1)
         column.addStretch(0)
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:

@@ -16,6 +16,7 @@ from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
 from cdconsole.ui.screens.reviews.state import RoomState
+from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
 
 _LISTED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.CLINICIAN})
 _IN_ROOM = frozenset({Topic.REVIEW, Topic.GOAL})
@@ -31,13 +32,15 @@ class ReviewsPresenter:
         self.notes = NotesPresenter(desk)
         self.agreement = AgreementPresenter(desk, self.notes)
         self.goals = RoomGoalsPresenter(desk)
+        self.thanks = ThanksPresenter(desk)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Read the list."""
+        """Read the list and the thank-yous."""
         self._desk.show(self._desk.state)
         self._list()
+        self.thanks.read()
 
     def visit(self, **ids: str) -> None:
         """Open a review, or prepare one for a clinician; without ids, stay as it is."""
@@ -51,6 +54,7 @@ class ReviewsPresenter:
         room = self._desk.room
         if changes.touches(_LISTED):
             self._list()
+        self.thanks.changed(changes)
         if room is not None and changes.touches(_IN_ROOM, room.review.clinician_id):
             self._desk.scope.latest("reread", ShowReview(room.review.id), self._reread)
 
@@ -93,6 +97,7 @@ class ReviewsPresenter:
         """Read the list again after a problem."""
         self._desk.show(replace(self._desk.state, problem="", is_loading=True))
         self._list()
+        self.thanks.read()
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
 
@@ -123,6 +128,7 @@ class ReviewsPresenter:
         room = RoomState(review, self._desk.clock.today(), self._director, drafts=self.notes.drafts_of(review))
         if before is not None and before.review.clinician_id == review.clinician_id:
             room = replace(room, reviews=before.reviews)
+        room = replace(room, thanks=self._desk.state.thanks.to(review.clinician_id))
         self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, is_opening=False))
         self._desk.scope.latest("reviews", ListClinicianReviews(review.clinician_id), self._show_reviews)
 

@@ -10,7 +10,7 @@ from enum import Enum
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
-from cdconsole.domain.review import Agreement, Goal, Party, Review, ReviewRow, ReviewStatus
+from cdconsole.domain.review import Agreement, Goal, Party, Recognition, Review, ReviewRow, ReviewStatus
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.due import months_on
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
@@ -73,13 +73,41 @@ class GoalForm:
 
 
 @dataclass(frozen=True)
+class ThankForm:
+    """The form of a thank-you: whom it was opened on, what is wrong with it."""
+
+    clinician: ClinicianId
+    problems: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Every thank-you ``given``, newest first, and the form while somebody is writing one."""
+
+    given: tuple[Recognition, ...] = ()
+    is_loading: bool = True
+    problem: str = ""
+    form: ThankForm | None = None
+
+    def to(self, clinician: ClinicianId) -> tuple[Recognition, ...]:
+        """Return what one clinician was thanked for."""
+        return tuple(one for one in self.given if one.clinician_id == clinician)
+
+
+@dataclass(frozen=True)
 class RoomState:
-    """The review room. ``reviews`` are all of this clinician, newest first; ``drafts`` are the boxes of this one."""
+    """The review room. ``reviews`` are all of this clinician, newest first; ``drafts`` are the boxes of this one.
+
+    ``thanks`` are this clinician's thank-yous, newest first.
+    """
 
     review: Review
     today: date
     director: str
     reviews: tuple[Review, ...] = ()
+    thanks: tuple[Recognition, ...] = ()
     drafts: Mapping[NoteKey, Draft] = field(default_factory=dict)
     step: Step = Step.RECOGNISE
     chart_at: int = 0
@@ -121,6 +149,17 @@ class RoomState:
         return next((review for review in older if review.status is ReviewStatus.LOCKED), None)
 
     @property
+    def thanks_since_last(self) -> tuple[Recognition, ...]:
+        """Return the thank-yous since the day of the last review, that day's too; a locked review holds its own words.
+
+        None before the clinician's reviews are read: until then nobody knows which was the last.
+        """
+        if self.is_locked or self.review.id not in {review.id for review in self.reviews}:
+            return ()
+        since = None if self.last is None else self.last.held_on
+        return tuple(one for one in self.thanks if since is None or thanked_on(one) >= since)
+
+    @property
     def held_on(self) -> date:
         """Return the day the review was held; today until another day is chosen."""
         return self.review.held_on or self.today
@@ -152,6 +191,7 @@ class ReviewsState:
     is_loading: bool = True
     is_opening: bool = False
     problem: str = ""
+    thanks: Thanks = field(default_factory=Thanks)
     room: RoomState | None = None
 
     @property
@@ -163,6 +203,11 @@ class ReviewsState:
     def chosen_row(self) -> ListedReview | None:
         """Return the line the buttons speak of."""
         return next((each for each in self.listed if each.row.clinician_id == self.chosen), None)
+
+
+def thanked_on(recognition: Recognition) -> date:
+    """Return the day somebody was thanked, on this computer's calendar."""
+    return recognition.at.astimezone().date()
 
 
 def review_title(review: Review) -> str:

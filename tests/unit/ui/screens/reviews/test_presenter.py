@@ -8,7 +8,7 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.people import Role
-from cdconsole.domain.requests import ListReviews, SaveReviewNote, ShowReview
+from cdconsole.domain.requests import ListRecognitions, ListReviews, SaveReviewNote, ShowReview
 from cdconsole.domain.review import Agreement, NoteKind, Party, ReviewStatus
 from cdconsole.services.session import Session
 from cdconsole.ui.screens.reviews.columns import REVIEW_COLUMNS, key_of
@@ -94,8 +94,7 @@ def test_that_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(session:
     reviews.runner.is_slow = True
     reviews.presenter.try_again()
     assert reviews.state.is_loading
-    [request] = reviews.runner.asked
-    assert request == ListReviews()
+    assert reviews.runner.asked == [ListReviews(), ListRecognitions()]
     reviews.runner._asked[0][1].failed(UserFacingError("The file is in use.", "Close the other window."))
     assert reviews.state.problem == "The file is in use. Close the other window."
     reviews.runner._asked[0][1].failed(ValueError("a bug"))
