@@ -40,6 +40,7 @@ class NoteEditor(QWidget):
         self._problem = label("", "warning")
         self._retry = button("Try again", "link")
         self._conflict = _Conflict()
+        self._column = QVBoxLayout(self)
         self._pause, self._latest = _timer(self, PAUSE_MS), _timer(self, AT_LATEST_MS)
         self._lay_out()
         self._connect()
@@ -48,6 +49,10 @@ class NoteEditor(QWidget):
         """Show another title."""
         self._title.setText(title)
         self.box.setAccessibleName(title)
+
+    def put_above_box(self, part: QWidget) -> None:
+        """Show something to be read before typing, under the title."""
+        self._column.insertWidget(1, part)
 
     def show_draft(self, draft: Draft, *, is_locked: bool = False) -> None:
         """Show what is in the box and how it stands in the file; a locked note is read and no longer typed."""
@@ -70,7 +75,7 @@ class NoteEditor(QWidget):
         head.setSpacing(px(8))
         head.addWidget(self._title, 1)
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
+        column = self._column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addLayout(head)

@@ -20,6 +20,7 @@ from cdconsole.ui.screens.reviews.goal_form import GoalFormView
 from cdconsole.ui.screens.reviews.note_editor import NoteEditor
 from cdconsole.ui.screens.reviews.scroll_column import ScrollColumn
 from cdconsole.ui.screens.reviews.state import RoomState, Step
+from cdconsole.ui.screens.reviews.thanks_lines import ThanksLines
 from cdconsole.ui.theme.fonts import px
 
 _THANK = "Thank them: what for, and what it did for others"
@@ -45,6 +46,7 @@ class RecordColumn(ScrollColumn):
             AGREED_FACTS: NoteEditor(AGREED_FACTS, AGREED_FACTS[0].value, "What both hold to be so"),
             THEIR_COMMENT: NoteEditor(THEIR_COMMENT, THEIR_COMMENT[0].value, "In their own words"),
         }
+        self._thanks = ThanksLines()
         self._prompts_button, self._prompts = button("Prompts", "link"), label(_PROMPTS, "secondary")
         self.goals, self.form = GoalCards(answers=False), GoalFormView()
         self._add_goal = button("Add goal")
@@ -57,6 +59,7 @@ class RecordColumn(ScrollColumn):
         """Show everything anew."""
         for key, note in self.notes.items():
             note.show_draft(room.drafts[key], is_locked=room.is_locked)
+        self._thanks.show_room(room)
         self.goals.show_goals(room.review.goals, room)
         had_form, has_form = not self.form.isHidden(), room.goal_form is not None
         self.form.setVisible(has_form)
@@ -90,6 +93,7 @@ class RecordColumn(ScrollColumn):
     def _lay_out(self) -> None:
         self._discussion_title = label("Discussion", "heading")
         self._agreement_title = label("Agreement", "heading")
+        self.notes[RECOGNITION].put_above_box(self._thanks)
         self.column.addWidget(self.notes[RECOGNITION])
         self.column.addSpacing(px(16))
         self.column.addLayout(_beside(self._discussion_title, self._prompts_button))
