@@ -29,7 +29,6 @@ from cdconsole.domain.measure import (
     DepartmentOverview,
     Measure,
     MeasureId,
-    MeasureRow,
     PointRecords,
 )
 from cdconsole.domain.people import AuditEvent, LockedDepartment, Person, Role, SessionSummary
@@ -101,6 +100,11 @@ class UnlockDepartment(Request[SessionSummary]):
 
 
 @dataclass(frozen=True)
+class ShowSession(Request[SessionSummary]):
+    """The open department as it stands now, and who is acting."""
+
+
+@dataclass(frozen=True)
 class PublishDepartment(Request[str]):
     """Write what has changed to the department folder; the result is when, in words."""
 
@@ -147,11 +151,6 @@ class ShowDepartment(Request[DepartmentOverview]):
 @dataclass(frozen=True)
 class ListMeasures(Request[tuple[Measure, ...]]):
     """The definition cards."""
-
-
-@dataclass(frozen=True)
-class CalculateMeasures(Request[tuple[MeasureRow, ...]]):
-    """Every measure for every clinician and month."""
 
 
 # --- job plans and exposure ------------------------------------------------------------------------------------------
@@ -410,6 +409,13 @@ class ExportGovernance(Command[ExportReceipt]):
     """Write a quarter's workbook."""
 
     quarter: Quarter
+    path: str
+
+
+@dataclass(frozen=True)
+class ExportMeasures(Command[ExportReceipt]):
+    """Write every measure for every clinician and month as CSV."""
+
     path: str
 
 

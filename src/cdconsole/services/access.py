@@ -12,6 +12,7 @@ from cdconsole.domain.requests import (
     CreateDepartment,
     PublishDepartment,
     ReadLockedDepartment,
+    ShowSession,
     SuggestPassphrase,
     UnlockDepartment,
 )
@@ -72,6 +73,12 @@ def unlock_department(session: Session, request: UnlockDepartment, task: Task) -
     vault = vaults.unlock(Path(request.folder), request.person, request.passphrase, clock=session.clock)
     task.report(0, 0, "Opening the department")
     session.adopt(DepartmentFile.open(vault, session.home, session.clock))
+    return summary(session)
+
+
+@handles(ShowSession)
+def show_session(session: Session, _request: ShowSession, _task: Task) -> SessionSummary:
+    """Return the open department as it stands now, and who is acting."""
     return summary(session)
 
 

@@ -23,6 +23,7 @@ from cdconsole.domain.requests import (
     ListReviews,
     PublishDepartment,
     ReadLockedDepartment,
+    ShowSession,
     ShowWardList,
     SuggestPassphrase,
     TickStageItem,
@@ -159,3 +160,8 @@ def test_that_what_is_not_a_department_is_refused_plainly(fresh: Session, tmp_pa
     with pytest.raises(CannotOpenDepartment) as refused:
         answer(fresh, ReadLockedDepartment(str(path)), Task())
     assert refused.value.what_to_do
+
+
+def test_that_an_open_department_tells_again_who_is_in_and_how_far_its_data_go(fresh: Session, tmp_path: Path) -> None:
+    opened = created(fresh, tmp_path)
+    assert answer(fresh, ShowSession(), Task()) == opened

@@ -11,8 +11,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog
 
 from cdconsole.domain.calendar import Clock, moment_text
-from cdconsole.domain.change_set import ChangeSet
+from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.people import SessionSummary
+from cdconsole.domain.requests import ShowSession
+from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.remembered import Remembered
@@ -28,6 +30,8 @@ from cdconsole.ui.shell.setup import WindowSetup
 from cdconsole.ui.shell.status import Status
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
+
+_FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL})
 
 
 class Shell(QObject):
@@ -47,6 +51,7 @@ class Shell(QObject):
         self.feed = ChangeFeed(self)
         self.runner = ProcessTaskRunner(setup.entry(), self)
         self.runner.start()
+        self._scope = TaskScope(self.runner, self.problems.show)
         self.idle = IdleLock(setup.clock, settings.lock_minutes, self)
         app.focusWindowChanged.connect(self.idle.watch)
         self.idle.watch(window.windowHandle())
@@ -86,12 +91,14 @@ class Shell(QObject):
         self._workspace.fold_chosen.connect(self._settings.remember_fold)
         self._workspace.went.connect(self._settings.remember_screen)
         self._window.show_workspace(self._workspace, summary.department)
+        self._scope = TaskScope(self.runner, self.problems.show)
         self._show_status(Status(person.name, data_to=summary.data_to))
         self.idle.start()
         names = self._workspace.names
         if names:
             last = self._settings.last_screen
             self._workspace.go(last if last in names else names[0])
+            self._workspace.enter()
         if summary.notices:
             self.problems.tell("Before you go on", "\n\n".join(summary.notices))
 
@@ -110,6 +117,7 @@ class Shell(QObject):
         if self._workspace is not None:
             self._workspace.close_screens()
             self._workspace = None
+            self._scope.close()
         self.clipboard.clear_ours()
         for widget in self._app.topLevelWidgets():
             if isinstance(widget, QDialog):
@@ -159,7 +167,12 @@ class Shell(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._show_status(replace(self._status, saved=self._setup.clock.now()))
+        if changes.touches(_FRESHER_AFTER):
+            self._scope.latest("freshness", ShowSession(), self._freshened)
         self.feed.changed.emit(changes)
+
+    def _freshened(self, summary: SessionSummary) -> None:
+        self._show_status(replace(self._status, data_to=summary.data_to))
 
     def _published(self, at: datetime) -> None:
         self._show_status(replace(self._status, published=at, is_held_here=False))

@@ -74,6 +74,7 @@ class Workspace(QWidget):
         """Show the n-th place of the rail, from 1; nothing where there are fewer."""
         if number <= len(self._places):
             self.go(self._places[number - 1].name)
+            self.enter()
 
     def close_screens(self) -> None:
         """Stop every screen; nothing is shown or delivered afterwards."""
@@ -85,6 +86,16 @@ class Workspace(QWidget):
         """Fold the rail where there is little room."""
         super().resizeEvent(event)
         self._fit()
+
+    def enter(self) -> None:
+        """Put the keyboard into the screen, where it was last or on the first control: a key brought the person."""
+        screen = self._stack.currentWidget()
+        last = screen.focusWidget()
+        if last is not None and last.isVisible() and last.isEnabled():
+            last.setFocus()
+        else:
+            screen.setFocus()
+            self.focusNextChild()
 
     def _fold(self) -> None:
         self._is_folded = not self._rail.is_narrow
