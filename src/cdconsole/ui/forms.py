@@ -31,11 +31,32 @@ def label(text: str, role: str = "", *, wraps: bool = True) -> QLabel:
 
 def button(text: str, role: str = "") -> QPushButton:
     """Return a button; ``primary`` and ``link`` are the style sheet's roles."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)
     return made
+
+
+class Button(QPushButton):
+    """A button that Enter presses as Space does, and that hands the keyboard back when it goes.
+
+    Disabled or hidden while it has the keyboard, Qt would hand it on: behind the last button of a page that is the
+    rail, and the next Enter would leave the page.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter too: outside dialogs Qt leaves that to one default button a window."""
+        from PySide6.QtCore import Qt
+
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Move the keyboard as Tab does, but back where the button can't be used any more."""
+        return super().focusNextPrevChild(is_next and self.isEnabled() and self.isVisible())
 
 
 def beside(editor: QWidget, action: QWidget) -> QWidget:
@@ -58,6 +79,7 @@ class Field(QWidget):
         # What takes the focus is what a screen reader names.
         self._editor = editor.focusProxy() or editor
         self._hint = hint
+        self.setFocusProxy(self._editor)
         name = label(title, "strong")
         name.setBuddy(editor)
         self._editor.setAccessibleName(title)

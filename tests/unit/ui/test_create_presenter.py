@@ -32,6 +32,20 @@ def test_that_five_words_are_offered(creating: Creating) -> None:
     assert creating.view.state.suggestion == "one two three four five"
 
 
+def test_that_other_words_take_away_what_was_wrong_with_the_passphrase_before(creating: Creating) -> None:
+    creating.presenter.create(replace(FILLED, director="", again="five words of nine"))
+    creating.presenter.suggest()
+    creating.runner.last(SuggestPassphrase).answer("one two three four five")
+    assert set(creating.view.state.problems) == {"director"}
+
+
+def test_that_each_refusal_is_counted_so_that_the_keyboard_goes_to_what_is_wrong(creating: Creating) -> None:
+    creating.presenter.create(replace(FILLED, director=""))
+    creating.presenter.create(FILLED)
+    creating.runner.asked[0].refuse(RuleBroken("Too short.", "Add a word.", "passphrase"))
+    assert creating.view.state.refusals == 2
+
+
 @pytest.mark.parametrize("field", ["department", "specialty", "director", "parent", "passphrase"])
 def test_that_each_empty_field_is_named_and_nothing_is_made(creating: Creating, field: str) -> None:
     typed = replace(FILLED, **{field: "  "})

@@ -57,6 +57,7 @@ class Entrance(QWidget):
     def show_welcome(self) -> None:
         """Show recent departments."""
         self._show(self.welcome)
+        self.welcome.take_focus()
 
     def show_unlock(self) -> None:
         """Show the unlock page, ready to type."""
@@ -67,6 +68,7 @@ class Entrance(QWidget):
         """Show another page for once."""
         self._once = self._added(page)
         self._show(page)
+        page.setFocus()
 
     def remove_page(self) -> None:
         """Delete the page shown for once, and what was typed into it."""

@@ -56,7 +56,7 @@ class CreatePresenter:
             return
         problems = _problems(typed)
         if problems:
-            self._show(replace(self._state, problems=problems))
+            self._refuse(problems)
             return
         self._show(replace(self._state, problems={}, busy="Making the department and its keys."))
         request = CreateDepartment(
@@ -69,14 +69,18 @@ class CreatePresenter:
         self._scope.close()
 
     def _offer(self, words: str) -> None:
-        self._show(replace(self._state, suggestion=words))
+        others = {name: said for name, said in self._state.problems.items() if name not in (PASSPHRASE, AGAIN)}
+        self._show(replace(self._state, suggestion=words, problems=others))
 
     def _refused(self, problem: Exception) -> None:
         field = problem.field if isinstance(problem, RuleBroken) else ""
         text = str(problem) if isinstance(problem, UserFacingError) else ""
-        self._show(replace(self._state, busy="", problems={field: text} if text else {}))
+        self._refuse({field: text} if text else {})
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
+
+    def _refuse(self, problems: dict[str, str]) -> None:
+        self._show(replace(self._state, busy="", problems=problems, refusals=self._state.refusals + 1))
 
     def _show(self, state: CreateState) -> None:
         self._state = state

@@ -26,11 +26,15 @@ class NewDepartment:
 
 @dataclass(frozen=True)
 class CreateState:
-    """Problems by field name (the empty name is the page as a whole), the words on offer, what is being done."""
+    """Problems by field name (the empty name is the page as a whole), the words on offer, what is being done.
+
+    ``refusals`` counts how often it was not made: at each, the keyboard goes to the first field that is wrong.
+    """
 
     problems: Mapping[str, str] = field(default_factory=dict)
     suggestion: str = ""
     busy: str = ""
+    refusals: int = 0
 
     def __repr__(self) -> str:
         return "CreateState(...)"

@@ -33,7 +33,7 @@ class CreatePage(QWidget):
 
     def __init__(self, parent_folder: str) -> None:
         super().__init__()
-        self._suggested = ""
+        self._suggested, self._refusals = "", 0
         self._department, self._specialty, self._director = QLineEdit(), QLineEdit(), QLineEdit()
         self._parent = QLineEdit(parent_folder)
         self._passphrase = PassphraseEdit(is_shown=True)
@@ -47,6 +47,7 @@ class CreatePage(QWidget):
         self._fields = self._make_fields()
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self._department)
         self.show_state(CreateState())
 
     def show_state(self, state: CreateState) -> None:
@@ -58,6 +59,10 @@ class CreatePage(QWidget):
             self._again.line.clear()
         for name, field in self._fields.items():
             field.say(state.problems.get(name, ""))
+        wrong = [field for name, field in self._fields.items() if name in state.problems]
+        if wrong and state.refusals != self._refusals:
+            wrong[0].setFocus()
+        self._refusals = state.refusals
         self._problem.setText(state.problems.get("", ""))
         self._problem.setVisible("" in state.problems)
         self._busy.setText(state.busy)

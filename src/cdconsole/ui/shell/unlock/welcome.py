@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from cdconsole.ui.forms import button, label
+from cdconsole.ui.forms import Button, button, label
 from cdconsole.ui.shell.settings import RecentDepartment
 from cdconsole.ui.theme.fonts import px
 
@@ -23,6 +23,7 @@ class WelcomePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[QWidget] = []
+        self._names: list[_RecentButton] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(px(16))
         self._recent_title = label("Recent departments", "heading")
@@ -47,11 +48,16 @@ class WelcomePage(QWidget):
         for old in self._rows:
             self._recent.removeWidget(old)
             old.deleteLater()
-        self._rows = [self._row(one) for one in recent]
+        self._names = [_RecentButton(one) for one in recent]
+        self._rows = [self._row(name, one) for name, one in zip(self._names, recent, strict=True)]
         for row in self._rows:
             self._recent.addWidget(row)
         self._recent_title.setText("Recent departments" if recent else "Start here")
         self._nothing.setVisible(not recent)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on what is most likely wanted: the newest department, or else a new one."""
+        (self._names[0] if self._names else self._new).setFocus()
 
     def show_busy(self, text: str) -> None:
         """Say what is being done, and take no other wish meanwhile; nothing when it is done."""
@@ -91,12 +97,11 @@ class WelcomePage(QWidget):
         column.addWidget(self._busy)
         column.addWidget(self._problem)
 
-    def _row(self, recent: RecentDepartment) -> QWidget:
+    def _row(self, name: _RecentButton, recent: RecentDepartment) -> QWidget:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        name = _RecentButton(recent)
         name.chosen.connect(self.recent_chosen)
         column.addWidget(name)
         opened = f"Last opened {recent.opened}" if recent.opened else ""
@@ -106,7 +111,7 @@ class WelcomePage(QWidget):
         return row
 
 
-class _RecentButton(QPushButton):
+class _RecentButton(Button):
     """Opens one recent department."""
 
     chosen = Signal(str)

@@ -44,14 +44,14 @@ def _number(title: str, name: str, width: int) -> Column[BatchRow]:
 
 
 BATCH_COLUMNS: tuple[Column[BatchRow], ...] = (
-    Column("File", _file, width=270, tooltip=_file),
-    Column("Imported", _at, _at_key, width=164),
-    Column("By", _person, width=140),
-    _number("Rows", "rows", 80),
-    _number("Spells", "spells", 80),
+    Column("File", _file, width=230, tooltip=_file),
+    Column("Imported", _at, _at_key, width=160),
+    Column("By", _person, width=110),
+    _number("Rows", "rows", 72),
+    _number("Spells", "spells", 72),
     _number("Not stored", "rejected", 100),
     _number("To check", "questioned", 90),
-    Column("Covers", _covers),
+    Column("Covers", _covers, tooltip=_covers),
 )
 
 

@@ -56,6 +56,10 @@ class MappingView(QWidget):
         self._lay_out()
         self._connect()
 
+    def take_focus(self) -> None:
+        """Put the keyboard on the first answer, or on the way back where there is nothing to import."""
+        (self._columns if self._scroll.isEnabled() else self._back).setFocus()
+
     def show_wizard(self, wizard: Wizard) -> None:
         """Show everything anew."""
         self._title.setText(wizard.file_name)
@@ -212,6 +216,7 @@ class _ColumnChoosers(QWidget):
                 grid.addWidget(part, at, column)
             self._choosers[field], self._names[field], self._examples[field] = chooser, name, examples
         grid.setRowStretch(len(ExtractField), 1)
+        self.setFocusProxy(self._choosers[next(iter(ExtractField))])
 
     def offer(self, headings: tuple[str, ...]) -> None:
         """Offer a file's columns."""

@@ -46,9 +46,12 @@ class ImportsView(QWidget):
 
     def show_state(self, state: ImportsState) -> None:
         """Show everything anew."""
-        self._pages.setCurrentIndex(0 if state.wizard is None else 1)
+        was_list, is_list = self._pages.currentIndex() == 0, state.wizard is None
+        self._pages.setCurrentIndex(0 if is_list else 1)
         if state.wizard is not None:
             self.mapping.show_wizard(state.wizard)
+            if was_list:
+                self.mapping.take_focus()
         if self._batch_model.rows() != state.batches:
             self._batch_model.replace_all(state.batches)
         if state.chosen is not None:
@@ -64,6 +67,8 @@ class ImportsView(QWidget):
         self._reading.setText(state.reading)
         self._import.setEnabled(not state.reading)
         self._show_report(state)
+        if is_list and not was_list:
+            self._import.setFocus()
 
     def _show_report(self, state: ImportsState) -> None:
         report = state.report

@@ -105,7 +105,7 @@ class JobPlanEditor(QWidget):
     def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(px(16))
-        for name, stretch in ((EFFECTIVE, 3), (ONE_IN, 2), (CATEGORY, 2), (NOTE, 6)):
+        for name, stretch in ((EFFECTIVE, 3), (ONE_IN, 2), (CATEGORY, 3), (NOTE, 5)):
             first.addWidget(self._fields[name], stretch)
         rows = QHBoxLayout()
         rows.setSpacing(px(8))

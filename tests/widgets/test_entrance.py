@@ -1,0 +1,75 @@
+"""Where the keyboard is on the pages before a department is open."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from cdconsole.ui.forms import button
+from cdconsole.ui.shell.create.state import CreateState
+from cdconsole.ui.shell.create.view import CreatePage
+from cdconsole.ui.shell.entrance import Entrance
+from cdconsole.ui.shell.settings import RecentDepartment
+
+
+@pytest.fixture
+def entrance(qtbot: QtBot) -> Entrance:
+    entrance = Entrance()
+    qtbot.addWidget(entrance)
+    with qtbot.waitActive(entrance):
+        entrance.show()
+        entrance.activateWindow()
+    return entrance
+
+
+def test_that_a_new_department_can_be_typed_at_once(entrance: Entrance) -> None:
+    page = CreatePage("Documents")
+    entrance.show_page(page)
+    assert QApplication.focusWidget() is page._department
+
+
+def test_that_the_newest_department_can_be_opened_with_enter(entrance: Entrance) -> None:
+    entrance.welcome.show_recent([RecentDepartment("/a.cdv", "A", "1", "Dr B.", "1 Jul 2026")])
+    entrance.show_welcome()
+    assert QApplication.focusWidget() is entrance.welcome._names[0]
+
+
+def test_that_without_one_a_new_department_is_offered_first(entrance: Entrance) -> None:
+    entrance.welcome.show_recent([])
+    entrance.show_welcome()
+    assert QApplication.focusWidget() is entrance.welcome._new
+
+
+def test_that_the_keyboard_goes_to_the_first_field_that_is_wrong_once_a_refusal(entrance: Entrance) -> None:
+    page = CreatePage("Documents")
+    entrance.show_page(page)
+    refused = CreateState(problems={"passphrase": "Too short.", "again": "Not the same."}, refusals=1)
+    page.show_state(refused)
+    assert QApplication.focusWidget() is page._passphrase.line
+    page._again.setFocus()
+    page.show_state(refused)
+    assert QApplication.focusWidget() is page._again.line
+
+
+@pytest.mark.parametrize("way", ["setEnabled", "setVisible"])
+def test_that_a_button_that_goes_away_hands_the_keyboard_back_and_not_on(qtbot: QtBot, way: str) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    before, pressed, after = button("Back"), button("Save"), button("Elsewhere")
+    for each in (before, pressed, after):
+        column.addWidget(each)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    pressed.setFocus()
+    getattr(pressed, way)(False)
+    assert QApplication.focusWidget() is before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_that_enter_presses_a_button_as_space_does(qtbot: QtBot, key: Qt.Key) -> None:
+    pressed = button("Add goal")
+    qtbot.addWidget(pressed)
+    with qtbot.waitSignal(pressed.clicked, timeout=500):
+        qtbot.keyClick(pressed, key)
