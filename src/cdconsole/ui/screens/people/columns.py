@@ -66,7 +66,7 @@ PEOPLE_COLUMNS: tuple[Column[Person], ...] = (
 EVENT_COLUMNS: tuple[Column[AuditEvent], ...] = (
     Column("When", _at, _at_key, width=164),
     Column("Who", _who, width=160),
-    Column("Did", _action, width=300),
-    Column("In", _section, width=120),
+    Column("Did", _action, width=150),
+    Column("In", _section, width=210),
     Column("What", _subject),
 )

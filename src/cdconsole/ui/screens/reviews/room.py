@@ -44,6 +44,7 @@ class Room(QWidget):
         self._back = button("All reviews", "link")
         self._who, self._status = label("", "heading", wraps=False), label("", "secondary", wraps=False)
         self._chooser = QComboBox()
+        self._chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._chooser.setAccessibleName("Reviews of this clinician")
         self._present = button("Presenter mode")
         self._steps = StepLine()
