@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 COMMANDS = ("demo", "import", "spc", "measures", "export", "check", "screenshots")
 
@@ -10,7 +11,7 @@ COMMANDS = ("demo", "import", "spc", "measures", "export", "check", "screenshots
 def main() -> int:
     """Run the program and return its exit code."""
     arguments = sys.argv[1:]
-    if not arguments or (len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-")):
+    if not arguments or (len(arguments) == 1 and is_department(arguments[0])):
         # The window's way in is short: nothing is imported that it does not need to paint.
         from cdconsole import app
 
@@ -19,6 +20,11 @@ def main() -> int:
 
     sys.excepthook = cli.tell_bug
     return cli.main(arguments)
+
+
+def is_department(argument: str) -> bool:
+    """Return whether an only argument names a department's folder, not a command."""
+    return argument not in COMMANDS and (argument.rstrip("/\\").endswith(".cdv") or Path(argument).is_dir())
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import DateOrder, ExtractKind, ImportReport, JobPlanImportReport, RowFinding
 from cdconsole.domain.people import Person
 from cdconsole.domain.requests import (
-    CalculateMeasures,
     ExportGovernance,
+    ExportMeasures,
     ImportExtract,
     ImportJobPlans,
     PreviewExtract,
@@ -278,23 +278,8 @@ def _improvement(chosen: str | None, profile: str) -> Improvement:
 
 def _measures(options: argparse.Namespace) -> int:
     with _opened(options) as session:
-        rows = answer(session, CalculateMeasures(), Task())
-    write_csv(
-        options.output,
-        ("measure", "clinician", "month", "numerator", "denominator", "value"),
-        [
-            (
-                row.measure.value,
-                row.clinician,
-                row.value.month.iso(),
-                _number(row.value.numerator),
-                _number(row.value.denominator) if row.value.denominator or row.value.value is None else "",
-                "" if row.value.value is None else _number(row.value.value),
-            )
-            for row in rows
-        ],
-    )
-    print(f"{len(rows):,} monthly values written to {options.output}")
+        receipt = answer(session, ExportMeasures(str(options.output.resolve())), Task())
+    print(f"{receipt.rows:,} monthly values written to {options.output}, and entered in the export log")
     return 0
 
 

@@ -104,7 +104,7 @@ def test_that_what_was_refused_is_said_in_place(screen: Screen, tmp_path: Path) 
     view = screen.widget
     assert isinstance(view, GovernanceView)
     view.place_chosen.emit(str(tmp_path / "missing" / "pack.xlsx"))
-    assert any("does not exist" in text for text in texts(view))
+    assert any("there is no folder" in text for text in texts(view))
     assert "Nothing has been exported yet. Every export is listed here, for good." in texts(view)
 
 

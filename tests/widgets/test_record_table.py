@@ -108,7 +108,7 @@ def test_that_cells_have_names_for_screen_readers_tooltips_and_numbers_stand_rig
     cell = model.index(0, 1)
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == "Days: 10"
     assert cell.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
-    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "Bed B2"
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == '<span style="white-space: pre-wrap">Bed B2</span>'
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Days"
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdconsole.domain.calendar import Period, moment_text
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, MeasureRow
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import CalculateMeasures, ListReviews, ShowDepartment
+from cdconsole.domain.requests import ListReviews, ShowDepartment
 from cdconsole.domain.spc import VariationIcon
 from cdconsole.services.charts import monthly_values, team_charts, team_values
 from cdconsole.services.department_data import DepartmentData, department_data
@@ -45,14 +45,11 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     )
 
 
-@handles(CalculateMeasures)
-def calculate_measures(session: Session, _request: CalculateMeasures, task: Task) -> tuple[MeasureRow, ...]:
+def measure_rows(data: DepartmentData, task: Task) -> tuple[MeasureRow, ...]:
     """Return every measure for every clinician and complete month, then for the team.
 
-    Raises NotEntitled for an administrator, UserFacingError without data.
+    Raises UserFacingError without data, Cancelled.
     """
-    session.require(Section.REVIEW)
-    data = department_data(session)
     period = data.last_months(12 * 100)
     rows: list[MeasureRow] = []
     for measure in MeasureId:

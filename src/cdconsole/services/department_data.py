@@ -72,7 +72,8 @@ def _load(session: Session) -> DepartmentData:
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         columns = spells.all_columns(snapshot)
-        covered = _covered(columns.values(), spells.covered_days(snapshot))
+        months = _whole_months(spells.covered_days(snapshot))
+        covered = _covered(columns.values(), months)
         away = {who: exposures.in_period(snapshot, who, covered) for who in columns} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
     own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
@@ -80,26 +81,32 @@ def _load(session: Session) -> DepartmentData:
     weeks: dict[ClinicianId, PaWeeks] = {}
     if covered is not None:
         weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in columns}
+        gaps = np.array([month not in months for month in covered])
         everybody = joined(*columns.values())
         for measure in MeasureId:
-            team[measure] = calculate(everybody, measure, covered)
-            own |= {(who, measure): calculate(theirs, measure, covered) for who, theirs in columns.items()}
+            team[measure] = calculate(everybody, measure, covered).without(gaps)
+            own |= {(who, measure): calculate(them, measure, covered).without(gaps) for who, them in columns.items()}
     team_weeks = np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)
     return DepartmentData(covered, known, columns, own, team, plans, weeks, team_weeks)
 
 
-def _covered(columns: Iterable[SpellColumns], covers: tuple[date, date] | None) -> Period | None:
-    """Return the months that the imports cover whole, from the first in which anybody was discharged.
+def _whole_months(spans: Iterable[tuple[date, date]]) -> frozenset[Month]:
+    """Return the months that some import covers whole: half a month would look like a fall or a rise."""
+    months: set[Month] = set()
+    for first_day, last_day in spans:
+        first, last = Month.of(first_day), Month.of(last_day)
+        months.update(
+            Period(first if first_day.day <= _FIRST_DAYS else first + 1, last if last_day == last.last else last - 1)
+        )
+    return frozenset(months)
 
-    Half a first month would look like the rise after it, and one stay of years ago like years of nothing.
-    """
+
+def _covered(columns: Iterable[SpellColumns], months: frozenset[Month]) -> Period | None:
+    """Return the months from the first covered one in which anybody was discharged to the last covered one."""
     first_days = [int(days.min()) for each in columns if (days := each.discharged_day[each.discharged_day >= 0]).size]
-    if covers is None or not first_days:
+    if not months or not first_days:
         return None
-    first, last = Month.of(covers[0]), Month.of(covers[1])
-    first = first if covers[0].day <= _FIRST_DAYS else first + 1
-    last = last if covers[1] == last.last else last - 1
-    covered = Period(max(first, Month.of(date.fromordinal(min(first_days)))), last)
+    covered = Period(max(min(months), Month.of(date.fromordinal(min(first_days)))), max(months))
     return covered if len(covered) else None
 
 

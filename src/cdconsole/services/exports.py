@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from cdconsole.domain.governance import (
 )
 from cdconsole.domain.measure import MeasureChart, MeasureId, MonthlyValue
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import ExportGovernance, ListExports, PreviewGovernance
+from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ListExports, PreviewGovernance
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.governance_workbook import write_governance_workbook
+from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.charts import team_charts
+from cdconsole.services.department import measure_rows
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.monthly_values import median_stay
 from cdconsole.services.registry import handles
@@ -69,23 +72,33 @@ def export_governance(session: Session, request: ExportGovernance, task: Task) -
     """
     session.require(Section.REVIEW)
     data = department_data(session)
-    target = _checked_target(Path(request.path))
+    target = _checked_target(Path(request.path), ".xlsx")
     sheets = _sheets(data, _checked_quarter(request.quarter, complete_quarters(data)))
     pack = _pack(session, data, request.quarter, sheets)
-    temporary = _temporary_beside(target)
-    try:
-        rows = write_governance_workbook(pack, temporary, lambda sheet: task.report(0, 0, f"Writing {sheet}"))
-        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
-        what = f"Governance workbook {request.quarter}"
-        _log(session, ExportState.WRITTEN, what, target.name, digest)
-        try:
-            temporary.replace(target)
-        except OSError as error:
-            _log(session, ExportState.FAILED, what, target.name, digest)
-            raise _cannot_write(target, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+
+    def write(temporary: Path) -> int:
+        return write_governance_workbook(pack, temporary, lambda sheet: task.report(0, 0, f"Writing {sheet}"))
+
+    rows, digest = _write_logged(session, target, f"Governance workbook {request.quarter}", write)
     return ExportReceipt(str(target), len(sheets) + 3, rows, sum(sheet.suppressed for sheet in sheets), digest)
+
+
+@handles(ExportMeasures)
+def export_measures(session: Session, request: ExportMeasures, task: Task) -> ExportReceipt:
+    """Write every measure for every clinician and month as CSV: named, true values, so logged like any export.
+
+    Raises NotEntitled for an administrator, ExportRefused, UserFacingError without data.
+    """
+    session.require(Section.REVIEW)
+    target = _checked_target(Path(request.path))
+    values = measure_rows(department_data(session), task)
+
+    def write(temporary: Path) -> int:
+        write_measures(temporary, values)
+        return len(values)
+
+    rows, digest = _write_logged(session, target, "Measures of named clinicians", write)
+    return ExportReceipt(str(target), 1, rows, 0, digest)
 
 
 @handles(ListExports)
@@ -168,20 +181,24 @@ def _checked_quarter(quarter: Quarter, quarters: tuple[Quarter, ...]) -> Quarter
     return quarter
 
 
-def _checked_target(path: Path) -> Path:
-    if path.suffix.lower() != ".xlsx":
-        raise ExportRefused(f"{path.name} does not end in .xlsx.", "Give it a name like governance.xlsx.")
-    if path.is_dir():
+def _checked_target(path: Path, ending: str = "") -> Path:
+    if ending and path.suffix.lower() != ending:
+        raise ExportRefused(f"{path.name} does not end in {ending}.", f"Give it a name like {path.stem}{ending}.")
+    try:
+        is_folder, has_place = path.is_dir(), path.parent.is_dir()
+    except OSError as error:  # a name too long, for one
+        raise _cannot_write(path, error) from error
+    if is_folder:
         raise ExportRefused(f"{path.name} is a folder.", "Choose a file name.")
-    if not path.parent.is_dir():
-        raise ExportRefused(f"The folder {path.parent} does not exist.", "Choose another folder.")
+    if not has_place:
+        raise ExportRefused(f"{path.name} cannot be written: there is no folder {path.parent}.", "Choose another.")
     return path
 
 
 def _temporary_beside(target: Path) -> Path:
     """Return a new empty private file in the target's folder, so that the last step is a rename."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".cdconsole-", suffix=".xlsx", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=".cdconsole-", suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise _cannot_write(target, error) from error
     os.close(handle)
@@ -190,9 +207,26 @@ def _temporary_beside(target: Path) -> Path:
 
 def _cannot_write(target: Path, error: OSError) -> ExportRefused:
     return ExportRefused(
-        f"{target.name} could not be written in {target.parent} ({error.strerror}).",
+        f"{target.name} cannot be written in {target.parent} ({error.strerror}).",
         "Close it if it is open in Excel, or choose another folder.",
     )
+
+
+def _write_logged(session: Session, target: Path, what: str, write: Callable[[Path], int]) -> tuple[int, str]:
+    """Write a file beside its final name, log it, then let it appear; return its rows and SHA-256."""
+    temporary = _temporary_beside(target)
+    try:
+        rows = write(temporary)
+        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
+        _log(session, ExportState.WRITTEN, what, target.name, digest)
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            _log(session, ExportState.FAILED, what, target.name, digest)
+            raise _cannot_write(target, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return rows, digest
 
 
 def _log(session: Session, state: ExportState, what: str, file_name: str, digest: str) -> None:

@@ -42,6 +42,15 @@ class MonthlyMeasure:
             for at, month in enumerate(period, start=start)
         )
 
+    def without(self, gaps: Flags) -> MonthlyMeasure:
+        """Return it with nothing known in the months [months] that no import covers: that is not a count of 0."""
+        return MonthlyMeasure(
+            self.first,
+            np.where(gaps, 0.0, self.numerator),
+            np.where(gaps, 0.0, self.denominator),
+            np.where(gaps, np.nan, self.value),
+        )
+
 
 def month_indexes(day_ordinals: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Return ``Month.index`` of proleptic day ordinals; ordinals of -1 (no date) give months before any data."""

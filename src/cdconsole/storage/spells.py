@@ -97,10 +97,12 @@ def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:
     return tuple(_episode(row) for row in found)
 
 
-def covered_days(reading: Reading) -> tuple[date, date] | None:
-    """Return the first and the last day the imports cover; None while none covers a whole month."""
-    [(first, last)] = reading.rows("SELECT min(covers_from), max(covers_to) FROM import_batch")
-    return None if first is None or last is None else (date.fromisoformat(first), date.fromisoformat(last))
+def covered_days(reading: Reading) -> tuple[tuple[date, date], ...]:
+    """Return the first and the last day that each import covers, oldest first; nothing for one that covers no month."""
+    found = reading.rows(
+        "SELECT covers_from, covers_to FROM import_batch WHERE covers_to IS NOT NULL ORDER BY covers_from"
+    )
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in found)
 
 
 def count_problems(reading: Reading) -> tuple[str, ...]:

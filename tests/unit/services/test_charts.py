@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from cdconsole.domain.calendar import Month
+from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import UNATTRIBUTED
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
-    CalculateMeasures,
     ListClinicians,
     ListMeasures,
     SaveJobPlan,
@@ -19,10 +21,11 @@ from cdconsole.domain.requests import (
     ShowPointRecords,
 )
 from cdconsole.domain.spc import VariationIcon
+from cdconsole.services.department import measure_rows
+from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import spells
 
 ANN, BOB, NOBODY = ClinicianId("ann"), ClinicianId("bob"), ClinicianId("none")
 
@@ -106,7 +109,7 @@ def test_that_dates_without_times_leave_out_the_time_of_day_measure_only(session
     with session.unit_of_work(Section.RECORDS) as work:
         work.execute("UPDATE spell SET has_times = 0")
         work.execute("UPDATE spell_columns SET layout = 'rebuild from rows'")
-        work.changed(spells.Topic.SPELL)
+        work.changed(Topic.SPELL)
         work.commit()
     page = charts_of(session, ANN)
     reasons = {chart.measure.id: chart.unavailable for chart in page.charts}
@@ -119,7 +122,6 @@ def test_that_an_administrator_sees_no_clinicians_chart(admin_session: Session) 
         ShowClinicianCharts(ANN),
         ShowPointRecords(ANN, MeasureId.SPELLS, Month(2025, 12)),
         ShowDepartment(),
-        CalculateMeasures(),
     ):
         with pytest.raises(NotEntitled):
             answer(admin_session, request, Task())
@@ -138,7 +140,7 @@ def test_that_the_department_page_speaks_of_the_team_and_names_nobody(session: S
 
 
 def test_that_measures_are_written_for_each_clinician_and_the_team(session: Session) -> None:
-    rows = answer(session, CalculateMeasures(), Task())
+    rows = measure_rows(department_data(session), Task())
     assert len(rows) == 4 * 3 * 12
     [first] = [
         row
@@ -152,3 +154,17 @@ def test_that_every_measure_has_a_complete_definition_card(session: Session) -> 
     cards = answer(session, ListMeasures(), Task())
     assert [card.id for card in cards] == list(MeasureId)
     assert all(str(value).strip() for card in cards for value in vars(card).values())
+
+
+def test_that_months_between_two_imports_are_gaps_and_not_months_of_nothing(session: Session) -> None:
+    later = date(2027, 1, 1), date(2027, 1, 31)
+    with session.unit_of_work(Section.RECORDS) as work:
+        work.execute(
+            "INSERT INTO import_batch SELECT 'later', 'later.csv', 'later', at, person, rows, stored_rows, spells,"
+            " episodes, rejected_rows, left_out_rows, left_out, ?, ?, has_times, new_clinicians FROM import_batch",
+            [day.isoformat() for day in later],
+        )
+        work.changed(Topic.IMPORT)
+        work.commit()
+    chart = chart_of(session, ANN, MeasureId.SPELLS)
+    assert [point.value for point in chart.chart.points][-4:] == [10, None, None, 0]

@@ -8,7 +8,7 @@ import pytest
 
 from cdconsole.domain.calendar import Quarter
 from cdconsole.domain.errors import Cancelled, ExportRefused, NotEntitled, RuleBroken
-from cdconsole.domain.requests import ExportGovernance, ListExports, PreviewGovernance
+from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ListExports, PreviewGovernance
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -91,6 +91,17 @@ def test_that_a_rename_that_fails_is_logged_as_failed(session: Session, tmp_path
     assert list(tmp_path.glob(".cdconsole-*")) == []
 
 
+def test_that_measures_of_named_clinicians_are_logged_like_any_export(session: Session, tmp_path: Path) -> None:
+    target = tmp_path / "measures.csv"
+    receipt = answer(session, ExportMeasures(str(target)), Task())
+    [row] = answer(session, ListExports(), Task())
+    assert (row.what, row.file_name, row.state) == ("Measures of named clinicians", "measures.csv", "written")
+    assert row.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert receipt.rows == len(target.read_text(encoding="utf-8").splitlines()) - 1 == 144
+
+
 def test_that_an_administrator_cannot_export(admin_session: Session, tmp_path: Path) -> None:
     with pytest.raises(NotEntitled):
         answer(admin_session, ExportGovernance(THIRD, str(tmp_path / "pack.xlsx")), Task())
+    with pytest.raises(NotEntitled):
+        answer(admin_session, ExportMeasures(str(tmp_path / "measures.csv")), Task())

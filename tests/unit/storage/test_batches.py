@@ -44,7 +44,7 @@ def test_that_a_report_comes_back_whole_with_when_it_was(stored: SectionFile, di
     with stored.snapshot() as snapshot:
         assert batches.report(snapshot, BatchId("one")) == replace(REPORT, at=director.since)
         assert batches.report(snapshot, BatchId("two")) is None
-        assert spells.covered_days(snapshot) == (date(2025, 11, 1), date(2026, 10, 31))
+        assert spells.covered_days(snapshot) == ((date(2025, 11, 1), date(2026, 10, 31)),)
 
 
 def test_that_the_list_is_newest_first_and_the_same_file_is_known_again(stored: SectionFile, director: Person) -> None:
@@ -67,4 +67,4 @@ def test_that_the_same_content_can_not_be_stored_twice(stored: SectionFile, dire
 
 def test_that_nothing_is_complete_before_the_first_import(records: SectionFile) -> None:
     with records.snapshot() as snapshot:
-        assert spells.covered_days(snapshot) is None
+        assert spells.covered_days(snapshot) == ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from html import escape
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.identity import ClinicianId
@@ -93,7 +92,7 @@ def thanked_for(recognition: Recognition) -> str:
 
 def _thanked_for_whole(recognition: Recognition) -> str:
     # Escaped: a tooltip takes what looks like markup for markup. As rich text it is also wrapped to a calm width.
-    return f'<span style="white-space: pre-wrap">{escape(recognition.text)}</span>'
+    return recognition.text
 
 
 def _thanked_by(recognition: Recognition) -> str:
