@@ -15,6 +15,9 @@ def main() -> int:
         # The window's way in is short: nothing is imported that it does not need to paint.
         from cdconsole import app
 
+        if not app.has_screen():
+            sys.stderr.write("There is no screen to open a window on. `cdconsole --help` lists what needs none.\n")
+            return 1
         return app.open_window(arguments[0] if arguments else "")
     from cdconsole import cli
 

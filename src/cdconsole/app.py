@@ -45,6 +45,12 @@ def open_demonstration(made: MadeDemonstration, *, close_after: float | None = N
     return run_window(window_setup(str(made.folder), demonstration), close_after=close_after)
 
 
+def has_screen() -> bool:
+    """Return whether a window can be shown: without a display Qt would abort."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(variable) for variable in named)
+
+
 def window_setup(department: str = "", demonstration: Demonstration | None = None) -> WindowSetup:
     """Return what the window is given: this computer's worker, screens, clock and folders."""
     return WindowSetup(

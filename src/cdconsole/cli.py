@@ -172,6 +172,10 @@ def _demo(options: argparse.Namespace) -> int:
     print(f"administrator's passphrase: {made.administrator_passphrase_file}")
     if options.no_window:
         return 0
+    if not app.has_screen():
+        raise UserFacingError(
+            "There is no screen to open a window on.", "Add --no-window, or run it in a desktop session."
+        )
     return app.open_demonstration(made, close_after=options.close_after)
 
 

@@ -198,6 +198,29 @@ def test_that_a_size_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     assert cli.main(["screenshots", str(tmp_path), "--size", "large"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("argument", "is_one"),
+    [("Gastro.cdv", True), ("folder", True), ("nonsense", False), ("demo", False), ("-h", False)],
+)
+def test_that_only_a_folder_is_taken_for_a_department(
+    argument: str, is_one: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    assert __main__.is_department(argument) is is_one
+
+
+def test_that_without_a_screen_the_window_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "argv", ["cdconsole"])
+    assert __main__.main() == 1
+    assert "no screen" in capsys.readouterr().err
+
+
 def test_that_commands_and_the_parser_agree(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
