@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from importlib import import_module
 from threading import Thread
@@ -30,7 +31,7 @@ class Steps(QObject):
     def _step(self) -> None:
         module = next(self._modules, None)
         if module is not None:
-            import_module(module)
+            import_and_keep(module)
             return
         self._timer.stop()
         self.finished.emit()
@@ -53,4 +54,14 @@ class Preload:
 
     def _import_all(self) -> None:
         for module in self._modules:
-            import_module(module)
+            import_and_keep(module)
+
+
+def import_and_keep(module: str) -> None:
+    """Import a module and take what there is out of the garbage collector's sight.
+
+    Modules live until the end. Were they looked through again and again, the window would now and then stand still
+    for 50 ms in the middle of whatever a person does.
+    """
+    import_module(module)
+    gc.freeze()

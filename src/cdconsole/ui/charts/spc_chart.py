@@ -195,6 +195,8 @@ class SpcChartView(QWidget):
         self._box.setRange(
             xRange=(-0.5, count - 0.5 + room * count / width), yRange=(self._axis.low, self._axis.high), padding=0
         )
+        # Otherwise the box takes its range while it is painted, and all of it is painted once more.
+        self._box.updateMatrix()
         shown = () if self._charted.unavailable else months
         self._set_ticks(month_ticks(shown, width, style.width_of("Mmm 00")), self._axis.ticks)
 
