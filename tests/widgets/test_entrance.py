@@ -1,15 +1,19 @@
 """Where the keyboard is on the pages before a department is open."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cdconsole.domain.identity import PersonId
 from cdconsole.ui.forms import button
 from cdconsole.ui.shell.create.state import CreateState
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.entrance import Entrance
 from cdconsole.ui.shell.settings import RecentDepartment
+from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
 
 
 @pytest.fixture
@@ -51,8 +55,14 @@ def test_that_the_keyboard_goes_to_the_first_field_that_is_wrong_once_a_refusal(
     assert QApplication.focusWidget() is page._again.line
 
 
-@pytest.mark.parametrize("way", ["setEnabled", "setVisible"])
-def test_that_a_button_that_goes_away_hands_the_keyboard_back_and_not_on(qtbot: QtBot, way: str) -> None:
+def _disable(widget: QWidget) -> None:
+    widget.setEnabled(False)
+
+
+@pytest.mark.parametrize("go_away", [_disable, QWidget.hide])
+def test_that_a_button_that_goes_away_hands_the_keyboard_back_and_not_on(
+    qtbot: QtBot, go_away: Callable[[QWidget], None]
+) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     column = QVBoxLayout(page)
@@ -63,7 +73,7 @@ def test_that_a_button_that_goes_away_hands_the_keyboard_back_and_not_on(qtbot: 
         page.show()
         page.activateWindow()
     pressed.setFocus()
-    getattr(pressed, way)(False)
+    go_away(pressed)
     assert QApplication.focusWidget() is before
 
 
@@ -73,3 +83,15 @@ def test_that_enter_presses_a_button_as_space_does(qtbot: QtBot, key: Qt.Key) ->
     qtbot.addWidget(pressed)
     with qtbot.waitSignal(pressed.clicked, timeout=500):
         qtbot.keyClick(pressed, key)
+
+
+def test_that_arrow_keys_pass_over_names_and_keep_the_keyboard_there(entrance: Entrance, qtbot: QtBot) -> None:
+    people = tuple(PersonChoice(PersonId(name), name) for name in ("Dr A.", "Dr B.", "Dr C."))
+    entrance.unlock.show_state(UnlockState("/a.cdv", "A", "", people, people[0].id))
+    entrance.show_unlock()
+    names = entrance.unlock._person
+    names.setFocus()
+    qtbot.keyClick(names, Qt.Key.Key_Down)
+    qtbot.keyClick(names, Qt.Key.Key_Down)
+    assert names.currentText() == "Dr C."
+    assert QApplication.focusWidget() is names

@@ -87,7 +87,8 @@ class WardList:
             if p.predicted is not None and p.predicted.on is not None and p.predicted.on < self.today
         )
         due = sum(1 for p in patients if p.predicted is not None and p.predicted.on == self.today)
-        return f"{len(patients)} inpatients: {due} due today, {over} past their predicted date, {unset} not set"
+        people = "1 inpatient" if len(patients) == 1 else f"{len(patients)} inpatients"
+        return f"{people}: {due} due today, {over} past their predicted date, {unset} not set"
 
 
 def read_predicted_date(text: str, today: date) -> date | None:

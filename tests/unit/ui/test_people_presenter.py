@@ -151,7 +151,7 @@ def test_that_the_columns_say_who_can_read_what_and_since_when() -> None:
     assert PEOPLE_COLUMNS[2].key(DIRECTOR) == AT
     assert [column.text(EVENTS[1]) for column in EVENT_COLUMNS][1:] == [
         "Dr B. Director",
-        "locked",
+        "Locked",
         "Charts, reviews and goals",
         "a review",
     ]

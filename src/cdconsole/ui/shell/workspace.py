@@ -33,7 +33,7 @@ class Workspace(QWidget):
         self._context = make_context(self)
         self._factories = factories
         self._screens: dict[str, Screen] = {}
-        self._is_folded = is_folded
+        self._is_folded, self._where = is_folded, ""
         summary = self._context.summary
         self._places = tuple(place for place in places_for(summary.person.role) if place.name in factories)
         self._rail = Rail(summary.department, self._places)
@@ -64,7 +64,7 @@ class Workspace(QWidget):
         if to not in self._screens:
             self._screens[to] = self._factories[to](self._context)
             self._stack.addWidget(self._screens[to].widget)
-        screen = self._screens[to]
+        screen, self._where = self._screens[to], to
         self._rail.mark(to)
         self._stack.setCurrentWidget(screen.widget)
         screen.visit(**ids)
@@ -89,13 +89,15 @@ class Workspace(QWidget):
 
     def enter(self) -> None:
         """Put the keyboard into the screen, where it was last or on the first control: a key brought the person."""
-        screen = self._stack.currentWidget()
+        screen = self._screens[self._where].widget
         last = screen.focusWidget()
-        if last is not None and last.isVisible() and last.isEnabled():
+        if last and last.isVisible() and last.isEnabled():
             last.setFocus()
-        else:
-            screen.setFocus()
-            self.focusNextChild()
+            return
+        screen.setFocus()
+        self.focusNextChild()
+        if self._rail.isAncestorOf(self._rail.window().focusWidget()):
+            screen.setFocus()  # nothing in it can be used before it has read: Tab will find its first control
 
     def _fold(self) -> None:
         self._is_folded = not self._rail.is_narrow

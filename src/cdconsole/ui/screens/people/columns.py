@@ -50,7 +50,7 @@ def _section(event: AuditEvent) -> str:
 
 
 def _action(event: AuditEvent) -> str:
-    return event.action
+    return event.action[:1].upper() + event.action[1:]
 
 
 def _subject(event: AuditEvent) -> str:
@@ -64,9 +64,9 @@ PEOPLE_COLUMNS: tuple[Column[Person], ...] = (
     Column("Reads and writes", _sections),
 )
 EVENT_COLUMNS: tuple[Column[AuditEvent], ...] = (
-    Column("When", _at, _at_key, width=164),
-    Column("Who", _who, width=160),
-    Column("Did", _action, width=150),
-    Column("In", _section, width=210),
+    Column("When", _at, _at_key, width=156),
+    Column("Who", _who, width=150),
+    Column("Did", _action, width=280),
+    Column("In", _section, width=190),
     Column("What", _subject),
 )

@@ -105,8 +105,8 @@ class PeopleView(QWidget):
             self._dialog.suggest_requested.connect(self.suggest_requested)
             self._dialog.person_entered.connect(self.person_entered)
             self._dialog.finished.connect(self._dialog_closed)
-            self._dialog.open()
         self._dialog.show_state(state.adding)
+        self._dialog.open()  # only now: a window that changes its size as it opens lands in a corner of the screen
 
     def _dialog_closed(self, _result: int) -> None:
         self.adding_ended.emit()

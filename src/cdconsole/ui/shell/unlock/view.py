@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import Field, PassphraseEdit, button, label
 from cdconsole.ui.shell.unlock.state import UnlockState
 from cdconsole.ui.theme.fonts import px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 _PATH_SHOWN = 64
 
@@ -63,7 +68,7 @@ class UnlockPage(QWidget):
         self._title = label("", "title")
         self._specialty = label("", "secondary")
         self._notice = label("", "secondary")
-        self._person = QComboBox()
+        self._person = _People()
         self._person.setObjectName("person")
         self._passphrase = PassphraseEdit()
         self._passphrase.line.setObjectName("passphrase")
@@ -119,7 +124,8 @@ class UnlockPage(QWidget):
 
     def _choose(self, _index: int) -> None:
         self.person_chosen.emit(self._chosen_id())
-        self.take_focus()
+        if self._person.was_open:
+            self.take_focus()
 
     def _ask_unlock(self) -> None:
         if self._unlock.isEnabled():
@@ -127,6 +133,22 @@ class UnlockPage(QWidget):
 
     def _chosen_id(self) -> str:
         return self._state.people[self._person.currentIndex()].id
+
+
+class _People(QComboBox):
+    """Tells a name picked from the open list, after which typing starts, from one that arrow keys pass over."""
+
+    was_open = False
+
+    def showPopup(self) -> None:
+        """Open the list."""
+        self.was_open = True
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the names with the list closed."""
+        self.was_open = False
+        super().keyPressEvent(event)
 
 
 def _shortened(folder: str) -> str:

@@ -44,7 +44,7 @@ def _number(title: str, name: str, width: int) -> Column[BatchRow]:
 
 
 BATCH_COLUMNS: tuple[Column[BatchRow], ...] = (
-    Column("File", _file, width=230, tooltip=_file),
+    Column("File", _file, width=212, tooltip=_file),
     Column("Imported", _at, _at_key, width=160),
     Column("By", _person, width=110),
     _number("Rows", "rows", 72),
