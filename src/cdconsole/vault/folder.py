@@ -237,7 +237,7 @@ def _said_plainly(path: Path) -> Iterator[None]:
         why, what_to_do = reasons.get(
             problem.errno or 0, ("the drive does not answer properly.", "Check that it is connected and try again.")
         )
-        raise PublishFailed(f"Nothing could be saved in {path}: {why}", what_to_do) from problem
+        raise PublishFailed(f"{path} could not be written: {why}", what_to_do) from problem
 
 
 def _unreadable(path: Path, problem: OSError) -> CannotOpenDepartment:

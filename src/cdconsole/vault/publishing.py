@@ -75,7 +75,8 @@ class Publisher:
             return self._folder.numbers(kind)
         except CannotOpenDepartment as problem:
             raise PublishFailed(
-                f"Nothing could be saved: {problem.message}", "Check that the drive is connected and try again."
+                f"The department's folder could not be written. {problem.message}",
+                "Check that the drive is connected and try again.",
             ) from problem
 
     def _place_sections(self, number: int, files: Mapping[Section, Path]) -> dict[Section, Placed]:

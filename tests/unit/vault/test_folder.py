@@ -154,7 +154,7 @@ def test_that_a_drive_that_went_away_is_said_and_work_is_saved_when_it_is_back(d
     vault = department.as_director()
     new = department.section_file(b"new")
     away = department.folder.rename(department.work / "away")
-    with pytest.raises(PublishFailed, match="Nothing could be saved") as refused:
+    with pytest.raises(PublishFailed, match="could not be written") as refused:
         vault.publish({Section.WARD: new})
     assert "drive is connected" in refused.value.what_to_do
     away.rename(department.folder)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Page = TypeVar("Page", bound=QWidget)
 _PAGE_WIDTH, _PANEL_FROM = 460, 860
+_NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus; see forms for why Qt is not named. The fields scroll into view by themselves.
 
 
 class Entrance(QWidget):
@@ -103,6 +104,7 @@ def _centred(page: QWidget) -> QWidget:
     column.addStretch(3)
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
+    scroll.setProperty("focusPolicy", _NO_FOCUS)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidget(around)
     return scroll

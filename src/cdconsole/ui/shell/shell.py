@@ -31,6 +31,7 @@ from cdconsole.ui.shell.status import Status
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
+_KEPT_HERE = "What you wrote is kept on this computer meanwhile."
 _FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL})
 
 
@@ -179,7 +180,7 @@ class Shell(QObject):
 
     def _not_published(self, message: str, what_to_do: str) -> None:
         if not self._status.is_held_here:
-            self.problems.tell(message, what_to_do)
+            self.problems.tell(message, f"{what_to_do} {_KEPT_HERE}")
         self._show_status(replace(self._status, is_held_here=True))
 
     def _nearly_locked(self, seconds: int | None) -> None:
