@@ -161,3 +161,10 @@ def test_that_a_narrow_card_grows_for_its_wrapped_text(qtbot: QtBot, card: Chart
     wide = card.minimumHeight()
     card.resize(480, 200)
     assert card.minimumHeight() > wide
+
+
+def test_that_icons_go_under_the_chart_where_they_would_leave_the_months_no_room(card: ChartCard, qtbot: QtBot) -> None:
+    assert card._side.geometry().left() >= card.chart.geometry().right()
+    card.resize(350, 420)
+    qtbot.waitUntil(lambda: card._side.geometry().top() >= card.chart.geometry().bottom(), timeout=1000)
+    assert card.chart.width() > 300

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
@@ -23,7 +33,7 @@ from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
 
 _BETWEEN = "  ·  "
-_SIDE, _NARROW_SIDE, _NARROW, _LOWEST = 152, 140, 640, 192
+_SIDE, _NARROW_SIDE, _NARROW, _TIGHT, _LOWEST = 152, 140, 640, 480, 192
 
 
 class ChartCard(QFrame):
@@ -130,7 +140,7 @@ class ChartCard(QFrame):
         for widget, stretch in ((self._title, 0), (self._n, 1), (self._definition, 0)):
             header.addWidget(widget, stretch)
         self._side = QWidget()
-        side = QVBoxLayout(self._side)
+        self._icons = side = QVBoxLayout(self._side)
         side.setContentsMargins(8, 4, 0, 4)
         side.setSpacing(8)
         side.addWidget(self._variation)
@@ -182,11 +192,22 @@ class ChartCard(QFrame):
 
     def _keep_height(self) -> None:
         """Ask for the height that wrapped text needs at this width: a scroll area would not ask by itself."""
-        is_narrow = self.width() < px(_NARROW)
-        self._side.setFixedWidth(px(_NARROW_SIDE if is_narrow else _SIDE))
+        self._place_icons()
         needed = max(self._column.minimumHeightForWidth(self.width()), self._column.minimumSize().height())
         has_chart = self._charted is not None and not self._charted.unavailable
         self.setMinimumHeight(max(px(_LOWEST), needed) if has_chart else needed)
+
+    def _place_icons(self) -> None:
+        """Put the icons beside the chart; under it where they would leave the months no room."""
+        width, is_tight = self.width(), self.width() < px(_TIGHT)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(down if is_tight else across)
+        self._icons.setDirection(across if is_tight else down)
+        for at, share in enumerate((1, 1, 0) if is_tight else (0, 0, 1)):
+            self._icons.setStretch(at, share)
+        side = px(_NARROW_SIDE if width < px(_NARROW) else _SIDE)
+        self._side.setMinimumWidth(0 if is_tight else side)
+        self._side.setMaximumWidth(width if is_tight else side)
 
     def _toggle_table(self, wanted: bool) -> None:
         self.show_as_table(wanted=wanted)
