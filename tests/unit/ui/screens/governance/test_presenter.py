@@ -130,7 +130,7 @@ def test_that_a_refusal_stands_where_the_receipt_would(
     presenter: GovernancePresenter, shown: Shown, tmp_path: Path
 ) -> None:
     presenter.write(str(tmp_path / "missing" / "pack.xlsx"))
-    assert "does not exist" in shown.last.refusal
+    assert "there is no folder" in shown.last.refusal
     assert shown.last.receipt is None
     assert shown.last.may_write
     assert shown.broken == []
