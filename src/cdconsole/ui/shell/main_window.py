@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cdconsole.ui.shell.status import Status
 
 _FIRST_SIZE = (1280, 720)
+_TITLE_BAR = 32
 
 
 class MainWindow(QMainWindow):
@@ -102,4 +103,6 @@ class MainWindow(QMainWindow):
 
     def _place(self, geometry: QByteArray) -> None:
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*(px(length) for length in _FIRST_SIZE))
+            room = self.screen().availableSize()
+            width, height = (px(length) for length in _FIRST_SIZE)
+            self.resize(min(width, room.width()), min(height, room.height() - px(_TITLE_BAR)))

@@ -25,6 +25,7 @@ class Header(QWidget):
         super().__init__()
         self.chooser = ClinicianChooser()
         self._about = label("", "secondary", wraps=False)
+        self._about.setMinimumWidth(1)  # the first to give way: the charts say the same
         self._months = QComboBox()
         self._team = QCheckBox("Team line")
         self._review = button("Prepare review", "primary")
