@@ -68,7 +68,7 @@ def _are_keys(filled: Sequence[str], distinct: Collection[str]) -> bool:
 def masked(cells: Sequence[str]) -> str:
     """Return what may be shown of an identifying column: how many shapes its values have."""
     shapes = {re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "A", cell)) for cell in cells if cell}
-    return f"{MASK} {len(shapes):,} distinct {'shape' if len(shapes) == 1 else 'shapes'}"
+    return f"{MASK} (hidden, {len(shapes):,} {'form' if len(shapes) == 1 else 'forms'})"
 
 
 def shown_value(cell: str) -> str:

@@ -60,8 +60,8 @@ def test_that_ordinary_columns_are_not_hidden(cells: list[str]) -> None:
 
 
 def test_that_a_mask_says_how_many_shapes_there_are() -> None:
-    assert masked(["AB12", "XY99", "A1", ""]) == "•••• 2 distinct shapes"
-    assert masked(["12", "34"]) == "•••• 1 distinct shape"
+    assert masked(["AB12", "XY99", "A1", ""]) == "•••• (hidden, 2 forms)"
+    assert masked(["12", "34"]) == "•••• (hidden, 1 form)"
 
 
 @pytest.mark.parametrize(

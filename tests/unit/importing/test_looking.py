@@ -20,7 +20,7 @@ def test_that_identifying_columns_are_masked_everywhere(look: Look) -> None:
     for secret in ("9434765919", "Jones", "LS1"):
         assert secret not in text
     examples = {column.heading: column.examples for column in preview.columns}
-    assert examples["nhs number"] == ("•••• 1 distinct shape",)
+    assert examples["nhs number"] == ("•••• (hidden, 1 form)",)
     assert examples["consultant"] == ("C1", "C2")
     assert preview.sample[0] == ("••••", "••••", "C1", "2026-01-01", "2026-01-03", "301", "••••", "••••")
 
