@@ -88,6 +88,7 @@ def sitting(qtbot: QtBot, qapp: QApplication, setup: WindowSetup) -> Iterator[Si
 
 def test_that_a_new_department_opens_locks_and_opens_again(sitting: Sitting, tmp_path: Path) -> None:
     sitting.create(tmp_path)
+    sitting.until(lambda: sitting.window.findChild(PeopleView) is not None)
     view = sitting.window.findChild(PeopleView)
     assert view is not None
     sitting.until(lambda: view._people_model.rowCount() == 1)
@@ -112,6 +113,7 @@ def test_that_a_new_department_opens_locks_and_opens_again(sitting: Sitting, tmp
 
 def test_that_adding_somebody_shows_them_in_the_table_and_the_trail(sitting: Sitting, tmp_path: Path) -> None:
     sitting.create(tmp_path)
+    sitting.until(lambda: sitting.window.findChild(PeopleView) is not None)
     view = sitting.window.findChild(PeopleView)
     assert view is not None
     view._add.click()
@@ -130,6 +132,7 @@ def test_that_the_window_comes_back_as_it_was(sitting: Sitting, tmp_path: Path, 
     sitting.window.activateWindow()
     sitting.qtbot.waitUntil(sitting.window.isActiveWindow)
     QTest.keyClick(sitting.window.windowHandle(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    sitting.until(lambda: sitting.opening.settings.last_screen == "ward")
     menu_entry(sitting, "Dark").trigger()
     menu_entry(sitting, "&Larger text").trigger()
     sitting.window.resize(1_111, 700)

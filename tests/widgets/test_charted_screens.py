@@ -67,6 +67,7 @@ def texts(widget: QWidget) -> str:
 
 def test_that_a_click_on_a_point_ends_in_its_records_and_escape_closes_them(around: Around, qtbot: QtBot) -> None:
     screen = clinician.build(around.context)
+    screen.visit()
     widget = shown(screen, qtbot)
     screen.visit(clinician="bob")
     card = widget.findChildren(ChartCard)[0]
@@ -83,6 +84,7 @@ def test_that_a_click_on_a_point_ends_in_its_records_and_escape_closes_them(arou
 
 def test_that_the_clinicians_links_lead_to_review_and_job_plan(around: Around, qtbot: QtBot) -> None:
     screen = clinician.build(around.context)
+    screen.visit()
     widget = shown(screen, qtbot)
     for words in ("Prepare review", "Edit job plan"):
         next(each for each in widget.findChildren(QPushButton) if each.text() == words).click()
@@ -92,6 +94,7 @@ def test_that_the_clinicians_links_lead_to_review_and_job_plan(around: Around, q
 
 def test_that_the_department_opens_a_measure_and_leads_to_the_framework(around: Around, qtbot: QtBot) -> None:
     screen = department.build(around.context)
+    screen.visit()
     widget = shown(screen, qtbot)
     tile = next(each for each in widget.findChildren(MeasureTile) if each.measure is MeasureId.BEFORE_MIDDAY)
     qtbot.waitUntil(lambda: tile.height() > 0)

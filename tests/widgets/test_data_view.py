@@ -44,6 +44,7 @@ def screen(qtbot: QtBot, qapp: QApplication, admin_session: Session) -> Iterator
     runner = ImmediateTaskRunner(admin_session, feed.changed.emit)
     context = ScreenContext(runner, feed, summary, go_nowhere, CLOCK, pytest.fail, Clipboard(qapp.clipboard()))
     built = data_screen.build(context)
+    built.visit()
     built.widget.resize(1166, 690)
     qtbot.addWidget(built.widget)
     built.widget.show()

@@ -46,6 +46,7 @@ def open_view(session: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[Op
             clipboard=Clipboard(qapp.clipboard()),
         )
         made = build(context)
+        made.visit()
         screens.append(made)
         assert isinstance(made.widget, GoalsView)
         qtbot.addWidget(made.widget)

@@ -61,6 +61,7 @@ class Shown:
             )
         )
         assert isinstance(self.screen.widget, ReviewsView)
+        self.screen.visit()
         self.view = self.screen.widget
         self.room = self.view.room
         self.view.resize(1166, 700)

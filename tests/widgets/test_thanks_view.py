@@ -73,6 +73,8 @@ class Shown:
             )
         )
         assert isinstance(self.screen.widget, ReviewsView)
+        self.screen.visit()
+        assert self.screen.widget.room is not None  # else it is built in turns of an event loop
         self.view = self.screen.widget
         self.thanks = self.view.page._thanks
         self.view.resize(1166, 720)

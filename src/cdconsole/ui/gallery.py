@@ -25,7 +25,7 @@ from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.theme.theme import Theme, apply
 
-_SETTLING_MS = 150
+_SETTLING_MS = 400
 
 
 @dataclass(frozen=True)

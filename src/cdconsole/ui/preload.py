@@ -1,40 +1,63 @@
-"""Imports slow modules beside the window, so that typing a passphrase never waits for them."""
+"""Does slow work beside the window, so that typing a passphrase or going to a screen never waits for it."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+_LOOK_EVERY_MS, _STILL_SECONDS = 20, 0.002
+
 
 class Steps(QObject):
-    """Imports light modules one at a time between the window's own events; ``finished`` when the last is in.
+    """Does one piece of work at a time between the window's own events; ``finished`` when the last is done.
 
-    These are needed before anything can be asked of the worker, and take some milliseconds each.
+    A piece is done each time the iterator is asked for the next; it may take some 30 milliseconds.
     """
 
     finished = Signal()
 
-    def __init__(self, modules: Iterable[str], parent: QObject) -> None:
+    def __init__(self, pieces: Iterator[object], parent: QObject, *, breath_ms: int = 0) -> None:
         super().__init__(parent)
-        self._modules = iter(modules)
+        self._pieces = pieces
         self._timer = QTimer(self)
+        self._timer.setInterval(breath_ms)
         self._timer.timeout.connect(self._step)
 
     def start(self) -> None:
-        """Begin with the next turn of the event loop."""
-        self._timer.start(0)
+        """Begin with the next turn of the event loop, or after the first breath."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Leave the rest undone."""
+        self._timer.stop()
 
     def _step(self) -> None:
-        module = next(self._modules, None)
-        if module is not None:
-            import_and_keep(module)
-            return
-        self._timer.stop()
-        self.finished.emit()
+        if next(self._pieces, self) is self:
+            self._timer.stop()
+            self.finished.emit()
+
+
+class LeisurelySteps(Steps):
+    """Does a piece only while the window has been still since the last look, and ``is_busy`` says no.
+
+    A piece beside an answer that is shown, or its painting, would make one long turn of two short ones.
+    """
+
+    def __init__(self, pieces: Iterator[object], is_busy: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(pieces, parent, breath_ms=_LOOK_EVERY_MS)
+        self._is_busy = is_busy
+        self._worked_until = time.thread_time()
+
+    def _step(self) -> None:
+        worked = time.thread_time() - self._worked_until
+        if worked < _STILL_SECONDS and not self._is_busy():
+            super()._step()
+        self._worked_until = time.thread_time()
 
 
 class Preload:

@@ -121,9 +121,9 @@ class Opening(QObject):
     # --- after the first paint ---------------------------------------------------------------------------------------
 
     def _painted(self) -> None:
-        from cdconsole.ui.preload import Steps
+        from cdconsole.ui.preload import Steps, import_and_keep
 
-        self._steps = Steps(_NEEDED_TO_ASK, self)
+        self._steps = Steps(map(import_and_keep, _NEEDED_TO_ASK), self)
         self._steps.finished.connect(self._equip)
         self._steps.start()
 

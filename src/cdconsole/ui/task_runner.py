@@ -76,6 +76,10 @@ class ProcessTaskRunner(QObject):
         self.began.emit(ask_id)
         return _Asked(self, ask_id)
 
+    def is_busy(self) -> bool:
+        """Return whether somebody waits for an answer."""
+        return bool(self._listeners)
+
     def forget(self, ask_id: int) -> None:
         """Cancel a request and tell nobody."""
         if self._listeners.pop(ask_id, None) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -71,6 +71,10 @@ class Screen(Protocol):
         """Return what is shown in the stack."""
         ...
 
+    def pieces(self) -> Iterator[object]:
+        """Build, piece by piece, what a first look at the screen does not show."""
+        ...
+
     def visit(self, **ids: str) -> None:
         """Called each time somebody comes here, with the ids given to ``navigate``."""
         ...
@@ -84,25 +88,37 @@ ScreenFactory = Callable[[ScreenContext], Screen]
 
 
 class BuiltScreen:
-    """A view and its presenter: started once, told of committed writes until it is closed."""
+    """A view and its presenter: started by the first visit, and told of committed writes from then on.
 
-    def __init__(self, view: QWidget, presenter: Presenter, feed: ChangeFeed) -> None:
+    ``rest`` builds, piece by piece, what the first look does not show.
+    """
+
+    def __init__(self, view: QWidget, presenter: Presenter, feed: ChangeFeed, rest: Iterable[object] = ()) -> None:
         self._view = view
         self._presenter = presenter
         self._feed = feed
-        feed.changed.connect(presenter.changed)
-        presenter.start()
+        self._rest = iter(rest)
+        self._is_started = False
 
     @property
     def widget(self) -> QWidget:
         """Return the view."""
         return self._view
 
+    def pieces(self) -> Iterator[object]:
+        """Return what is left to build."""
+        return self._rest
+
     def visit(self, **ids: str) -> None:
-        """Pass the ids on to the presenter."""
+        """Start the presenter if this is the first visit, and pass the ids on."""
+        if not self._is_started:
+            self._is_started = True
+            self._feed.changed.connect(self._presenter.changed)
+            self._presenter.start()
         self._presenter.visit(**ids)
 
     def close(self) -> None:
         """Hear of no more writes and cancel what runs."""
-        self._feed.changed.disconnect(self._presenter.changed)
+        if self._is_started:
+            self._feed.changed.disconnect(self._presenter.changed)
         self._presenter.close()

@@ -100,6 +100,7 @@ class Shell(QObject):
             last = self._settings.last_screen
             self._workspace.go(last if last in names else names[0])
             self._workspace.enter()
+            self._workspace.build_rest(self.runner.is_busy)
         if summary.notices:
             self.problems.tell("Before you go on", "\n\n".join(summary.notices))
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from cdconsole.ui.preload import LeisurelySteps, Steps
 from cdconsole.ui.screens.context import Screen, ScreenContext, ScreenFactory
 from cdconsole.ui.shell.places import places_for
 from cdconsole.ui.shell.rail import Rail
 from cdconsole.ui.theme.fonts import px
 
-_NARROW_BELOW = 1200
+_NARROW_BELOW, _BREATH_MS = 1200, 5
 
 
 class Workspace(QWidget):
@@ -38,6 +40,9 @@ class Workspace(QWidget):
         self._places = tuple(place for place in places_for(summary.person.role) if place.name in factories)
         self._rail = Rail(summary.department, self._places)
         self._stack = QStackedWidget()
+        self._steps: Steps | None = None
+        self._way: Steps | None = None
+        self._is_to_enter = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -58,17 +63,24 @@ class Workspace(QWidget):
         return tuple(place.name for place in self._places)
 
     def go(self, to: str, /, **ids: str) -> None:
-        """Show a screen, building it on the first visit. Raises KeyError for a place this person has not."""
+        """Show a screen; the first visit builds it, turn by turn. Raises KeyError for a place this person has not."""
         if to not in self.names:
             raise KeyError(to)
-        if to not in self._screens:
-            self._screens[to] = self._factories[to](self._context)
-            self._stack.addWidget(self._screens[to].widget)
-        screen, self._where = self._screens[to], to
         self._rail.mark(to)
-        self._stack.setCurrentWidget(screen.widget)
-        screen.visit(**ids)
-        self.went.emit(to)
+        self._is_to_enter = False
+        if self._way is not None:
+            self._way.stop()
+        if to in self._screens and self._stack.indexOf(self._screens[to].widget) >= 0:
+            self._arrive(to, ids)
+            return
+        self._way = Steps(self._build(to), self, breath_ms=_BREATH_MS)
+        self._way.finished.connect(partial(self._arrive, to, ids))
+        self._way.start()
+
+    def build_rest(self, is_busy: Callable[[], bool]) -> None:
+        """Build the other screens one piece at a time, while nobody waits for anything."""
+        self._steps = LeisurelySteps(self._pieces(), is_busy, self)
+        self._steps.start()
 
     def go_to_number(self, number: int) -> None:
         """Show the n-th place of the rail, from 1; nothing where there are fewer."""
@@ -78,6 +90,9 @@ class Workspace(QWidget):
 
     def close_screens(self) -> None:
         """Stop every screen; nothing is shown or delivered afterwards."""
+        for steps in (self._steps, self._way):
+            if steps is not None:
+                steps.stop()
         for screen in self._screens.values():
             screen.close()
         self._screens.clear()
@@ -89,15 +104,43 @@ class Workspace(QWidget):
 
     def enter(self) -> None:
         """Put the keyboard into the screen, where it was last or on the first control: a key brought the person."""
+        if self._way is not None:
+            self._is_to_enter = True
+            return
         screen = self._screens[self._where].widget
         last = screen.focusWidget()
-        if last and last.isVisible() and last.isEnabled():
+        if screen.isAncestorOf(last) and last.isVisible() and last.isEnabled():
             last.setFocus()
             return
         screen.setFocus()
         self.focusNextChild()
         if self._rail.isAncestorOf(self._rail.window().focusWidget()):
             screen.setFocus()  # nothing in it can be used before it has read: Tab will find its first control
+
+    def _arrive(self, at: str, ids: Mapping[str, str]) -> None:
+        self._way, self._where = None, at
+        screen = self._screens[at]
+        self._stack.setCurrentWidget(screen.widget)
+        screen.visit(**ids)
+        self.went.emit(at)
+        if self._is_to_enter:
+            self.enter()
+
+    def _pieces(self) -> Iterator[object]:
+        for name in self.names:
+            yield from self._build(name)
+        for name in self.names:
+            yield from self._screens[name].pieces()
+
+    def _build(self, name: str) -> Iterator[None]:
+        """Make a screen; then put it into the window, which dresses each of its parts and takes as long."""
+        if name not in self._screens:
+            self._screens[name] = self._factories[name](self._context)
+            yield
+        widget = self._screens[name].widget
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+            yield
 
     def _fold(self) -> None:
         self._is_folded = not self._rail.is_narrow

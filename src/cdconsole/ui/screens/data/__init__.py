@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
@@ -9,16 +11,23 @@ from cdconsole.ui.screens.data import clinicians, imports, job_plans, measures
 from cdconsole.ui.screens.data.presenter import CLINICIANS, IMPORTS, JOB_PLANS, MEASURES, DataPresenter, Page
 from cdconsole.ui.screens.data.view import DataView
 
+_PAGES: Mapping[str, Callable[[ScreenContext], tuple[QWidget, Page]]] = {
+    IMPORTS: imports.build_page,
+    JOB_PLANS: job_plans.build_page,
+    CLINICIANS: clinicians.build_page,
+    MEASURES: measures.build_page,
+}
+
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen, reading."""
-    built: dict[str, tuple[QWidget, Page]] = {
-        IMPORTS: imports.build_page(context),
-        JOB_PLANS: job_plans.build_page(context),
-        CLINICIANS: clinicians.build_page(context),
-        MEASURES: measures.build_page(context),
-    }
-    view = DataView({name: page for name, (page, _presenter) in built.items()})
-    presenter = DataPresenter(view, {name: presenter for name, (_page, presenter) in built.items()})
+    """Return the screen; each page is built when it is first opened, or when there is time."""
+    view = DataView(tuple(_PAGES))
+
+    def build_page(name: str) -> Page:
+        widget, page = _PAGES[name](context)
+        view.add_page(name, widget)
+        return page
+
+    presenter = DataPresenter(view, _PAGES, build_page)
     view.page_chosen.connect(presenter.open)
-    return BuiltScreen(view, presenter, context.feed)
+    return BuiltScreen(view, presenter, context.feed, map(presenter.build, _PAGES))

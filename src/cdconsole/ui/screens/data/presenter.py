@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from cdconsole.domain.change_set import ChangeSet
@@ -42,9 +42,11 @@ class Page(Protocol):
 class DataPresenter:
     """Pages start when they are first opened, and keep what they show while another is looked at."""
 
-    def __init__(self, view: DataScreen, pages: Mapping[str, Page]) -> None:
+    def __init__(self, view: DataScreen, names: Collection[str], build_page: Callable[[str], Page]) -> None:
         self._view = view
-        self._pages = pages
+        self._names = names
+        self._build_page = build_page
+        self._pages: dict[str, Page] = {}
         self._started: set[str] = set()
 
     def start(self) -> None:
@@ -54,7 +56,7 @@ class DataPresenter:
     def visit(self, *, page: str = "", **ids: str) -> None:
         """Show a page and hand it the other ids; a clinician alone means their job plan."""
         wanted = page or (JOB_PLANS if ids else "")
-        if wanted in self._pages:
+        if wanted in self._names:
             self.open(wanted)
             self._pages[wanted].visit(**ids)
 
@@ -68,8 +70,14 @@ class DataPresenter:
         for page in self._pages.values():
             page.close()
 
+    def build(self, name: str) -> None:
+        """Build a page that nobody has opened yet."""
+        if name not in self._pages:
+            self._pages[name] = self._build_page(name)
+
     def open(self, name: str) -> None:
         """Show a page by its name."""
+        self.build(name)
         self._view.show_page(name)
         if name not in self._started:
             self._started.add(name)

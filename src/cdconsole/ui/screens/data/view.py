@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -18,17 +16,17 @@ class DataView(QWidget):
 
     page_chosen = Signal(str)
 
-    def __init__(self, pages: Mapping[str, QWidget]) -> None:
+    def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
-        self._names = tuple(pages)
+        self._names = names
+        self._pages: dict[str, QWidget] = {}
         self._tabs = QTabBar()
         self._tabs.setAccessibleName("Pages of Data")
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._stack = QStackedWidget()
-        for name, page in pages.items():
+        for name in names:
             self._tabs.addTab(TITLES[name])
-            self._stack.addWidget(page)
         top = QHBoxLayout()
         top.setSpacing(px(24))
         top.addWidget(label("Data", "title", wraps=False))
@@ -42,11 +40,15 @@ class DataView(QWidget):
         self._dress()
         self._tabs.currentChanged.connect(self._choose)
 
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Take a page in, so that it can be shown."""
+        self._pages[name] = page
+        self._stack.addWidget(page)
+
     def show_page(self, name: str) -> None:
         """Show one page."""
-        at = self._names.index(name)
-        self._stack.setCurrentIndex(at)
-        self._tabs.setCurrentIndex(at)
+        self._stack.setCurrentWidget(self._pages[name])
+        self._tabs.setCurrentIndex(self._names.index(name))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the text size."""

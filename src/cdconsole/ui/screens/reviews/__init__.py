@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -20,11 +22,16 @@ def build(context: ScreenContext) -> Screen:
     presenter = ReviewsPresenter(desk, context.summary.person.name)
     _connect_list(view, presenter)
     _connect_thanks(view, presenter.thanks)
-    _connect_room(view.room, presenter)
-    _connect_notes(view.room, presenter.notes)
-    _connect_goals(view.room, presenter.goals)
-    _connect_agreement(view, presenter.agreement)
-    return BuiltScreen(view, presenter, context.feed)
+    view.room_built.connect(partial(_connect, presenter, view))
+    return BuiltScreen(view, presenter, context.feed, view.room_in_pieces)
+
+
+def _connect(presenter: ReviewsPresenter, view: ReviewsView, room: Room) -> None:
+    _connect_room(room, presenter)
+    _connect_notes(room, presenter.notes)
+    _connect_goals(room, presenter.goals)
+    _connect_agreement(room, presenter.agreement)
+    room.record.agreement.lock_declined.connect(view.write_recognition)
 
 
 def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
@@ -69,8 +76,8 @@ def _connect_goals(room: Room, goals: RoomGoalsPresenter) -> None:
     room.record.form.measure_chosen.connect(goals.show_measure)
 
 
-def _connect_agreement(view: ReviewsView, agreement: AgreementPresenter) -> None:
-    part = view.room.record.agreement
+def _connect_agreement(room: Room, agreement: AgreementPresenter) -> None:
+    part = room.record.agreement
     for mark in part.marks.values():
         mark.marked.connect(agreement.mark)
         mark.comment_typed.connect(agreement.comment_typed)
@@ -78,5 +85,4 @@ def _connect_agreement(view: ReviewsView, agreement: AgreementPresenter) -> None
     part.lock_requested.connect(agreement.lock)
     part.lock_confirmed.connect(agreement.lock_anyway)
     part.lock_declined.connect(agreement.keep_open)
-    part.lock_declined.connect(view.write_recognition)
     part.addendum_entered.connect(agreement.add_addendum)

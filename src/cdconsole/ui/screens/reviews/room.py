@@ -34,7 +34,7 @@ class Room(QWidget):
     goal_closed = Signal(object, str)
     closing_ended = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, past: PastColumn, charts: FrozenColumn, record: RecordColumn) -> None:
         super().__init__()
         self._is_locked = False
         self._is_presenting = False
@@ -49,7 +49,7 @@ class Room(QWidget):
         self._present = button("Presenter mode")
         self._steps = StepLine()
         self._edges = (separator(), separator())
-        self.past, self.charts, self.record = PastColumn(), FrozenColumn(), RecordColumn()
+        self.past, self.charts, self.record = past, charts, record
         self._lay_out()
         self._connect()
 

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from cdconsole.ui.preload import Steps
 from cdconsole.ui.screens.reviews.drafts import Draft
+from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
 from cdconsole.ui.screens.reviews.list_page import ListPage
+from cdconsole.ui.screens.reviews.past_column import PastColumn
+from cdconsole.ui.screens.reviews.record_column import RecordColumn
 from cdconsole.ui.screens.reviews.room import Room
 from cdconsole.ui.screens.reviews.state import ReviewsState, Step
 from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.shell.clipboard import Clipboard
+
+_BREATH_MS = 5
 
 
 class ReviewsView(QStackedWidget):
     """Shows a state; ``page`` and ``room`` emit what the person wants.
 
     ``thanked`` carries the clinician's id and the words, ``thanking_ended`` says that the dialog was left.
+    ``room_built`` comes once with the room: it has so many parts that it is built when it is needed or there is time.
     """
 
+    room_built = Signal(Room)
     thanked = Signal(str, str)
     thanking_ended = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._dialog: ThankDialog | None = None
-        self.page, self.room = ListPage(clipboard), Room()
+        self.page = ListPage(clipboard)
         self.addWidget(self.page)
-        self.addWidget(self.room)
+        self._room: Room | None = None
+        self._state: ReviewsState | None = None
+        self.room_in_pieces = self._build_room()
+        self._building = Steps(self.room_in_pieces, self, breath_ms=_BREATH_MS)
+        self._building.finished.connect(self._show_again)
+
+    @property
+    def room(self) -> Room:
+        """Return the room; what is not built of it yet is built now."""
+        for _ in self.room_in_pieces:
+            pass
+        assert self._room is not None  # noqa: S101 - that was the last piece
+        return self._room
 
     def show_state(self, state: ReviewsState) -> None:
-        """Show everything anew."""
+        """Show everything anew; the room comes into sight when it is built."""
+        self._state = state
         if state.room is None:
             self.page.show_state(state)
             self.setCurrentWidget(self.page)
+        elif self._room is None:
+            self._building.start()
         else:
             self.room.show_room(state.room)
             self.setCurrentWidget(self.room)
@@ -46,6 +71,19 @@ class ReviewsView(QStackedWidget):
     def write_recognition(self) -> None:
         """Put the cursor into the recognition."""
         self.room.go_to(Step.RECOGNISE)
+
+    def _show_again(self) -> None:
+        if self._state is not None:
+            self.show_state(self._state)
+
+    def _build_room(self) -> Iterator[None]:
+        past, charts = PastColumn(), FrozenColumn()
+        yield
+        record = RecordColumn()
+        yield
+        self._room = Room(past, charts, record)
+        self.addWidget(self._room)
+        self.room_built.emit(self._room)
 
     def _show_thanking(self, state: ReviewsState) -> None:
         form = state.thanks.form

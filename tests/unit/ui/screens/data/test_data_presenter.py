@@ -37,8 +37,15 @@ class Shown:
 
 def test_that_pages_start_when_first_opened_and_keep_their_state() -> None:
     pages, view = {name: Page() for name in (IMPORTS, JOB_PLANS, CLINICIANS, MEASURES)}, Shown()
-    presenter = DataPresenter(view, pages)
+    built: list[str] = []
+
+    def build_page(name: str) -> Page:
+        built.append(name)
+        return pages[name]
+
+    presenter = DataPresenter(view, tuple(pages), build_page)
     presenter.start()
+    assert built == [IMPORTS]
     presenter.visit()
     presenter.visit(page=CLINICIANS, clinician="ann")
     presenter.visit(clinician="bob")
@@ -50,7 +57,10 @@ def test_that_pages_start_when_first_opened_and_keep_their_state() -> None:
     assert pages[JOB_PLANS].heard == ["start", {"clinician": "bob"}]
     changes = ChangeSet(frozenset({Topic.IMPORT}))
     presenter.changed(changes)
+    presenter.build(MEASURES)
+    presenter.build(IMPORTS)
     presenter.close()
+    assert built == [IMPORTS, CLINICIANS, JOB_PLANS, MEASURES]
     assert pages[IMPORTS].heard == ["start", changes, "close"]
     assert pages[MEASURES].heard == ["close"]
 
