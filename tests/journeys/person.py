@@ -86,8 +86,8 @@ class Person:
 
     def wait(self, is_reached: Callable[[], bool], what: str) -> None:
         def check() -> None:
-            self.meter.rest()
-            assert is_reached(), f"waited for {what}; on screen: {sorted(set(self.words()))}"
+            with self.meter.resting():
+                assert is_reached(), f"waited for {what}; on screen: {sorted(set(self.words()))}"
 
         self._qtbot.waitUntil(check, timeout=PATIENCE_MS)
 

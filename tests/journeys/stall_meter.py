@@ -6,14 +6,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
 LONGEST_TURN_SECONDS = 0.050
-LONGEST_FIRST_VISIT_SECONDS = 0.250
+LONGEST_FIRST_LOOK_SECONDS = 0.120
+FIRST_LOOKS = (
+    *("press go_clinician", "press Prepare review", "press Open"),
+    *("press Write workbook…", "press Import a file…"),
+)
+_BEAT_MS = 2
 
 
 class StallMeter(QObject):
-    """Adds up what the window's own thread does in each turn of the event loop; ``stalls`` are those too long.
+    """Adds up what the window's own thread does between two beats; ``stalls`` are the stretches too long.
+
+    A fast timer beats once in a turn of the event loop, and a posted event at the start of the next: a loop serves
+    posted events before timers, and what a timer did would else count together with the painting it caused. The
+    dispatcher's own signals would not do: the one of GLib works after it has said that it waits.
 
     Processor time of that thread, not time on the wall: on a shared computer another program may hold the core in the
     middle of a turn, and that says nothing about this one. Work that waits without computing (a lock, the disk) is
@@ -24,50 +33,59 @@ class StallMeter(QObject):
         super().__init__()
         self.doing = "opening the window"
         self.stalls: list[tuple[float, str]] = []
-        self._begun: float | None = None
-        self._is_acting = False
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self._begin)
-        dispatcher.aboutToBlock.connect(self._end)
-        self._dispatcher = dispatcher
+        self._since: float | None = None
+        self._beat = QTimer(self)
+        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beat.setInterval(_BEAT_MS)
+        self._beat.timeout.connect(self._tick)
+        self._beat.start()
 
     @contextmanager
     def acting(self, doing: str) -> Iterator[None]:
         """Count what a key or a click sets off as a turn of its own: tests send them from outside the loop."""
-        self._end()
         self.doing = doing
-        self._is_acting = True
-        self._begun = time.thread_time()
+        self._since = time.thread_time()  # what went before is the test's own search for the button
         try:
             yield
         finally:
-            self._is_acting = False
-            self._end()
+            self._turn()
 
     def too_long(self) -> list[tuple[float, str]]:
-        """Return the turns over 50 ms, and the first visits of a screen, which build it, over 250 ms."""
+        """Return the turns over 50 ms; but see ``FIRST_LOOKS``.
+
+        A person who goes to the charts or into the review room in the first second after unlocking, as these tests
+        do, waits while they are built: 35 ms a turn on a quiet computer, 55 to 90 beside a busy worker. Qt's own file
+        dialog, which is shown where the system has none, takes 55 to 80.
+        """
         return [
             (taken, doing)
             for taken, doing in self.stalls
-            if taken > LONGEST_FIRST_VISIT_SECONDS or not doing.startswith("press go_")
+            if taken > LONGEST_FIRST_LOOK_SECONDS or not doing.startswith(FIRST_LOOKS)
         ]
 
-    def rest(self) -> None:
-        """End the turn: what follows is the test's own work."""
-        self._end()
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Leave out what the test itself does, while it looks at the window."""
+        self._turn()
+        try:
+            yield
+        finally:
+            self._since = time.thread_time()
 
     def stop(self) -> None:
         """Stop listening."""
-        self._dispatcher.awake.disconnect(self._begin)
-        self._dispatcher.aboutToBlock.disconnect(self._end)
+        self._beat.stop()
 
-    def _begin(self) -> None:
-        if not self._is_acting:
-            self._end()
-            self._begun = time.thread_time()
+    def customEvent(self, _event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin the next turn."""
+        self._turn()
 
-    def _end(self) -> None:
-        if self._begun is not None and not self._is_acting:
-            taken, self._begun = time.thread_time() - self._begun, None
-            if taken > LONGEST_TURN_SECONDS:
-                self.stalls.append((round(taken, 3), self.doing))
+    def _tick(self) -> None:
+        self._turn()
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
+
+    def _turn(self) -> None:
+        now = time.thread_time()
+        if self._since is not None and now - self._since > LONGEST_TURN_SECONDS:
+            self.stalls.append((round(now - self._since, 3), self.doing))
+        self._since = now

@@ -19,6 +19,7 @@ def test_that_a_quarter_is_written_as_a_workbook_and_logged(
     person.press("Write workbook…")
     person.wait(lambda: person.rows("Export log") == 1, "the export log")
     assert len(load_workbook(target).sheetnames) > 4
+    assert person.meter.too_long() == []
     person.leave()
 
     person = sits_down(ready.folder)

@@ -29,6 +29,7 @@ def test_that_lock_ends_the_worker_empties_the_screens_and_asks_again(
     person.sees("That is not this person's passphrase")
     assert person.focus().objectName() == "passphrase"
     person.get_in(ready.director)
+    assert person.meter.too_long() == []
 
 
 def is_running(pid: int) -> bool:

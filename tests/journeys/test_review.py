@@ -54,6 +54,7 @@ def test_that_a_crash_costs_two_seconds_at_most_and_the_next_review_carries_the_
     person.press("Prepare review")
     person.sees("Goals from last time")
     assert set(goals(person)) == carried
+    assert person.meter.too_long() == []
 
 
 def go_to(person: Person) -> None:

@@ -20,7 +20,7 @@ _PAGES: Mapping[str, Callable[[ScreenContext], tuple[QWidget, Page]]] = {
 
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen; each page is built when it is first opened, or when there is time."""
+    """Return the screen with its first page; the others are built when they are opened, or when there is time."""
     view = DataView(tuple(_PAGES))
 
     def build_page(name: str) -> Page:
@@ -29,5 +29,6 @@ def build(context: ScreenContext) -> Screen:
         return page
 
     presenter = DataPresenter(view, _PAGES, build_page)
+    presenter.build(IMPORTS)
     view.page_chosen.connect(presenter.open)
     return BuiltScreen(view, presenter, context.feed, map(presenter.build, _PAGES))
