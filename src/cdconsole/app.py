@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,6 +69,8 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
     The same demonstration on the same day gives the same pictures: its clock stands still. Raises UserFacingError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import tempfile  # not at the top: with all that it imports itself the window would come 5 ms later
+
     from cdconsole.services.immediate import ImmediateTaskRunner
     from cdconsole.ui.gallery import Subject, draw_gallery
     from cdconsole.ui.theme.theme import Theme
