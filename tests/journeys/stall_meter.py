@@ -53,9 +53,9 @@ class StallMeter(QObject):
     def too_long(self) -> list[tuple[float, str]]:
         """Return the turns over 50 ms; but see ``FIRST_LOOKS``.
 
-        A person who goes to the charts or into the review room in the first second after unlocking, as these tests
-        do, waits while they are built: 35 ms a turn on a quiet computer, 55 to 90 beside a busy worker. Qt's own file
-        dialog, which is shown where the system has none, takes 55 to 80.
+        Who goes to the charts or into the review room within a second of unlocking, as these tests do, waits while
+        they are built and painted for the first time: the longest turn is 40 to 65 ms for the charts and 50 to 100
+        for the room. Qt's own file dialog, shown where the system has none, takes 50 to 100 to make.
         """
         return [
             (taken, doing)
