@@ -1,4 +1,4 @@
-"""The open department: the rail, and the screens beside it, each built when somebody first goes there."""
+"""The open department: the rail, and the screens beside it, built on the way to them or while the window is still."""
 
 from __future__ import annotations
 
