@@ -109,6 +109,9 @@ class _Gallery(QObject):
             self._finished()
 
     def _take_picture(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self._workspace is not None:
+            focused.clearFocus()
         path = self._folder / f"{self._name}.png"
         self._window.grab().save(str(path))
         self.drawn.append(path)

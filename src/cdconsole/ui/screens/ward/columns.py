@@ -86,16 +86,16 @@ def _bay_order(row: WardRow) -> object:
 
 
 WARD_COLUMNS: tuple[Column[WardRow], ...] = (
-    Column("Bay", _bay, _bay_order, width=64),
-    Column("Bed", _bed, _bed_order, width=44),
-    Column("Hospital no.", _number, width=98),
+    Column("Bay", _bay, _bay_order, width=72),
+    Column("Bed", _bed, _bed_order, width=42),
+    Column("Hospital no.", _number, width=100),
     Column("Consultant", _clinician, width=140, tooltip=_clinician),
     Column("Admitted", _admitted, _admitted_key, tooltip=_admitted_exactly, width=108),
     Column("Days in", _stay, _stay_key, Alignment.RIGHT, width=66),
-    Column("Predicted date", _predicted, _predicted_key, width=138),
-    Column("Reason", _reason, width=168),
-    Column("Last reviewed", _reviewed, _reviewed_key, width=112, tooltip=_reviewed_by),
-    Column("Status", _status, _predicted_key, width=104),
+    Column("Predicted date", _predicted, _predicted_key, width=148),
+    Column("Reason", _reason, width=174),
+    Column("Last reviewed", _reviewed, _reviewed_key, width=104, tooltip=_reviewed_by),
+    Column("Status", _status, _predicted_key, width=100),
 )
 PREDICTED_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Predicted date")
 CONSULTANT_COLUMN = next(at for at, column in enumerate(WARD_COLUMNS) if column.title == "Consultant")

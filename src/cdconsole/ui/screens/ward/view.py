@@ -90,7 +90,7 @@ class WardView(QWidget):
         self._clinician = QComboBox()
         self._clinician.setObjectName("consultant_filter")
         self._clinician.setAccessibleName("Consultant")
-        self._clinician.setMinimumWidth(px(140))
+        self._clinician.setMinimumWidth(px(176))
         self._status = QComboBox()
         self._status.setObjectName("status_filter")
         self._status.setAccessibleName("Status")
