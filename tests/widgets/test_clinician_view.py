@@ -28,11 +28,12 @@ from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, S
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.spc_chart import SpcChartView
+from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.fact_rows import FactRows
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
-from cdconsole.ui.screens.clinician.state import ChartPoint, ClinicianState, DrawerState, Notice, NoticeAction
+from cdconsole.ui.screens.clinician.state import ChartPoint, ClinicianState, DrawerState
 from cdconsole.ui.screens.clinician.view import ClinicianView
 from cdconsole.ui.screens.clinician.week_grid import PaBars, WeekGrid
 from cdconsole.ui.shell.clipboard import Clipboard

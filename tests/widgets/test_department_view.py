@@ -16,8 +16,9 @@ from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.measure import DepartmentOverview, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
+from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.department.stage_strip import StageStrip
-from cdconsole.ui.screens.department.state import DepartmentState, Notice, NoticeAction
+from cdconsole.ui.screens.department.state import DepartmentState
 from cdconsole.ui.screens.department.tiles import MeasureTile
 from cdconsole.ui.screens.department.view import DepartmentView
 from cdconsole.ui.shell.clipboard import Clipboard

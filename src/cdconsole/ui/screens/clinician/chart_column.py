@@ -10,7 +10,7 @@ from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.forms import button, label
-from cdconsole.ui.screens.clinician.state import Notice
+from cdconsole.ui.notice import Notice
 from cdconsole.ui.theme.fonts import px
 
 _TWO_COLUMNS_FROM, _HIGHEST_CARD = 1080, 400

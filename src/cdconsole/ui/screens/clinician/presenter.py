@@ -14,8 +14,9 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
 from cdconsole.domain.requests import ListClinicians, ShowClinicianCharts
 from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
-from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState, Notice, NoticeAction
+from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.screens.remembered import Remembered
 
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})

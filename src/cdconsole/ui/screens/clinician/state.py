@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureId, PointRecords
+from cdconsole.ui.notice import Notice, NoticeAction
 
 PERIODS = (12, 24, 36)
-
-
-class NoticeAction(Enum):
-    """What the one button of a notice does; the value is what stands on it."""
-
-    NONE = ""
-    IMPORT = "Import an extract"
-    TRY_AGAIN = "Try again"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What stands in the charts' place: what is missing, what to do, and a button that does it."""
-
-    title: str
-    text: str = ""
-    action: NoticeAction = NoticeAction.NONE
 
 
 @dataclass(frozen=True)

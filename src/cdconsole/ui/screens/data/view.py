@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import label
+from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.data.presenter import TITLES
 from cdconsole.ui.theme.fonts import px
-from cdconsole.ui.theme.theme import colours
 
 
 class DataView(QWidget):
@@ -20,10 +20,7 @@ class DataView(QWidget):
         super().__init__()
         self._names = names
         self._pages: dict[str, QWidget] = {}
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName("Pages of Data")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
+        self._tabs = PageTabs("Pages of Data")
         self._stack = QStackedWidget()
         for name in names:
             self._tabs.addTab(TITLES[name])
@@ -37,7 +34,6 @@ class DataView(QWidget):
         column.setSpacing(px(16))
         column.addLayout(top)
         column.addWidget(self._stack, 1)
-        self._dress()
         self._tabs.currentChanged.connect(self._choose)
 
     def add_page(self, name: str, page: QWidget) -> None:
@@ -49,23 +45,6 @@ class DataView(QWidget):
         """Show one page."""
         self._stack.setCurrentWidget(self._pages[name])
         self._tabs.setCurrentIndex(self._names.index(name))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the text size."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._dress()
-
-    def _dress(self) -> None:
-        sheet = (
-            f"QTabBar::tab {{ color: {colours().text_secondary}; background: transparent; border: none;"
-            f" border-bottom: 2px solid transparent; padding: {px(6)}px {px(2)}px; margin-right: {px(20)}px; }}"
-            f"QTabBar::tab:selected {{ color: {colours().text}; border-bottom-color: {colours().accent}; }}"
-            f"QTabBar::tab:hover {{ color: {colours().accent}; }}"
-            f"QTabBar::tab:focus {{ background: {colours().accent_soft}; }}"
-        )
-        if sheet != self._tabs.styleSheet():
-            self._tabs.setStyleSheet(sheet)
 
     def _choose(self, at: int) -> None:
         self.page_chosen.emit(self._names[at])

@@ -11,7 +11,8 @@ from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.measure import DepartmentOverview, MeasureId
 from cdconsole.domain.requests import ShowDepartment
 from cdconsole.services.tasks import TaskScope
-from cdconsole.ui.screens.department.state import DepartmentState, Notice, NoticeAction
+from cdconsole.ui.notice import Notice, NoticeAction
+from cdconsole.ui.screens.department.state import DepartmentState
 
 _SHOWN = frozenset(
     {

@@ -10,9 +10,10 @@ from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.notice import Notice
 from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, VARIATION_COLUMN, measure_of
 from cdconsole.ui.screens.department.standing import Standing
-from cdconsole.ui.screens.department.state import DepartmentState, Notice
+from cdconsole.ui.screens.department.state import DepartmentState
 from cdconsole.ui.screens.department.tiles import Tiles
 from cdconsole.ui.screens.department.variation_delegate import VariationDelegate
 from cdconsole.ui.shell.clipboard import Clipboard

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import label
+from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.framework.charter_page import CharterPage
 from cdconsole.ui.screens.framework.outcomes_page import OutcomesPage
 from cdconsole.ui.screens.framework.stages_page import StagesPage
 from cdconsole.ui.screens.framework.state import FrameworkState, Page
 from cdconsole.ui.theme.fonts import px
-from cdconsole.ui.theme.theme import colours
 
 _PAGES = tuple(Page)
 
@@ -24,16 +24,12 @@ class FrameworkView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.stages, self.charter, self.outcomes = StagesPage(), CharterPage(), OutcomesPage()
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName("Pages of Framework")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
+        self._tabs = PageTabs("Pages of Framework")
         self._stack = QStackedWidget()
         for page, shown in zip(_PAGES, (self.stages, self.charter, self.outcomes), strict=True):
             self._tabs.addTab(page.title)
             self._stack.addWidget(_scrolled(shown))
         self._lay_out()
-        self._dress()
         self._tabs.currentChanged.connect(self._choose)
         self.show_state(FrameworkState())
 
@@ -48,12 +44,6 @@ class FrameworkView(QWidget):
             self.charter.show_charter(state.framework.charter, state.charter_form)
             self.outcomes.show_state(state, state.framework.outcomes)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the text size."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._dress()
-
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(px(24))
@@ -65,17 +55,6 @@ class FrameworkView(QWidget):
         column.setSpacing(px(12))
         column.addLayout(top)
         column.addWidget(self._stack, 1)
-
-    def _dress(self) -> None:
-        sheet = (
-            f"QTabBar::tab {{ color: {colours().text_secondary}; background: transparent; border: none;"
-            f" border-bottom: 2px solid transparent; padding: {px(6)}px {px(2)}px; margin-right: {px(20)}px; }}"
-            f"QTabBar::tab:selected {{ color: {colours().text}; border-bottom-color: {colours().accent}; }}"
-            f"QTabBar::tab:hover {{ color: {colours().accent}; }}"
-            f"QTabBar::tab:focus {{ background: {colours().accent_soft}; }}"
-        )
-        if sheet != self._tabs.styleSheet():
-            self._tabs.setStyleSheet(sheet)
 
     def _choose(self, at: int) -> None:
         self.page_chosen.emit(_PAGES[at])

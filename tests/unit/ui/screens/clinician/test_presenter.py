@@ -17,8 +17,9 @@ from cdconsole.domain.requests import ListClinicians, Request, SaveClinician, Sh
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
+from cdconsole.ui.notice import NoticeAction
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
-from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState, NoticeAction
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
 from cdconsole.ui.screens.remembered import ForThisWindow
 
 APRIL = Month(2026, 4)

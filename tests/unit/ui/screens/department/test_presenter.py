@@ -14,9 +14,10 @@ from cdconsole.domain.requests import Request
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
+from cdconsole.ui.notice import NoticeAction
 from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, measure_of
 from cdconsole.ui.screens.department.presenter import DepartmentPresenter
-from cdconsole.ui.screens.department.state import DepartmentState, NoticeAction
+from cdconsole.ui.screens.department.state import DepartmentState
 
 
 class Screen:
