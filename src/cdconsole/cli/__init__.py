@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import math
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from cdconsole import __version__
+from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.calendar import Quarter, SystemClock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import DateOrder, ExtractKind, ImportReport, JobPlanImportReport, RowFinding
-from cdconsole.domain.people import Person
 from cdconsole.domain.requests import (
     ExportGovernance,
     ExportMeasures,
     ImportExtract,
     ImportJobPlans,
     PreviewExtract,
-    ReadLockedDepartment,
-    UnlockDepartment,
 )
 from cdconsole.domain.spc import Improvement, RuleProfile
 from cdconsole.exporting.csv_file import is_number, write_csv
@@ -90,7 +86,7 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     imports = commands.add_parser("import", help="import extracts or job plans")
-    _add_department(imports)
+    add_department(imports)
     imports.add_argument("files", nargs="+", metavar="FILE")
     imports.add_argument("--kind", choices=("spells", "episodes", "job-plans"), help="what a row is, if not as found")
     imports.add_argument("--specialty", default="", help="keep only this specialty's rows")
@@ -124,7 +120,7 @@ def _add_spc(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     measures = commands.add_parser("measures", help="write every measure for every clinician and month")
-    _add_department(measures)
+    add_department(measures)
     measures.add_argument("--output", type=Path, required=True, metavar="OUT.csv")
     measures.set_defaults(command=_measures)
 
@@ -132,7 +128,7 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     exports = commands.add_parser("export", help="write a workbook").add_subparsers(required=True, metavar="WHAT")
     governance = exports.add_parser("governance", help="the governance workbook, team level, small counts protected")
-    _add_department(governance)
+    add_department(governance)
     governance.add_argument("--quarter", type=_quarter, required=True, metavar="2026Q3")
     governance.add_argument("--output", type=Path, required=True, metavar="OUT.xlsx")
     governance.set_defaults(command=_export_governance)
@@ -140,7 +136,7 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check = commands.add_parser("check", help="check a department's files; with a passphrase, also what is inside")
-    _add_department(check)
+    add_department(check)
     check.add_argument("--outside-only", action="store_true", help="signatures and hashes only; needs no passphrase")
     check.set_defaults(command=_check)
 
@@ -151,14 +147,6 @@ def _add_screenshots(commands: argparse._SubParsersAction[argparse.ArgumentParse
     screenshots.add_argument("--size", default="1366x768", metavar="WxH")
     screenshots.add_argument("--theme", choices=("light", "dark"), default="light")
     screenshots.set_defaults(command=_screenshots)
-
-
-def _add_department(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("department", type=Path, metavar="DEPT", help="the department's .cdv folder")
-    parser.add_argument(
-        "--as", dest="person", default="", metavar="NAME", help="who unlocks it (the director if not given)"
-    )
-    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -183,7 +171,7 @@ def _import(options: argparse.Namespace) -> int:
     """Import each file; one that is refused is said so, and the others are imported all the same."""
     findings: list[tuple[str, str, RowFinding]] = []
     refused = False
-    with _opened(options) as session:
+    with opened(options) as session:
         for name in options.files:
             print(f"{name}: ", end="", flush=True)
             try:
@@ -281,14 +269,14 @@ def _improvement(chosen: str | None, profile: str) -> Improvement:
 
 
 def _measures(options: argparse.Namespace) -> int:
-    with _opened(options) as session:
+    with opened(options) as session:
         receipt = answer(session, ExportMeasures(str(options.output.resolve())), Task())
     print(f"{receipt.rows:,} monthly values written to {options.output}, and entered in the export log")
     return 0
 
 
 def _export_governance(options: argparse.Namespace) -> int:
-    with _opened(options) as session:
+    with opened(options) as session:
         receipt = answer(session, ExportGovernance(options.quarter, str(options.output.resolve())), Task())
     print(f"{receipt.rows} rows on {receipt.sheets} sheets written to {receipt.path}; {receipt.suppressed} suppressed.")
     return 0
@@ -299,7 +287,7 @@ def _check(options: argparse.Namespace) -> int:
 
     problems = list(verify(options.department))
     if not problems and not options.outside_only:
-        with _opened(options) as session:
+        with opened(options) as session:
             problems = list(session.file.check())
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -319,48 +307,6 @@ def _screenshots(options: argparse.Namespace) -> int:
     for path in app.take_screenshots(options.dir, (int(width), int(height)), options.theme):
         print(path)
     return 0
-
-
-@contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[Session]:
-    """Unlock the department, and publish and close it afterwards."""
-    session = Session(SystemClock(), data_home())
-    locked = answer(session, ReadLockedDepartment(str(options.department)), Task())
-    person = _person(locked.people, options.person)
-    passphrase = _passphrase(options.passphrase_file, person)
-    summary = answer(session, UnlockDepartment(str(options.department), person.id, passphrase), Task())
-    for notice in summary.notices:
-        print(notice, file=sys.stderr)
-    try:
-        yield session
-    finally:
-        session.close()
-
-
-def _person(people: Sequence[Person], wanted: str) -> Person:
-    if not wanted:
-        return people[0]
-    for person in people:
-        if wanted.casefold() in (person.name.casefold(), person.role.value):
-            return person
-    raise UserFacingError(
-        f"Nobody called “{wanted}” can unlock this department.",
-        "Known: " + ", ".join(f"{person.name} ({person.role.value})" for person in people),
-    )
-
-
-def _passphrase(file: Path | None, person: Person) -> str:
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8-sig").splitlines()[0].strip()
-        except (OSError, UnicodeDecodeError, IndexError) as error:
-            raise UserFacingError(f"No passphrase could be read from {file}.", "Check the file.") from error
-    try:
-        if sys.stdin.isatty():
-            return getpass.getpass(f"Passphrase of {person.name}: ")
-        return sys.stdin.readline().strip()
-    except (EOFError, UnicodeDecodeError):
-        raise UserFacingError("No passphrase could be read.", "Type it, or give --passphrase-file.") from None
 
 
 def _number(value: float) -> str:
