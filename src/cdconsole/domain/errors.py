@@ -31,6 +31,14 @@ class CannotOpenDepartment(UserFacingError):
     """The folder is not a department, is damaged, or was written by a later version."""
 
 
+class OwnPassphraseNeeded(UserFacingError):
+    """An introduction code is right, and an own passphrase must be chosen with it."""
+
+
+class OlderThanSeen(CannotOpenDepartment):
+    """The folder is older than what this computer has seen of it: put back, or a copy that was left behind."""
+
+
 class DamagedSection(CannotOpenDepartment):
     """A section's size, hash, signature or content is not what the newest commit says."""
 

@@ -23,17 +23,25 @@ class Role(Enum):
     DIRECTOR = "director"
     DEPUTY = "deputy"
     ADMINISTRATOR = "administrator"
+    RECOVERY = "recovery"
 
     @property
     def title(self) -> str:
         """Return the role as the reader sees it."""
+        if self is Role.RECOVERY:
+            return "Recovery key"
         return {"director": "Clinical director", "deputy": "Deputy", "administrator": "Administrator"}[self.value]
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """Return the sections this role may read and write."""
+        """Return the sections this role may read."""
         operational = (Section.WARD, Section.RECORDS)
         return operational if self is Role.ADMINISTRATOR else (*operational, Section.REVIEW)
+
+    @property
+    def writes(self) -> tuple[Section, ...]:
+        """Return the sections this role may write and sign."""
+        return () if self is Role.RECOVERY else self.sections
 
     @property
     def may_review(self) -> bool:
@@ -53,7 +61,11 @@ class Person:
 
 @dataclass(frozen=True)
 class LockedDepartment:
-    """What can be said about a department before anybody unlocks it; ``vault_id`` is its own random id for ever."""
+    """What can be said about a department before anybody unlocks it; ``vault_id`` is its own random id for ever.
+
+    ``people`` are those with a name, the clinical director first; ``newcomers`` still have to choose a passphrase of
+    their own, with an introduction code.
+    """
 
     folder: str
     department: str
@@ -62,6 +74,8 @@ class LockedDepartment:
     last_published: datetime | None
     has_unpublished_work: bool
     vault_id: str = ""
+    newcomers: frozenset[PersonId] = frozenset()
+    has_recovery_key: bool = False
 
 
 @dataclass(frozen=True)

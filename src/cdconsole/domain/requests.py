@@ -89,11 +89,17 @@ class CreateDepartment(Command[SessionSummary]):
 
 @dataclass(frozen=True)
 class UnlockDepartment(Request[SessionSummary]):
-    """Open a department as one person."""
+    """Open a department as one person.
+
+    A newcomer's passphrase is the introduction code, and ``own_passphrase`` what they choose instead of it.
+    ``accept_older`` opens a folder that is older than what this computer has seen.
+    """
 
     folder: str
     person: PersonId
     passphrase: str
+    own_passphrase: str = ""
+    accept_older: bool = False
 
     def __repr__(self) -> str:
         return "UnlockDepartment(...)"
