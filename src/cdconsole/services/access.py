@@ -68,9 +68,18 @@ def create_department(session: Session, request: CreateDepartment, task: Task) -
 
 @handles(UnlockDepartment)
 def unlock_department(session: Session, request: UnlockDepartment, task: Task) -> SessionSummary:
-    """Open a department as one person. Raises WrongPassphrase, CannotOpenDepartment, DamagedSection."""
+    """Open a department as one person.
+
+    Raises WrongPassphrase, OwnPassphraseNeeded, CannotOpenDepartment, DamagedSection.
+    """
     task.report(0, 0, "Deriving the key")
-    vault = vaults.unlock(Path(request.folder), request.person, request.passphrase, clock=session.clock)
+    vault = vaults.unlock(
+        Path(request.folder),
+        request.person,
+        request.passphrase,
+        own_passphrase=request.own_passphrase,
+        clock=session.clock,
+    )
     task.report(0, 0, "Opening the department")
     session.adopt(DepartmentFile.open(vault, session.home, session.clock))
     return summary(session)

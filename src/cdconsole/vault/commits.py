@@ -169,7 +169,7 @@ def _read_entry(section: Section, value: object) -> SectionEntry:
 def _check_entry(entry: SectionEntry, commit: Commit, people: Organisation) -> None:
     """Refuse a section that nobody entitled has signed, or one under another key than the one in force."""
     writer = people.member(entry.writer)
-    if writer is None or entry.section not in writer.person.role.sections:
+    if writer is None or entry.section not in writer.person.role.writes:
         who = "somebody who does not belong to the department" if writer is None else writer.person.name
         raise _refused(entry.section, f"was written by {who}, without the right to write it")
     if not signature_holds(writer.keys.signing, entry.signature, entry.signed_text(commit.vault)):

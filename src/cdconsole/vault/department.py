@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock, SystemClock
-from cdconsole.domain.errors import CannotOpenDepartment
+from cdconsole.domain.errors import CannotOpenDepartment, OwnPassphraseNeeded
 from cdconsole.domain.identity import PersonId, new_id
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
+from cdconsole.vault import crockford
 from cdconsole.vault.commits import SectionEntry
 from cdconsole.vault.documents import Malformed
-from cdconsole.vault.folder import DepartmentFolder, document_name
+from cdconsole.vault.folder import DepartmentFolder, PublishFailed, document_name
 from cdconsole.vault.generations import (
     RESTORE,
     Generation,
@@ -21,18 +23,24 @@ from cdconsole.vault.generations import (
     read_generation,
     read_organisation,
 )
-from cdconsole.vault.identity import Identity, unseal
+from cdconsole.vault.identity import Identity
 from cdconsole.vault.kdf import KEY_BYTES, KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
-from cdconsole.vault.organisation import Member, Organisation, wrap
+from cdconsole.vault.membership import DEFAULT_KDF, RECOVERY_KEY_BYTES, check_name
+from cdconsole.vault.organisation import Member, Organisation, Signer, wrap
+from cdconsole.vault.own_keys import (
+    Seal,
+    cost_of,
+    introduction_passphrase,
+    newest_own_keys,
+    open_own_keys,
+    place_own_keys,
+    seal_keys,
+)
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
-from cdconsole.vault.unlocked import (
-    DEFAULT_KDF,
-    Vault,
-    check_name,
-    locked_department,
-)
+from cdconsole.vault.trust import organisation_before
+from cdconsole.vault.unlocked import Vault, check_owner, locked_department
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -58,8 +66,10 @@ def create_department(
     vault = new_id()
     person = Person(PersonId(new_id()), director_name.strip(), Role.DIRECTOR, whole_second(clock))
     identity = Identity.generate()
-    member = Member(person, identity.public, identity.seal(passphrase, person, vault, kdf))
+    own = seal_keys(vault, person.id, 1, identity, Seal(passphrase, kdf))
+    place_own_keys(store, vault, own, identity)
     section_keys = {section: secrets.token_bytes(KEY_BYTES) for section in Section}
+    member = Member(person, identity.public)
     organisation = Organisation(
         number=1,
         vault=vault,
@@ -69,6 +79,7 @@ def create_department(
         previous="",
         members=(member,),
         grants=tuple(wrap(vault, section, 1, key, [member]) for section, key in section_keys.items()),
+        signer=Signer(person.id, identity.public.signing),
     )
     keys = UnlockedKeys(person, identity, section_keys)
     return Vault(store, Generation(place_organisation(store, organisation, identity.sign), None), keys, clock)
@@ -80,36 +91,73 @@ def read_locked(folder: Path) -> LockedDepartment:
     return locked_department(store, newest_generation(store))
 
 
-def unlock(folder: Path, person_id: PersonId, passphrase: str, *, clock: Clock = _SYSTEM_CLOCK) -> Vault:
+def unlock(
+    folder: Path, person_id: PersonId, passphrase: str, *, own_passphrase: str = "", clock: Clock = _SYSTEM_CLOCK
+) -> Vault:
     """Open a department for one person, every file of its newest generation proved first.
 
-    Raises WrongPassphrase; CannotOpenDepartment where the folder is no department, is damaged, forged or of a later
+    A newcomer's passphrase is the introduction code, and ``own_passphrase`` replaces it. Raises WrongPassphrase,
+    OwnPassphraseNeeded; CannotOpenDepartment where the folder is no department, is damaged, forged or of a later
     version; DamagedSection, naming the section, where a section file or its signature is not as committed.
-    What is wrong with earlier generations only is in the vault's ``notices``.
+    What is wrong with earlier generations only, or new since last time, is in the vault's ``notices``.
     """
     store = DepartmentFolder.existing(folder)
     generation = newest_generation(store)
-    organisation = generation.organisation.value
-    member = organisation.member(person_id)
+    people = generation.organisation.value
+    member = people.member(person_id)
     if member is None:
         raise CannotOpenDepartment("This person does not belong to the department.", "Choose a name from its list.")
-    identity = unseal(member.sealed, passphrase, member.person, organisation.vault, member.keys)
-    if identity.owner_key != organisation.owner_key:
-        raise CannotOpenDepartment(
-            "The department's list of people was not signed by the clinical director whom "
-            f"{member.person.name}'s keys trust: it may be forged.",
-            "Do not use this folder. Nothing has been changed. Tell the clinical director, and restore a backup.",
-        )
+    own = newest_own_keys(store, people.vault, member)
+    is_introduction = own is not None and own.is_introduction
+    if is_introduction:
+        passphrase = introduction_passphrase(passphrase)
+    identity = open_own_keys(store, people, member, passphrase)
+    if is_introduction and not own_passphrase:
+        raise OwnPassphraseNeeded("The code is right.", "Choose a passphrase of your own to go on.")
+    check_owner(store, generation, identity.pin, member.person.name)
     notices = earlier_problems(store, generation)
     for entry in generation.entries:
         check_section_file(store, entry)
-    try:
-        section_keys = organisation.section_keys(person_id, identity)
-    except Malformed as problem:
-        raise CannotOpenDepartment(f"The department's list of people is faulty: {problem}.", RESTORE) from None
-    vault = Vault(store, generation, UnlockedKeys(member.person, identity, section_keys), clock)
+    vault = Vault(store, generation, _unlocked_keys(generation, member, identity), clock)
+    if is_introduction:
+        check_own_choice(own_passphrase)
+        vault.seal_own_keys(identity, Seal(own_passphrase, cost_of(own, member)))
+    elif identity.pin.owner_key != people.owner_key:
+        notices = (*notices, _new_owner(vault, identity, Seal(passphrase, cost_of(own, member))))
     vault.notices = notices
     return vault
+
+
+def unlock_for_recovery(folder: Path, key: str, *, clock: Clock = _SYSTEM_CLOCK) -> Vault:
+    """Open a department with its printed recovery key: everything can be read, nothing written but a new director.
+
+    Raises RuleBroken (field ``key``) for a mistyped key, WrongPassphrase for another one, and what ``unlock`` raises.
+    """
+    passphrase = crockford.written(crockford.read(key, RECOVERY_KEY_BYTES, "key"))
+    people = newest_generation(DepartmentFolder.existing(folder)).organisation.value
+    recovery = next((member for member in people.members if member.person.role is Role.RECOVERY), None)
+    if recovery is None:
+        raise CannotOpenDepartment("No recovery key was made for this department.", "Ask who else can open it.")
+    return unlock(folder, recovery.person.id, passphrase, clock=clock)
+
+
+def _unlocked_keys(generation: Generation, member: Member, identity: Identity) -> UnlockedKeys:
+    try:
+        section_keys = generation.organisation.value.section_keys(member.person.id, identity)
+    except Malformed as problem:
+        raise CannotOpenDepartment(f"The department's list of people is faulty: {problem}.", RESTORE) from None
+    return UnlockedKeys(member.person, identity, section_keys)
+
+
+def _new_owner(vault: Vault, identity: Identity, seal: Seal) -> str:
+    """Trust the clinical director whom the one trusted so far, or a recovery key, has put in place; say so."""
+    director = vault.locked.people[0].name
+    with suppress(PublishFailed):  # where it can only be read, the links are followed again next time
+        vault.seal_own_keys(identity, seal)
+    return (
+        f"The department is now led by {director}. Compare these words with {director} once, by telephone or in "
+        f"person: {vault.fingerprint}."
+    )
 
 
 def verify(folder: Path) -> tuple[str, ...]:
@@ -132,14 +180,17 @@ def _newest_problems(store: DepartmentFolder) -> list[str]:
 
 def _people_problems(store: DepartmentFolder) -> list[str]:
     problems: list[str] = []
-    owners: set[bytes] = set()
     for number in store.numbers("org"):
         try:
-            owners.add(read_organisation(store, number).value.owner_key)
+            people = read_organisation(store, number)
         except CannotOpenDepartment as problem:
             problems.append(problem.message)
-    if len(owners) > 1:
-        problems.append("The lists of people in this folder are signed by different owners.")
+            continue
+        before = organisation_before(store, people)
+        if before is None and people.value.previous:
+            problems.append(f"The list of people before {document_name('org', number)} is missing.")
+        elif before is not None and people.value.signer.key not in before.value.successors:
+            problems.append(f"{document_name('org', number)} was signed by somebody without the right to.")
     return problems
 
 

@@ -57,8 +57,13 @@ def signed_file(payload: Mapping[str, object], sign: Callable[[bytes], bytes]) -
 class SignedDocument:
     """A signed file as read, not yet known to be genuine."""
 
-    payload: object
+    payload: dict[str, object]
     signature: bytes
+
+    @property
+    def format(self) -> int:
+        """Return the format it is written in."""
+        return int(str(self.payload["format"]))
 
     def check(self, public_key: bytes) -> None:
         """Raise Malformed unless the key's owner signed this payload."""
@@ -66,8 +71,8 @@ class SignedDocument:
             raise Malformed("its signature does not fit its content")
 
 
-def read_document(data: bytes, kind: str) -> SignedDocument:
-    """Read a signed file of one kind. Raises Malformed, or LaterVersion for a format not known here."""
+def read_document(data: bytes, kind: str, newest: int = FORMAT) -> SignedDocument:
+    """Read a signed file of one kind, of any format up to the newest. Raises Malformed, or LaterVersion above it."""
     try:
         whole = json.loads(data)
         exact = canonical(whole) == data
@@ -77,18 +82,18 @@ def read_document(data: bytes, kind: str) -> SignedDocument:
     payload = mapping(envelope.value("payload"))
     if payload.get("kind") != kind:
         raise Malformed(f"it is not a {kind}")
-    _check_format(payload.get("format"))
+    _check_format(payload.get("format"), newest)
     if not exact:
         raise Malformed("it has been re-written by another program")
     return SignedDocument(payload, envelope.binary("signature", SIGNATURE_BYTES))
 
 
-def _check_format(written: object) -> None:
+def _check_format(written: object, newest: int) -> None:
     if type(written) is not int:
         raise Malformed("it does not say its format")
-    if written > FORMAT:
+    if written > newest:
         raise LaterVersion
-    if written != FORMAT:
+    if written < 1:
         raise Malformed("it has a format that never was")
 
 
@@ -176,6 +181,13 @@ class Fields:
         value = unhex(self.text(name))
         if size is not None and len(value) != size:
             raise Malformed(f"its {name} has the wrong length")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Return a truth value."""
+        value = self._fields[name]
+        if not isinstance(value, bool):
+            raise Malformed(f"its {name} is neither true nor false")
         return value
 
     def id(self, name: str) -> str:

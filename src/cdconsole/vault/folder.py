@@ -36,6 +36,14 @@ class PublishConflict(PublishFailed):
     """Somebody else has published since this department was read."""
 
 
+def conflict() -> PublishConflict:
+    """Return the error for a name that somebody else has taken first."""
+    return PublishConflict(
+        "Somebody else has saved this department since it was read here.",
+        "Nothing of theirs was replaced, and nothing of yours is lost. It is tried again.",
+    )
+
+
 @dataclass(frozen=True)
 class Placed:
     """A file as written, read back and named."""
@@ -89,15 +97,16 @@ class DepartmentFolder:
 
     def numbers(self, kind: str) -> list[int]:
         """Return the numbers of the ``org`` or ``commit`` files there, lowest first. Raises CannotOpenDepartment."""
-        found = (_NUMBERED.fullmatch(name) for name in self._names())
+        found = (_NUMBERED.fullmatch(name) for name in self.names())
         return sorted(int(match[2]) for match in found if match and match[1] == kind)
 
     def section_generations(self) -> list[int]:
         """Return the generation of each section file there, lowest first."""
-        found = (_SECTION_FILE.fullmatch(name) for name in self._names())
+        found = (_SECTION_FILE.fullmatch(name) for name in self.names())
         return sorted(int(match[1]) for match in found if match)
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """Return the names of all files there. Raises CannotOpenDepartment."""
         try:
             return [entry.name for entry in self.path.iterdir()]
         except OSError as problem:
@@ -174,7 +183,7 @@ class DepartmentFolder:
     def surplus(self, kept_files: frozenset[str], oldest: int, newest: int) -> list[str]:
         """Return which files no kept commit needs: older commits, their sections, and what broken saves left."""
         found: list[str] = []
-        for name in self._names():
+        for name in self.names():
             numbered, section = _NUMBERED.fullmatch(name), _SECTION_FILE.fullmatch(name)
             left = _SECTION_TEMPORARY.fullmatch(name)
             old_commit = numbered is not None and numbered[1] == "commit" and int(numbered[2]) < oldest

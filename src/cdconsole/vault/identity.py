@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pyrage
@@ -13,11 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pyrage import x25519
 
 from cdconsole.domain.errors import WrongPassphrase
-from cdconsole.domain.people import Person
-from cdconsole.vault.documents import FORMAT, SIGNING_KEY_BYTES, Fields, canonical
+from cdconsole.vault.documents import SIGNING_KEY_BYTES, Fields, Malformed, canonical
 from cdconsole.vault.kdf import SALT_BYTES, KdfParameters
 
 NONCE_BYTES = 12
+_INSIDE = ("decryption_key", "signing_seed", "owner_key")
+KDF_FIELDS = ("algorithm", "memory_kib", "time_cost", "lanes", "salt")
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,45 @@ class PublicKeys:
 
 @dataclass(frozen=True)
 class SealedIdentity:
-    """A person's private keys under AES-256-GCM, with what is needed to derive the key from the passphrase."""
+    """A person's private keys under AES-256-GCM, with what is needed to derive the key from the passphrase.
+
+    ``bound`` is what the seal is bound to: moved to another person or department, or with one public key exchanged,
+    it does not open.
+    """
 
     kdf: KdfParameters
     salt: bytes
     nonce: bytes
     ciphertext: bytes
+    bound: Mapping[str, object]
+
+    @property
+    def associated_data(self) -> bytes:
+        """Return what AES-GCM proves beside the ciphertext."""
+        return canonical({**self.bound, "kdf": kdf_fields(self)})
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Whom a person's keys trust: an owner's public key, and the SHA-256 of the organisation last found genuine."""
+
+    owner_key: bytes
+    organisation: str = ""
 
 
 class Identity:
-    """A person's private keys, and the owner's public key they trust. Lives in the worker's memory only."""
+    """A person's private keys, and the owner they trust. Lives in the worker's memory only."""
 
-    def __init__(self, decryption: x25519.Identity, signing: Ed25519PrivateKey, owner_key: bytes) -> None:
+    def __init__(self, decryption: x25519.Identity, signing: Ed25519PrivateKey, pin: Pin) -> None:
         self._decryption = decryption
         self._signing = signing
-        self.owner_key = owner_key
+        self.pin = pin
 
     @classmethod
     def generate(cls, owner_key: bytes | None = None) -> Identity:
         """Return new keys that trust an owner, or themselves where this is the owner."""
         signing = Ed25519PrivateKey.generate()
-        return cls(x25519.Identity.generate(), signing, owner_key or signing.public_key().public_bytes_raw())
+        return cls(x25519.Identity.generate(), signing, Pin(owner_key or signing.public_key().public_bytes_raw()))
 
     @property
     def public(self) -> PublicKeys:
@@ -65,35 +85,45 @@ class Identity:
         """Return what was wrapped to this person. Raises pyrage.DecryptError where it was wrapped to somebody else."""
         return pyrage.decrypt(wrapped, [self._decryption])
 
-    def seal(self, passphrase: str, person: Person, vault: str, kdf: KdfParameters) -> SealedIdentity:
-        """Return these keys sealed for one person of one department."""
+    def trusting(self, pin: Pin) -> Identity:
+        """Return these keys pinned to another owner of the department."""
+        return Identity(self._decryption, self._signing, pin)
+
+    def seal(self, passphrase: str, bound: Mapping[str, object], kdf: KdfParameters) -> SealedIdentity:
+        """Return these keys sealed under a passphrase, bound to what ``bound`` says."""
         inside = canonical(
             {
                 "decryption_key": str(self._decryption),
                 "signing_seed": self._signing.private_bytes_raw().hex(),
-                "owner_key": self.owner_key.hex(),
+                "owner_key": self.pin.owner_key.hex(),
+                "organisation": self.pin.organisation,
             }
         )
-        empty = SealedIdentity(kdf.checked(), secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES), b"")
-        key = AESGCM(kdf.derive(passphrase, empty.salt))
-        return replace(empty, ciphertext=key.encrypt(empty.nonce, inside, _bound_to(person, vault, self.public, empty)))
+        salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
+        empty = SealedIdentity(kdf.checked(), salt, nonce, b"", bound)
+        key = AESGCM(kdf.derive(passphrase, salt))
+        return replace(empty, ciphertext=key.encrypt(nonce, inside, empty.associated_data))
 
 
-def unseal(sealed: SealedIdentity, passphrase: str, person: Person, vault: str, keys: PublicKeys) -> Identity:
+def unseal(sealed: SealedIdentity, passphrase: str, name: str) -> Identity:
     """Return a person's private keys. Raises WrongPassphrase, also where anything the seal is bound to was altered."""
     key = AESGCM(sealed.kdf.derive(passphrase, sealed.salt))
     try:
-        inside = key.decrypt(sealed.nonce, sealed.ciphertext, _bound_to(person, vault, keys, sealed))
+        inside = key.decrypt(sealed.nonce, sealed.ciphertext, sealed.associated_data)
     except InvalidTag:
         raise WrongPassphrase(
-            f"The passphrase is not right for {person.name}.",
+            f"The passphrase is not right for {name}.",
             "Check the name chosen and Caps Lock, and type all the words with their spaces.",
         ) from None
-    fields = Fields(json.loads(inside), "decryption_key", "signing_seed", "owner_key")
+    has_organisation = sealed.bound["format"] != 1
+    fields = Fields(json.loads(inside), *_INSIDE, *(("organisation",) if has_organisation else ()))
     return Identity(
         x25519.Identity.from_str(fields.text("decryption_key")),
         Ed25519PrivateKey.from_private_bytes(fields.binary("signing_seed", SIGNING_KEY_BYTES)),
-        fields.binary("owner_key", SIGNING_KEY_BYTES),
+        Pin(
+            fields.binary("owner_key", SIGNING_KEY_BYTES),
+            fields.binary("organisation").hex() if has_organisation else "",
+        ),
     )
 
 
@@ -108,18 +138,9 @@ def kdf_fields(sealed: SealedIdentity) -> dict[str, object]:
     }
 
 
-def _bound_to(person: Person, vault: str, keys: PublicKeys, sealed: SealedIdentity) -> bytes:
-    """Return the associated data: a seal moved to another person, role or department does not open."""
-    return canonical(
-        {
-            "kind": "sealed-identity",
-            "format": FORMAT,
-            "vault": vault,
-            "person": person.id,
-            "name": person.name,
-            "role": person.role.value,
-            "encryption_key": keys.encryption,
-            "signing_key": keys.signing.hex(),
-            "kdf": kdf_fields(sealed),
-        }
-    )
+def read_sealed(kdf: Fields, nonce: bytes, ciphertext: bytes, bound: Mapping[str, object]) -> SealedIdentity:
+    """Return sealed keys as files hold them. Raises Malformed, or CannotOpenDepartment for unsafe KDF parameters."""
+    if kdf.text("algorithm") != "argon2id":
+        raise Malformed("its way to derive a key is unknown")
+    parameters = KdfParameters(kdf.number("memory_kib"), kdf.number("time_cost"), kdf.number("lanes")).checked()
+    return SealedIdentity(parameters, kdf.binary("salt", SALT_BYTES), nonce, ciphertext, bound)

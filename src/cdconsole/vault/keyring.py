@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from cdconsole.domain.people import Person, Section
-from cdconsole.vault.identity import Identity
+from cdconsole.vault.identity import Identity, PublicKeys
 
 
 class UnlockedKeys:
@@ -20,6 +20,16 @@ class UnlockedKeys:
     def sign(self, data: bytes) -> bytes:
         """Return the person's Ed25519 signature of the data."""
         return self._identity.sign(data)
+
+    @property
+    def public(self) -> PublicKeys:
+        """Return the person's public keys."""
+        return self._identity.public
+
+    @property
+    def identity(self) -> Identity:
+        """Return the person's private keys, to seal them anew or to open what is wrapped to them."""
+        return self._identity
 
     def __repr__(self) -> str:
         return f"UnlockedKeys({self.person.role.value})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyrage
 from pyrage import x25519
@@ -13,7 +13,6 @@ from pyrage import x25519
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Person, Role, Section
 from cdconsole.vault.documents import (
-    FORMAT,
     SIGNING_KEY_BYTES,
     Fields,
     Malformed,
@@ -25,20 +24,40 @@ from cdconsole.vault.documents import (
     sequence,
     signed_file,
 )
-from cdconsole.vault.identity import NONCE_BYTES, Identity, PublicKeys, SealedIdentity, kdf_fields
-from cdconsole.vault.kdf import KEY_BYTES, SALT_BYTES, KdfParameters
+from cdconsole.vault.identity import (
+    KDF_FIELDS,
+    NONCE_BYTES,
+    Identity,
+    PublicKeys,
+    SealedIdentity,
+    kdf_fields,
+    read_sealed,
+)
+from cdconsole.vault.kdf import KEY_BYTES
 
 KIND = "organisation"
+FORMAT = 2
 _RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 
 
 @dataclass(frozen=True)
 class Member:
-    """A person of the department with their public keys and their sealed private ones."""
+    """A person of the department with their public keys.
+
+    ``sealed`` is where a format-1 organisation kept the private ones; since format 2 each person has a file for them.
+    """
 
     person: Person
     keys: PublicKeys
-    sealed: SealedIdentity
+    sealed: SealedIdentity | None = None
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed an organisation, and with which public key."""
+
+    person: PersonId
+    key: bytes
 
 
 @dataclass(frozen=True)
@@ -62,6 +81,7 @@ class Organisation:
     previous: str
     members: tuple[Member, ...]
     grants: tuple[Grant, ...]
+    signer: Signer
 
     def member(self, person: PersonId) -> Member | None:
         """Return a person's entry, or nothing for somebody who does not belong."""
@@ -75,6 +95,12 @@ class Organisation:
     def owner_key(self) -> bytes:
         """Return the signing key that this organisation says is its owner's; only a pin makes it trustworthy."""
         return next(member.keys.signing for member in self.members if member.person.id == self.owner)
+
+    @property
+    def successors(self) -> frozenset[bytes]:
+        """Return the signing keys that may sign the next organisation: the owner's, and those of recovery keys."""
+        recovery = {member.keys.signing for member in self.members if member.person.role is Role.RECOVERY}
+        return frozenset({self.owner_key, *recovery})
 
     def section_keys(self, person: PersonId, identity: Identity) -> dict[Section, bytes]:
         """Return the keys wrapped to a person. Raises Malformed where one was made for another place or epoch."""
@@ -93,6 +119,7 @@ class Organisation:
                 "department": self.department,
                 "specialty": self.specialty,
                 "owner": self.owner,
+                "signer": {"person": self.signer.person, "signing_key": self.signer.key.hex()},
                 "people": [_member_fields(member) for member in self.members],
                 "grants": {grant.section.value: _grant_fields(grant) for grant in self.grants},
             },
@@ -128,30 +155,38 @@ def _unwrap(grant: Grant, vault: str, wrapped: bytes, identity: Identity) -> byt
 
 
 def parse_organisation(data: bytes) -> Organisation:
-    """Read an organisation file signed by the owner it names.
+    """Read an organisation file, signed by the key it says it was signed with.
 
-    Raises Malformed for anything but the exact form, or LaterVersion. Whether that owner is the right one is the
-    caller's question: it is answered by the key pinned in each person's seal.
+    Raises Malformed for anything but the exact form, or LaterVersion. Whether that signer had the right to is the
+    question of the chain of organisations, see ``trust.py``.
     """
-    document = read_document(data, KIND)
-    fields = Fields(
-        document.payload,
-        *("kind", "format", "vault", "number", "previous", "department", "specialty", "owner", "people", "grants"),
-    )
-    members = tuple(_read_member(value) for value in sequence(fields.value("people")))
+    document = read_document(data, KIND, FORMAT)
+    is_first_format = document.format == 1
+    names = ("kind", "format", "vault", "number", "previous", "department", "specialty", "owner", "people", "grants")
+    fields = Fields(document.payload, *names, *(() if is_first_format else ("signer",)))
+    vault, owner = fields.id("vault"), PersonId(fields.id("owner"))
+    members = tuple(_read_member(value, vault, document.format) for value in sequence(fields.value("people")))
     organisation = Organisation(
         number=fields.number("number"),
-        vault=fields.id("vault"),
+        vault=vault,
         department=fields.name("department"),
         specialty=fields.name("specialty"),
-        owner=PersonId(fields.id("owner")),
+        owner=owner,
         previous=fields.binary("previous").hex(),
         members=members,
         grants=_read_grants(fields.value("grants"), members),
+        signer=Signer(owner, b"") if is_first_format else _read_signer(fields.value("signer")),
     )
     _check_people(organisation)
-    document.check(organisation.owner_key)
+    if is_first_format:
+        organisation = replace(organisation, signer=Signer(owner, organisation.owner_key))
+    document.check(organisation.signer.key)
     return organisation
+
+
+def _read_signer(value: object) -> Signer:
+    fields = Fields(value, "person", "signing_key")
+    return Signer(PersonId(fields.id("person")), fields.binary("signing_key", SIGNING_KEY_BYTES))
 
 
 def _check_people(organisation: Organisation) -> None:
@@ -171,15 +206,22 @@ def _member_fields(member: Member) -> dict[str, object]:
         "since": moment(member.person.since),
         "encryption_key": member.keys.encryption,
         "signing_key": member.keys.signing.hex(),
-        "sealed": {
-            "kdf": kdf_fields(member.sealed),
-            "nonce": member.sealed.nonce.hex(),
-            "ciphertext": member.sealed.ciphertext.hex(),
-        },
+        "sealed": None if member.sealed is None else _first_seal_fields(member.sealed),
     }
 
 
-def _read_member(value: object) -> Member:
+def _first_seal_fields(sealed: SealedIdentity) -> dict[str, object]:
+    """Return a seal of format 1 as format 2 carries it on: it stays bound to the name and role of its day."""
+    return {
+        "name": sealed.bound["name"],
+        "role": sealed.bound["role"],
+        "kdf": kdf_fields(sealed),
+        "nonce": sealed.nonce.hex(),
+        "ciphertext": sealed.ciphertext.hex(),
+    }
+
+
+def _read_member(value: object, vault: str, written_in: int) -> Member:
     fields = Fields(value, "id", "name", "role", "since", "encryption_key", "signing_key", "sealed")
     role = fields.text("role")
     if role not in {known.value for known in Role}:
@@ -189,20 +231,28 @@ def _read_member(value: object) -> Member:
         raise Malformed("a person's encryption key is not one")
     person = Person(PersonId(fields.id("id")), fields.name("name"), Role(role), fields.moment("since"))
     keys = PublicKeys(recipient, fields.binary("signing_key", SIGNING_KEY_BYTES))
-    return Member(person, keys, _read_sealed(fields.value("sealed")))
+    written = fields.value("sealed")
+    if written is None and written_in > 1:
+        return Member(person, keys)
+    return Member(person, keys, _read_first_seal(written, vault, person, keys, written_in))
 
 
-def _read_sealed(value: object) -> SealedIdentity:
-    fields = Fields(value, "kdf", "nonce", "ciphertext")
-    kdf = Fields(fields.value("kdf"), "algorithm", "memory_kib", "time_cost", "lanes", "salt")
-    if kdf.text("algorithm") != "argon2id":
-        raise Malformed("its way to derive a key is unknown")
-    return SealedIdentity(
-        KdfParameters(kdf.number("memory_kib"), kdf.number("time_cost"), kdf.number("lanes")).checked(),
-        kdf.binary("salt", SALT_BYTES),
-        fields.binary("nonce", NONCE_BYTES),
-        fields.binary("ciphertext"),
-    )
+def _read_first_seal(value: object, vault: str, person: Person, keys: PublicKeys, written_in: int) -> SealedIdentity:
+    """Return a seal of format 1; where format 2 carries it on, the name and role of its day stand with it."""
+    day = ("name", "role") if written_in > 1 else ()
+    fields = Fields(value, "kdf", "nonce", "ciphertext", *day)
+    bound = {
+        "kind": "sealed-identity",
+        "format": 1,
+        "vault": vault,
+        "person": person.id,
+        "name": fields.text("name") if day else person.name,
+        "role": fields.text("role") if day else person.role.value,
+        "encryption_key": keys.encryption,
+        "signing_key": keys.signing.hex(),
+    }
+    kdf = Fields(fields.value("kdf"), *KDF_FIELDS)
+    return read_sealed(kdf, fields.binary("nonce", NONCE_BYTES), fields.binary("ciphertext"), bound)
 
 
 def _grant_fields(grant: Grant) -> dict[str, object]:

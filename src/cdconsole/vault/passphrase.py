@@ -19,7 +19,7 @@ _WALKS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopq
 
 def suggest_passphrase() -> str:
     """Return five words drawn at random from the EFF large wordlist: 64.6 bits."""
-    return " ".join(secrets.choice(_words()) for _ in range(WORDS))
+    return " ".join(secrets.choice(words()) for _ in range(WORDS))
 
 
 def check_own_choice(passphrase: str) -> None:
@@ -68,7 +68,8 @@ def _neighbours() -> frozenset[tuple[str, str]]:
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def words() -> tuple[str, ...]:
+    """Return EFF's large word list, 7,776 words."""
     return tuple(resource_text("words/eff_large_wordlist.txt").split())
 
 

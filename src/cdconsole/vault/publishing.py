@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,61 +13,97 @@ from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.people import Section
 from cdconsole.vault.commits import Commit, SectionEntry
 from cdconsole.vault.documents import Stored, digest
-from cdconsole.vault.folder import DepartmentFolder, NameTaken, Placed, PublishConflict, PublishFailed, document_name
+from cdconsole.vault.folder import (
+    DepartmentFolder,
+    NameTaken,
+    Placed,
+    PublishConflict,
+    PublishFailed,
+    conflict,
+    document_name,
+)
 from cdconsole.vault.generations import Generation, read_generation
 from cdconsole.vault.keyring import UnlockedKeys
-from cdconsole.vault.organisation import Organisation
+from cdconsole.vault.organisation import Organisation, Signer
 
 KEPT_COMMITS = 10
 _MOST_TRIES = 999
 
 
-class Publisher:
-    """Writes generations in one person's name. Every failure leaves the department as it was."""
+@dataclass(frozen=True)
+class SectionFiles:
+    """New encrypted section files, each with the head of its audit chain in hexadecimal."""
 
-    def __init__(self, folder: DepartmentFolder, keys: UnlockedKeys, clock: Clock) -> None:
+    files: Mapping[Section, Path] = field(default_factory=dict)
+    audit_heads: Mapping[Section, str] = field(default_factory=dict)
+
+
+class Publisher:
+    """Writes generations in one person's name. Every failure leaves the department as it was.
+
+    ``writer`` signs sections and commits; it differs from who signs the list of people only where a recovery key,
+    which writes nothing, makes a new clinical director.
+    """
+
+    def __init__(
+        self, folder: DepartmentFolder, keys: UnlockedKeys, clock: Clock, writer: UnlockedKeys | None = None
+    ) -> None:
         self._folder = folder
         self._keys = keys
+        self._writer = writer or keys
         self._clock = clock
 
     def publish_sections(
         self, after: Generation, files: Mapping[Section, Path], audit_heads: Mapping[Section, str]
-    ) -> Stored[Commit]:
+    ) -> Generation:
         """Copy new section files in and commit them. Raises PublishConflict or PublishFailed."""
         number = self._next_commit(after)
-        placed = self._place_sections(number, files)
+        return self._publish(number, after, after.organisation, SectionFiles(files, audit_heads))
+
+    def publish_people(self, after: Generation, organisation: Organisation, sections: SectionFiles) -> Generation:
+        """Write the next list of people, numbered and signed here, and commit it with the sections re-written for it.
+
+        Raises PublishConflict or PublishFailed.
+        """
+        number = self._next_commit(after)
+        numbered = replace(
+            organisation,
+            number=self._numbers("org")[-1] + 1,
+            previous=after.organisation.sha256,
+            signer=Signer(self._keys.person.id, self._keys.public.signing),
+        )
+        people = place_organisation(self._folder, numbered, self._keys.sign)
+        return self._publish(number, after, people, sections)
+
+    def _publish(
+        self, number: int, after: Generation, people: Stored[Organisation], sections: SectionFiles
+    ) -> Generation:
+        placed = self._place_sections(number, sections.files)
         entries = {
             section: SectionEntry(
                 section=section,
                 file=file.name,
                 sha256=file.sha256,
                 size=file.size,
-                epoch=after.organisation.value.epoch(section),
+                epoch=people.value.epoch(section),
                 generation=number,
-                writer=self._keys.person.id,
-                audit_head=audit_heads.get(section, ""),
-            ).signed_by(self._keys.sign, after.organisation.value.vault)
+                writer=self._writer.person.id,
+                audit_head=sections.audit_heads.get(section, ""),
+            ).signed_by(self._writer.sign, people.value.vault)
             for section, file in placed.items()
         }
         try:
-            return self._commit(number, after, after.organisation, entries)
+            return Generation(people, self._commit(number, after, people, entries))
         except PublishConflict:
             # Only here is it certain that no commit names these files; after any other failure one might.
             self._folder.remove(file.name for file in placed.values())
             raise
 
-    def publish_people(self, after: Generation, organisation: Organisation) -> Generation:
-        """Write the next list of people, numbered here, and commit it. Raises PublishConflict or PublishFailed."""
-        number = self._next_commit(after)
-        numbered = replace(organisation, number=self._numbers("org")[-1] + 1, previous=after.organisation.sha256)
-        people = place_organisation(self._folder, numbered, self._keys.sign)
-        return Generation(people, self._commit(number, after, people, {}))
-
     def _next_commit(self, after: Generation) -> int:
         number = after.commit.value.number + 1 if after.commit else 1
         published = self._numbers("commit")
         if published and published[-1] >= number:
-            raise _conflict()
+            raise conflict()
         return number
 
     def _numbers(self, kind: str) -> list[int]:
@@ -117,14 +153,14 @@ class Publisher:
             organisation_number=people.value.number,
             organisation_sha256=people.sha256,
             at=whole_second(self._clock),
-            writer=self._keys.person.id,
+            writer=self._writer.person.id,
             sections={**(before.value.sections if before else {}), **entries},
         )
-        data = commit.file(self._keys.sign)
+        data = commit.file(self._writer.sign)
         try:
             self._folder.place_bytes(document_name("commit", number), data)
         except NameTaken:
-            raise _conflict() from None
+            raise conflict() from None
         self._prune(number)
         return Stored(commit, digest(data))
 
@@ -145,18 +181,10 @@ def place_organisation(
     try:
         folder.place_bytes(document_name("org", organisation.number), data)
     except NameTaken:
-        raise _conflict() from None
+        raise conflict() from None
     return Stored(organisation, digest(data))
 
 
 def whole_second(clock: Clock) -> datetime:
     """Return the time now in UTC as files hold it."""
     return clock.now().astimezone(UTC).replace(microsecond=0)
-
-
-def _conflict() -> PublishConflict:
-    return PublishConflict(
-        "Somebody else has saved this department since it was opened here.",
-        "Nothing of theirs was replaced. Open the department again: your last work is kept beside it on this computer, "
-        "and what is still wanted of it must be done again.",
-    )

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.errors import NotEntitled, RuleBroken
-from cdconsole.domain.identity import PersonId, new_id
+from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled
+from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
 from cdconsole.vault.commits import Commit
-from cdconsole.vault.documents import LONGEST_NAME
+from cdconsole.vault.documents import Malformed
+from cdconsole.vault.fingerprint import fingerprint
 from cdconsole.vault.folder import DepartmentFolder
-from cdconsole.vault.generations import Generation
-from cdconsole.vault.identity import Identity
+from cdconsole.vault.generations import Generation, newest_generation, read_organisation
+from cdconsole.vault.identity import Identity, Pin
 from cdconsole.vault.kdf import KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
-from cdconsole.vault.organisation import Member, Organisation, wrap
+from cdconsole.vault.membership import DEFAULT_KDF, Membership, PeopleChange
+from cdconsole.vault.organisation import Organisation
+from cdconsole.vault.own_keys import (
+    OwnKeys,
+    Seal,
+    newcomers,
+    next_number,
+    open_own_keys,
+    place_own_keys,
+    remove_earlier_keys,
+    seal_keys,
+)
 from cdconsole.vault.passphrase import check_own_choice
-from cdconsole.vault.publishing import Publisher, whole_second
+from cdconsole.vault.publishing import Publisher, SectionFiles
+from cdconsole.vault.trust import is_trusted
 
-DEFAULT_KDF = KdfParameters()
+_NO_FILES = SectionFiles()
 _NO_HEADS: Mapping[Section, str] = MappingProxyType({})
 
 
@@ -34,7 +47,6 @@ class Vault:
         self._generation = generation
         self._keys = keys
         self._clock = clock
-        self._publisher = Publisher(folder, keys, clock)
         self.notices: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -75,9 +87,45 @@ class Vault:
     def _organisation(self) -> Organisation:
         return self._generation.organisation.value
 
+    @property
+    def is_owner(self) -> bool:
+        """Return whether the person leads the department: only the clinical director lets people in."""
+        return self.person.id == self._organisation.owner
+
+    @property
+    def fingerprint(self) -> str:
+        """Return six words of the owner's public key, for two people to compare by telephone."""
+        return fingerprint(self._organisation.owner_key)
+
+    @property
+    def members(self) -> tuple[Person, ...]:
+        """Return everybody with a key, recovery keys too."""
+        return tuple(member.person for member in self._organisation.members)
+
     def can(self, section: Section) -> bool:
-        """Return whether the person may read and write a section."""
+        """Return whether the person may read a section."""
         return section in self._keys.section_keys
+
+    def epoch(self, section: Section) -> int:
+        """Return which key of a section is in force, counted from 1."""
+        return self._organisation.epoch(section)
+
+    def key_of_epoch(self, section: Section, epoch: int) -> bytes:
+        """Return a section's key of an epoch, earlier ones from the lists of people kept.
+
+        Raises NotEntitled where the person had none.
+        """
+        if epoch == self.epoch(section):
+            return self.section_key(section)
+        for number in reversed(self._folder.numbers("org")):
+            with suppress(CannotOpenDepartment, Malformed):
+                organisation = read_organisation(self._folder, number).value
+                if organisation.epoch(section) == epoch and organisation.member(self.person.id) is not None:
+                    return organisation.section_keys(self.person.id, self._keys.identity)[section]
+        raise NotEntitled(
+            f"{self.person.name} has no key to an earlier state of the {section.value} section.",
+            "Ask the clinical director.",
+        )
 
     def section_key(self, section: Section) -> bytes:
         """Return a section's 32-byte raw key. Raises NotEntitled."""
@@ -93,6 +141,28 @@ class Vault:
         entry = self.commit.sections.get(section) if self.commit else None
         return None if entry is None else self.folder / entry.file
 
+    def newest(self) -> Vault:
+        """Return the department as it is in its folder now, proved anew; this vault where nothing is newer.
+
+        Raises CannotOpenDepartment, and NotEntitled where the person's keys were taken back or replaced.
+        """
+        numbers = self._folder.numbers("commit")
+        if self.commit is not None and numbers and numbers[-1] == self.commit.number:
+            return self
+        generation = newest_generation(self._folder)
+        check_owner(self._folder, generation, self._keys.identity.pin, self.person.name)
+        people = generation.organisation.value
+        member = people.member(self.person.id)
+        if member is None or member.keys != self._keys.public:
+            raise NotEntitled(
+                f"The keys of {self.person.name} were taken back or replaced.",
+                "Work that is not on the share stays on this computer. Ask the clinical director for a new code.",
+            )
+        keys = UnlockedKeys(
+            member.person, self._keys.identity, people.section_keys(member.person.id, self._keys.identity)
+        )
+        return Vault(self._folder, generation, keys, self._clock)
+
     def publish(self, files: Mapping[Section, Path], audit_heads: Mapping[Section, str] = _NO_HEADS) -> Commit:
         """Copy new encrypted section files in and commit them; the other sections are carried over as they are.
 
@@ -101,60 +171,110 @@ class Vault:
         department is as it was.
         """
         for section in files:
-            self.section_key(section)
-        stored = self._publisher.publish_sections(self._generation, files, audit_heads)
-        self._generation = replace(self._generation, commit=stored)
-        return stored.value
+            self._require_writing(section)
+        publisher = Publisher(self._folder, self._keys, self._clock)
+        self._generation = publisher.publish_sections(self._generation, files, audit_heads)
+        return self._published
+
+    def membership(self, kdf: KdfParameters = DEFAULT_KDF) -> Membership:
+        """Return what makes changes of the department's people in this person's name."""
+        return Membership(self._generation, self._keys, self._clock, kdf)
+
+    def change_people(self, change: PeopleChange, sections: SectionFiles = _NO_FILES) -> Commit:
+        """Publish a change of the people together with every section it gives a fresh key.
+
+        Raises PublishConflict or PublishFailed; the department and its people are then as they were.
+        """
+        if set(sections.files) != set(change.fresh):
+            raise ValueError("exactly the sections with a fresh key are re-written")
+        writer = change.takes_over or self._keys
+        placed = [self._place_keys(made.person.id, made.identity, made.seal) for made in change.made]
+        publisher = Publisher(self._folder, self._keys, self._clock, writer)
+        self._generation = publisher.publish_people(self._generation, change.organisation, sections)
+        for own in placed:
+            remove_earlier_keys(self._folder, own.person, own.number)
+        member = self._organisation.member(writer.person.id)
+        if member is not None:  # who hands over and leaves is no member of what was just published
+            keys = self._organisation.section_keys(member.person.id, writer.identity)
+            self._keys = UnlockedKeys(member.person, writer.identity, keys)
+        return self._published
+
+    def change_passphrase(self, current: str, new: str, kdf: KdfParameters = DEFAULT_KDF) -> None:
+        """Seal the person's keys under another passphrase, in a new file of their own.
+
+        Raises WrongPassphrase, RuleBroken for the new one, PublishFailed.
+        """
+        check_own_choice(new)
+        member = self._organisation.member(self.person.id)
+        if member is None:
+            raise CannotOpenDepartment("This person does not belong to the department.", "Open it again.")
+        identity = open_own_keys(self._folder, self._organisation, member, current)
+        self.seal_own_keys(identity, Seal(new, kdf))
+
+    def seal_own_keys(self, identity: Identity, seal: Seal) -> None:
+        """Write the person's next file of keys, trusting the people of this generation. Raises PublishFailed."""
+        people = self._generation.organisation
+        trusting = identity.trusting(Pin(people.value.owner_key, people.sha256))
+        own = self._place_keys(self.person.id, trusting, seal)
+        remove_earlier_keys(self._folder, own.person, own.number)
 
     def add_person(self, name: str, role: Role, passphrase: str, kdf: KdfParameters = DEFAULT_KDF) -> Person:
-        """Add somebody, wrap their role's section keys to them, and publish the new list of people.
+        """Add somebody who has chosen a passphrase already, and publish the new list of people.
 
         Raises NotEntitled unless the clinical director acts, RuleBroken for the name, role or passphrase, and what
         ``publish`` raises.
         """
-        if self.person.id != self._organisation.owner:
-            raise NotEntitled("Only the clinical director can add people.", "Ask the clinical director.")
-        if role is Role.DIRECTOR:
-            raise RuleBroken("A department has one clinical director.", "Choose deputy or administrator.", "role")
-        self._check_new_name(name)
         check_own_choice(passphrase)
-        person = Person(PersonId(new_id()), name.strip(), role, whole_second(self._clock))
-        identity = Identity.generate(self._organisation.owner_key)
-        member = Member(person, identity.public, identity.seal(passphrase, person, self.id, kdf))
-        self._generation = self._publisher.publish_people(self._generation, self._organisation_with(member))
-        return person
+        change = self.membership(kdf).with_person(name, role, passphrase, is_introduction=False)
+        self.change_people(change)
+        return change.made[0].person
 
-    def _organisation_with(self, newcomer: Member) -> Organisation:
-        """Return the people with one more, each section's key wrapped anew to everybody entitled."""
-        members = (*self._organisation.members, newcomer)
-        grants = tuple(
-            wrap(self.id, grant.section, grant.epoch, self.section_key(grant.section), members)
-            for grant in self._organisation.grants
+    def _place_keys(self, person: PersonId, identity: Identity, seal: Seal) -> OwnKeys:
+        own = seal_keys(self.id, person, next_number(self._folder, person), identity, seal)
+        place_own_keys(self._folder, self.id, own, identity)
+        return own
+
+    @property
+    def _published(self) -> Commit:
+        if self._generation.commit is None:
+            raise RuntimeError("a published generation has a commit")
+        return self._generation.commit.value
+
+    def _require_writing(self, section: Section) -> None:
+        self.section_key(section)
+        if section not in self.person.role.writes:
+            raise NotEntitled("A recovery key reads and writes nothing.", "Make a clinical director with it first.")
+
+
+def check_owner(folder: DepartmentFolder, generation: Generation, pin: Pin, name: str) -> None:
+    """Refuse a list of people that does not come from the owner pinned in somebody's keys.
+
+    Raises CannotOpenDepartment.
+    """
+    if not is_trusted(folder, generation.organisation, pin):
+        raise CannotOpenDepartment(
+            f"The department's list of people was not signed by the clinical director whom {name}'s keys trust: it may "
+            "be forged.",
+            "Do not use this folder. Nothing has been changed. Tell the clinical director, and restore a backup.",
         )
-        return replace(self._organisation, members=members, grants=grants)
-
-    def _check_new_name(self, name: str) -> None:
-        check_name(name, "name")
-        if name.strip().casefold() in {person.name.casefold() for person in self.people}:
-            raise RuleBroken(f"{name.strip()} already belongs to the department.", "Give a name that differs.", "name")
 
 
 def locked_department(folder: DepartmentFolder, generation: Generation) -> LockedDepartment:
     """Return what a generation says without any key."""
     organisation, commit = generation.organisation.value, generation.commit
+    named = [member.person for member in organisation.members if member.person.role is not Role.RECOVERY]
     return LockedDepartment(
         folder=str(folder.path),
         department=organisation.department,
         specialty=organisation.specialty,
-        people=tuple(member.person for member in organisation.members),
+        people=tuple(sorted(named, key=_is_not_director)),
         last_published=commit.value.at if commit else None,
         has_unpublished_work=False,
         vault_id=organisation.vault,
+        newcomers=newcomers(folder, organisation),
+        has_recovery_key=len(named) < len(organisation.members),
     )
 
 
-def check_name(value: str, field: str) -> None:
-    """Refuse a name that cannot be shown on one line. Raises RuleBroken for the field."""
-    name = value.strip()
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise RuleBroken(f"The {field} is empty or cannot be shown.", f"Type 1-{LONGEST_NAME} characters.", field)
+def _is_not_director(person: Person) -> bool:
+    return person.role is not Role.DIRECTOR
