@@ -9,6 +9,7 @@ from typing import Any
 
 from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.people import Editing
 from cdconsole.domain.requests import Request
 from cdconsole.services.tasks import Progress
 
@@ -117,5 +118,44 @@ class NotPublished:
     what_to_do: str
 
 
+@dataclass(frozen=True)
+class FolderAway:
+    """The department's folder can't be read; work goes on with what is on this computer."""
+
+    message: str
+    what_to_do: str
+
+
+@dataclass(frozen=True)
+class FolderBack:
+    """The department's folder can be read again."""
+
+
+@dataclass(frozen=True)
+class OthersEditing:
+    """Who else is editing which section, by what they say themselves; empty when nobody is."""
+
+    editing: tuple[Editing, ...]
+
+
+@dataclass(frozen=True)
+class MustLock:
+    """The department can't stay open: the person's keys were taken back, or what has arrived can't be opened."""
+
+    message: str
+    what_to_do: str
+
+
 FromWindow = Ask | Stop | Close
-FromWorker = Progressed | Answered | Failed | Changed | Published | NotPublished
+FromWorker = (
+    Progressed
+    | Answered
+    | Failed
+    | Changed
+    | Published
+    | NotPublished
+    | FolderAway
+    | FolderBack
+    | OthersEditing
+    | MustLock
+)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.requests import Command
+from cdconsole.services.courier import Courier, Returned
 from cdconsole.services.tasks import Progress, Task
 from cdconsole.services.wire import (
     Answered,
@@ -28,9 +29,7 @@ from cdconsole.services.wire import (
     Failed,
     FromWindow,
     FromWorker,
-    NotPublished,
     Progressed,
-    Published,
     Stop,
 )
 
@@ -42,9 +41,6 @@ if TYPE_CHECKING:
     from cdconsole.services.session import Session
     from cdconsole.vault.kdf import KdfParameters
 
-PUBLISH_AFTER_SECONDS = 3.0
-PUBLISH_AT_LATEST_SECONDS = 20.0
-RETRY_AFTER_SECONDS = 15.0
 PROGRESS_EVERY_SECONDS = 0.05
 _PR_SET_DUMPABLE = 4
 
@@ -80,13 +76,16 @@ class Worker:
         self._session = session
         self._incoming = incoming
         self._outgoing = outgoing
-        self._waiting: SimpleQueue[Ask | Close] = SimpleQueue()
+        self._waiting: SimpleQueue[Ask | Close | Returned] = SimpleQueue()
+        from cdconsole.services.exchange import Exchange
+
+        self._courier = Courier(self._waiting.put)
+        self._exchange = Exchange(session, self._courier, self._send)
         self._guard = Lock()
         self._running: tuple[Ask, Task] | None = None
         self._stopped: set[int] = set()
         self._is_closing = False
-        self._first_write = 0.0
-        self._publish_at: float | None = None
+        self._put_back: list[Ask | Close] = []
 
     def serve(self) -> None:
         """Answer until told to close or the window is gone; then publish, forget the keys and return."""
@@ -96,7 +95,7 @@ class Worker:
         try:
             self._session.close()
         except (UserFacingError, OSError) as problem:
-            self._send(_not_published(problem))
+            self._exchange.not_published(problem)
 
     # --- the listening thread ----------------------------------------------------------------------------------------
 
@@ -140,13 +139,28 @@ class Worker:
     # --- the main thread ---------------------------------------------------------------------------------------------
 
     def _next(self) -> Ask | Close:
-        """Return the next message; publish when none came for a while after a write."""
+        """Return the next message; while none comes, exchange with the department's folder."""
         while True:
-            wait = None if self._publish_at is None else max(0.0, self._publish_at - time.monotonic())
+            if self._put_back:
+                return self._put_back.pop(0)
             try:
-                return self._waiting.get(timeout=wait)
+                message = self._waiting.get(timeout=self._exchange.wait())
             except Empty:
-                self._publish()
+                self._exchange.act()
+                continue
+            if not isinstance(message, Returned):
+                return message
+            self._courier.back(message)
+            self._tell_changes(wrote=False)
+
+    def _wait_for_courier(self) -> None:
+        """Let what is on its way to the folder come to an end; what is asked meanwhile is kept for later."""
+        while self._courier.is_out:
+            message = self._waiting.get()
+            if isinstance(message, Returned):
+                self._courier.back(message)
+            else:
+                self._put_back.append(message)
 
     def _answer(self, ask: Ask) -> None:
         task = self._begin(ask)
@@ -183,28 +197,14 @@ class Worker:
             self._running = (ask, task)
             return task
 
-    def _tell_changes(self) -> None:
+    def _tell_changes(self, *, wrote: bool = True) -> None:
         changes = self._session.take_changes()
-        if not changes.topics:
-            return
-        self._send(Changed(changes))
-        now = time.monotonic()
-        if self._publish_at is None:
-            self._first_write = now
-        # A person who types on and on must not put publishing off for ever.
-        self._publish_at = min(now + PUBLISH_AFTER_SECONDS, self._first_write + PUBLISH_AT_LATEST_SECONDS)
-
-    def _publish(self) -> None:
-        self._publish_at = None
-        if not (self._session.is_open and self._session.file.has_unpublished):
-            return
-        try:
-            self._session.file.publish()
-        except (UserFacingError, OSError) as problem:
-            self._publish_at = time.monotonic() + RETRY_AFTER_SECONDS
-            self._send(_not_published(problem))
-        else:
-            self._send(Published(self._session.clock.now()))
+        if changes.topics:
+            self._send(Changed(changes))
+        if self._session.is_open:
+            self._session.file.before_publishing = self._wait_for_courier
+            if wrote and self._session.file.unpublished:
+                self._exchange.wrote()
 
     def _send(self, message: FromWorker) -> None:
         try:
@@ -227,12 +227,3 @@ class _Throttled:
         if now - self._sent >= PROGRESS_EVERY_SECONDS or (progress.of and progress.done >= progress.of):
             self._sent = now
             self._send(Progressed(self._ask_id, progress))
-
-
-def _not_published(problem: UserFacingError | OSError) -> NotPublished:
-    if isinstance(problem, UserFacingError):
-        return NotPublished(problem.message, problem.what_to_do)
-    return NotPublished(
-        f"The department's folder can't be written to ({problem.strerror or type(problem).__name__}).",
-        "Your work is kept on this computer, and it is tried again.",
-    )

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import BinaryIO
 
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.people import Section
-from cdconsole.storage.dirty_marker import DirtyMarker, sync_folder
+from cdconsole.storage.dirty_marker import Base, DirtyMarker, sync_file, sync_folder
 from cdconsole.storage.sqlcipher import damaged, disk_refused, reserve
-
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
 class Published:
-    """A section's file in the department folder, and the SHA-256 that the newest commit gives it."""
+    """A section's file in the department folder, with the SHA-256 and key epoch that the newest commit gives it."""
 
     path: Path
     sha256: str
+    epoch: int
+
+    @property
+    def base(self) -> Base:
+        """Return what work on it is based on."""
+        return Base(self.sha256, self.epoch)
 
 
 def cache_folder(home: Path, vault_id: str) -> Path:
@@ -78,51 +84,84 @@ class LocalCopy:
         self.section = section
         self.path = folder / f"{section.value}.db"
         self.staged = self.path.with_suffix(".staged")
+        self.fetched = self.path.with_suffix(".fetched")
+        self.merged = self.path.with_suffix(".merged")
         self.marker = DirtyMarker(self.path)
         self._journal = _journal_of(self.path)
 
-    def settle(self, published: Published | None) -> str:
-        """Make the copy the right one to open, and return a notice where unpublished work was kept aside, else nothing.
+    def settle(self, published: Published | None) -> bool:
+        """Put right what a crash left, and return whether the copy can be opened as it is.
 
-        Unpublished work based on the newest published file is what counts. A crash may have come between publishing
-        and taking the staged file over; it is taken over now. A clean copy with any other hash is old or damaged.
-        Raises DamagedSection where the published file is not what its commit says.
+        It can where it is the published file, or unpublished work based on it. A clean copy with any other hash is old
+        or damaged, and counts for nothing.
         """
-        newest = published.sha256 if published else ""
+        self.marker.settle(self._hash)
         if self.staged.exists():
-            if _hash(self.staged) == newest:
-                self.adopt_staged()
-            self.staged.unlink(missing_ok=True)
-        if self.path.exists():
-            if _hash(self.path) == newest:
-                self.marker.clear()
-                return ""
-            if self.marker.is_set and self.marker.base == newest:
-                return ""
-        notice = ""
-        if self.path.exists() and self.marker.is_set:
-            notice = self.set_aside("the department was changed elsewhere meanwhile")
-        self.fetch(published)
-        return notice
+            self.keep_as_base(self.staged)  # if it was published, the work here is based on it
+        if not self.path.exists():
+            return False
+        newest = published.base if published else Base()
+        if self._hash() == newest.sha256:
+            self.marker.clear()
+            return True
+        return self.marker.is_set and self.marker.base.sha256 == newest.sha256
 
-    def fetch(self, published: Published | None) -> None:
-        """Copy the published file in. Raises DamagedSection where it is missing or not what its commit says."""
-        if published is None:
-            raise damaged(self.path.name, "was never published from the computer that made the department")
-        fresh = self.path.with_suffix(".fetched")
-        fresh.unlink(missing_ok=True)
-        reserve(fresh)
-        try:
-            shutil.copyfile(published.path, fresh)
-        except OSError as problem:
-            raise disk_refused(published.path.name) from problem
-        if _hash(fresh) != published.sha256:
+    def fetch(self, published: Published) -> Path:
+        """Copy the published file beside the copy and return where; it is still encrypted.
+
+        Raises DamagedSection where it is missing or not what its commit says, UserFacingError where the disk refuses.
+        """
+        with _disk_asked(published.path):
+            self.fetched.unlink(missing_ok=True)
+            reserve(self.fetched)
+            shutil.copyfile(published.path, self.fetched)
+        if hash_of(self.fetched) != published.sha256:
             raise damaged(published.path.name, "is not what the newest commit says")
-        self._take_over(fresh)
+        return self.fetched
 
-    def adopt_staged(self) -> None:
-        """Put the staged file, now published, in the place of the copy it was made from."""
-        self._take_over(self.staged)
+    def take_over(self, fresh: Path) -> None:
+        """Put a published file, fetched or staged, in the place of the copy."""
+        # A journal left by a crash belongs to the file that goes; SQLite would roll it back into the new one.
+        self._journal.unlink(missing_ok=True)
+        fresh.replace(self.path)
+        self.marker.clear()
+        self._forget_bases()
+        sync_folder(self.path.parent)
+
+    def take_merged(self, published: Published) -> None:
+        """Put unpublished work merged onto the fetched file in the place of the copy; it is based on that file now."""
+        self.keep_as_base(self.fetched)
+        with _disk_asked(self.merged):
+            sync_file(self.merged)
+        self.marker.announce(published.base, hash_of(self.merged))
+        self._journal.unlink(missing_ok=True)
+        self.merged.replace(self.path)
+        self.marker.replace(published.base)
+        self._forget_bases(published.sha256)
+
+    def stand_on(self, fresh: Path, base: Base) -> None:
+        """Say that the work here, more of which came meanwhile, is based on a file that was published from it."""
+        self.keep_as_base(fresh)
+        self.marker.replace(base)
+        self._forget_bases(base.sha256)
+
+    def keep_base(self) -> None:
+        """Keep the published file before the first change to it: merging compares with it."""
+        with _disk_asked(self.merged):
+            self.merged.unlink(missing_ok=True)
+            shutil.copyfile(self.path, self.merged)
+        self.keep_as_base(self.merged)
+
+    def keep_as_base(self, fresh: Path) -> None:
+        """Keep a file that is, or may have been, published, under its own hash."""
+        with _disk_asked(fresh):
+            sync_file(fresh)
+            fresh.replace(self._base_path(hash_of(fresh)))
+
+    def base_file(self, sha256: str) -> Path | None:
+        """Return the file of this hash, where it was kept whole."""
+        path = self._base_path(sha256)
+        return path if path.exists() and hash_of(path) == sha256 else None
 
     def set_aside(self, why: str) -> str:
         """Keep unpublished work under another name, for ever, and return a notice that says so."""
@@ -140,24 +179,32 @@ class LocalCopy:
             f"It is kept on this computer as {aside.name}."
         )
 
-    def _take_over(self, fresh: Path) -> None:
-        # A journal left by a crash belongs to the file that goes; SQLite would roll it back into the new one.
-        self._journal.unlink(missing_ok=True)
-        fresh.replace(self.path)
-        self.marker.clear()
-        sync_folder(self.path.parent)
+    def _forget_bases(self, except_for: str = "") -> None:
+        kept = self._base_path(except_for)
+        for path in self.path.parent.glob(f"{self.section.value}-*.base"):
+            if path != kept:
+                path.unlink(missing_ok=True)
+
+    def _base_path(self, sha256: str) -> Path:
+        return self.path.with_name(f"{self.section.value}-{sha256[:16]}.base")
+
+    def _hash(self) -> str:
+        return hash_of(self.path)
 
 
 def _journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-def _hash(path: Path) -> str:
-    found = sha256()
+@contextmanager
+def _disk_asked(path: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                found.update(chunk)
+        yield
     except OSError as problem:
         raise disk_refused(path.name) from problem
-    return found.hexdigest()
+
+
+def hash_of(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal. Raises UserFacingError where it can't be read."""
+    with _disk_asked(path), path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

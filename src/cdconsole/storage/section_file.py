@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date
 from enum import Enum
@@ -19,8 +19,9 @@ from cdconsole.domain.identity import ClinicianId, new_id
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage import schema, sqlcipher
 from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
-from cdconsole.storage.dirty_marker import DirtyMarker
+from cdconsole.storage.dirty_marker import Base, DirtyMarker
 
+NO_BASE = Base()
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -131,6 +132,7 @@ class Work(Snapshot):
         with self._running() as connection:
             self._file.marker.set(self._file.base)
             connection.execute("COMMIT")
+        self._file.commits += 1
         self.end()
         self.committed = self._changes
         return self.committed
@@ -139,15 +141,18 @@ class Work(Snapshot):
 class SectionFile:
     """A section's encrypted file, held open by one process.
 
-    ``base`` is the SHA-256 of the published file it is based on, or empty. From the first commit after publishing
-    a marker beside it says that it holds work found nowhere else.
+    ``base`` is the published file it is based on. From the first commit after publishing a marker beside it says that
+    it holds work found nowhere else; ``before_change`` is called before the first unit of work begins. ``commits``
+    counts what was stored since it was opened.
     """
 
     def __init__(self, path: Path, key: bytes, section: Section, clock: Clock, connection: Connection) -> None:
         self.path = path
         self.section = section
         self.clock = clock
-        self.base = ""
+        self.base = Base()
+        self.before_change: Callable[[], None] = _nothing
+        self.commits = 0
         self.marker = DirtyMarker(path)
         self.audit_chain = AuditChain(key)
         self._key = key
@@ -167,7 +172,7 @@ class SectionFile:
         return cls._current(cls(path, key, section, clock, connection))
 
     @classmethod
-    def open(cls, path: Path, key: bytes, section: Section, clock: Clock, base: str = "") -> SectionFile:
+    def open(cls, path: Path, key: bytes, section: Section, clock: Clock, base: Base = NO_BASE) -> SectionFile:
         """Open a section file and bring it up to date.
 
         Raises DamagedSection, CannotOpenDepartment (a later version wrote it), UserFacingError (disk, open elsewhere).
@@ -198,6 +203,8 @@ class SectionFile:
     def unit_of_work(self, actor: Person, reason: str = "") -> Iterator[Work]:
         """Open a transaction; leaving without ``commit`` rolls back."""
         self._refuse_nesting()
+        if not self.is_dirty:
+            self.before_change()
         with sqlcipher.failures_named(self.path.name):
             self._connection.execute("BEGIN IMMEDIATE")
         work = Work(self, self._connection, actor, reason)
@@ -254,6 +261,10 @@ class SectionFile:
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
+
+
+def _nothing() -> None:
+    """Do nothing before the first change: a file that was never published has no base to keep."""
 
 
 def _as_json(values: Mapping[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,11 +12,11 @@ from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
-from cdconsole.vault.commits import Commit
+from cdconsole.vault.commits import Commit, SectionEntry
 from cdconsole.vault.documents import Malformed
 from cdconsole.vault.fingerprint import fingerprint
-from cdconsole.vault.folder import DepartmentFolder
-from cdconsole.vault.generations import Generation, newest_generation, read_organisation
+from cdconsole.vault.folder import DepartmentFolder, document_name
+from cdconsole.vault.generations import Generation, newest_generation, read_generation, read_organisation
 from cdconsole.vault.identity import Identity, Pin
 from cdconsole.vault.kdf import KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
@@ -102,6 +103,28 @@ class Vault:
         """Return everybody with a key, recovery keys too."""
         return tuple(member.person for member in self._organisation.members)
 
+    @property
+    def number(self) -> int:
+        """Return the number of the commit this vault stands on, 0 before the first."""
+        return 0 if self.commit is None else self.commit.number
+
+    def commit_hash(self, number: int) -> str | None:
+        """Return the SHA-256 of a commit's file in the folder, or None where it is not kept."""
+        stored = self._generation.commit
+        if stored is not None and stored.value.number == number:
+            return stored.sha256
+        found = self._folder.measure(document_name("commit", number))
+        return None if found is None else found.sha256
+
+    def kept_entries(self, section: Section) -> tuple[SectionEntry, ...]:
+        """Return what a section was in each generation that is kept, newest first; damaged ones are passed over."""
+        found: list[SectionEntry] = []
+        for number in reversed(self._folder.numbers("commit")):
+            with suppress(CannotOpenDepartment):
+                generation = read_generation(self._folder, number)
+                found += (entry for entry in generation.entries if entry.section is section and entry not in found)
+        return tuple(found)
+
     def can(self, section: Section) -> bool:
         """Return whether the person may read a section."""
         return section in self._keys.section_keys
@@ -170,10 +193,21 @@ class Vault:
         where somebody else has published meanwhile, and PublishFailed where the disk refuses. In each case the
         department is as it was.
         """
-        for section in files:
-            self._require_writing(section)
+        return self.stand_on(self.publication(SectionFiles(files, audit_heads))())
+
+    def publication(self, sections: SectionFiles) -> Callable[[], Generation]:
+        """Return what publishes section files as the generation after this one; it touches nothing but the folder.
+
+        Raises NotEntitled at once, PublishConflict and PublishFailed when called.
+        """
+        for section in sections.files:
+            self.require_writing(section)
         publisher = Publisher(self._folder, self._keys, self._clock)
-        self._generation = publisher.publish_sections(self._generation, files, audit_heads)
+        return partial(publisher.publish_sections, self._generation, sections)
+
+    def stand_on(self, generation: Generation) -> Commit:
+        """Go on from a generation that was published from this one."""
+        self._generation = generation
         return self._published
 
     def membership(self, kdf: KdfParameters = DEFAULT_KDF) -> Membership:
@@ -240,7 +274,8 @@ class Vault:
             raise RuntimeError("a published generation has a commit")
         return self._generation.commit.value
 
-    def _require_writing(self, section: Section) -> None:
+    def require_writing(self, section: Section) -> None:
+        """Raise NotEntitled unless the person may write a section."""
         self.section_key(section)
         if section not in self.person.role.writes:
             raise NotEntitled("A recovery key reads and writes nothing.", "Make a clinical director with it first.")
