@@ -100,3 +100,13 @@ class AuditEvent:
     section: Section
     action: str
     subject: str
+
+
+@dataclass(frozen=True)
+class Editing:
+    """Somebody else who is editing a section, and on which computer; told as a courtesy, it stops nobody."""
+
+    person: str
+    computer: str
+    section: Section
+    since: datetime
