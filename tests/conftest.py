@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from cdconsole.domain.calendar import FixedClock
+from cdconsole.no_network import forbid_network
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+forbid_network()
 
 
 @pytest.fixture(autouse=True)

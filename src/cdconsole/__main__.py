@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cdconsole.no_network import forbid_network
+
 COMMANDS = ("demo", "import", "spc", "measures", "export", "check", "screenshots")
 
 
 def main() -> int:
     """Run the program and return its exit code."""
+    forbid_network()
     arguments = sys.argv[1:]
     if not arguments or (len(arguments) == 1 and is_department(arguments[0])):
         # The window's way in is short: nothing is imported that it does not need to paint.

@@ -24,6 +24,7 @@ from journeys.worker_requests import (
     Die,
     Echo,
     IsDumpable,
+    PhoneHome,
     QueryForEver,
     Refuse,
     ReturnSomethingThatCannotTravel,
@@ -60,6 +61,15 @@ def test_that_a_bug_is_reported_without_values_and_the_worker_goes_on(qtbot: QtB
     assert "worker_requests.py" in bug.value.trace
     assert "9434765919" not in str(bug.value.args)
     assert str(Path.home()) not in bug.value.trace
+    assert answer_of(qtbot, runner, Echo(7)) == 7
+
+
+def test_that_asking_for_the_network_is_a_bug_even_where_refusals_are_swallowed(
+    qtbot: QtBot, runner: ProcessTaskRunner
+) -> None:
+    with pytest.raises(BugReport) as bug:
+        answer_of(qtbot, runner, PhoneHome())
+    assert bug.value.kind == "NetworkForbidden"
     assert answer_of(qtbot, runner, Echo(7)) == 7
 
 

@@ -1,8 +1,10 @@
 """Requests the worker tests ask, and the process that answers them beside the real ones."""
 
+import contextlib
 import ctypes
 import os
 import signal
+import socket
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -69,6 +71,11 @@ class Write(Request[None]):
     then_fail: bool = False
 
 
+@dataclass(frozen=True)
+class PhoneHome(Request[None]):
+    """Asks for the network, and takes a refusal for bad luck."""
+
+
 def run_test_worker(incoming: Connection, outgoing: Connection, home: Path, clock: Clock) -> None:
     from cdconsole.services.session import Session
     from cdconsole.services.worker import Worker, harden
@@ -111,6 +118,11 @@ def _register() -> None:  # noqa: C901 - a list of small handlers
     def fail(_session: Session, request: Break, _task: Task) -> None:
         secret_local = request.secret
         raise KeyError(secret_local)
+
+    @handles(PhoneHome)
+    def phone_home(_session: Session, _request: PhoneHome, _task: Task) -> None:
+        with contextlib.suppress(Exception):
+            socket.create_connection(("127.0.0.1", 9))
 
     @handles(ReturnSomethingThatCannotTravel)
     def untravelled(_session: Session, _request: ReturnSomethingThatCannotTravel, _task: Task) -> object:

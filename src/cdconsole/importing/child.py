@@ -19,6 +19,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from cdconsole.domain.errors import ImportRefused, UserFacingError
 from cdconsole.importing.limits import Limits, limit_this_process
+from cdconsole.no_network import NetworkForbidden, forbid_network
 
 Result = TypeVar("Result")
 Report = Callable[[int], None]
@@ -123,6 +124,7 @@ def _death(exit_code: int | None) -> ImportRefused:
 
 
 def _child_main(work: Callable[[Report], object], limits: Limits, sender: Connection) -> None:
+    forbid_network()
     limit_this_process(limits)
     gc.disable()  # a short life, much allocated, no cycles: a sixth of the time
     try:
@@ -131,7 +133,7 @@ def _child_main(work: Callable[[Report], object], limits: Limits, sender: Connec
         answer = _Refused(refused.message, refused.what_to_do)
     except MemoryError:
         answer = _Refused(NO_MEMORY, SMALLER)
-    except Exception as bug:  # noqa: BLE001 the child's own hook: a printed traceback could show a patient's values
+    except (Exception, NetworkForbidden) as bug:  # noqa: BLE001 the child's own hook: a printed traceback could show a patient's values
         place = traceback.extract_tb(bug.__traceback__)[-1]
         answer = _Bug(f"{type(bug).__name__} in {place.name}, line {place.lineno}")
     try:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.requests import Command
+from cdconsole.no_network import NetworkForbidden, forbid_network
 from cdconsole.services.courier import Courier, Returned
 from cdconsole.services.tasks import Progress, Task
 from cdconsole.services.wire import (
@@ -58,7 +59,8 @@ def run_worker(
 
 
 def harden() -> None:
-    """Keep keys out of core dumps and other accounts' reach, and leave Ctrl+C to the window."""
+    """Keep keys off the network, out of core dumps and other accounts' reach, and leave Ctrl+C to the window."""
+    forbid_network()
     os.umask(0o077)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
@@ -172,7 +174,7 @@ class Worker:
             self._send(Answered(ask.id, answer(self._session, ask.request, task)))
         except (UserFacingError, Cancelled) as problem:
             self._send(Failed(ask.id, problem))
-        except Exception as problem:  # noqa: BLE001 - a bug in one request must not take the file's process along
+        except (Exception, NetworkForbidden) as problem:  # noqa: BLE001 - a bug in one request must not take the file's process along
             self._send(Failed(ask.id, BugReport.of(problem)))
         finally:
             with self._guard:

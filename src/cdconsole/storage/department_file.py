@@ -33,7 +33,7 @@ _MOST_TRIES = 20
 
 @dataclass(frozen=True)
 class Staged:
-    """Section files on their way to the folder, with how many units of work each holds; ``send`` may run in a thread."""
+    """Section files on their way to the folder, and how many units of work each holds; a thread may ``send`` them."""
 
     files: Mapping[Section, Path]
     commits: Mapping[Section, int]
@@ -51,8 +51,8 @@ class Arrival:
 class DepartmentFile:
     """Built by ``create`` or ``open``; holds keys, so it never leaves the process that made it.
 
-    ``stage``, ``settle``, ``drop`` and ``take_over`` touch the open files; ``Staged.send`` and ``look`` touch the share,
-    and may run in another thread meanwhile. ``before_publishing`` lets that thread come to an end first.
+    ``stage``, ``settle``, ``drop`` and ``take_over`` touch the open files; ``Staged.send`` and ``look`` touch the
+    share, and may run in another thread meanwhile. ``before_publishing`` lets that thread come to an end first.
     """
 
     def __init__(self, vault: Vault, home: Path, clock: Clock) -> None:

@@ -53,12 +53,9 @@ class Publisher:
         self._writer = writer or keys
         self._clock = clock
 
-    def publish_sections(
-        self, after: Generation, files: Mapping[Section, Path], audit_heads: Mapping[Section, str]
-    ) -> Generation:
+    def publish_sections(self, after: Generation, sections: SectionFiles) -> Generation:
         """Copy new section files in and commit them. Raises PublishConflict or PublishFailed."""
-        number = self._next_commit(after)
-        return self._publish(number, after, after.organisation, SectionFiles(files, audit_heads))
+        return self._publish(self._next_commit(after), after, after.organisation, sections)
 
     def publish_people(self, after: Generation, organisation: Organisation, sections: SectionFiles) -> Generation:
         """Write the next list of people, numbered and signed here, and commit it with the sections re-written for it.

@@ -38,7 +38,11 @@ def test_that_the_child_loads_neither_qt_nor_storage_nor_pandas(watch: Any) -> N
     loaded = run(work.loaded_modules, watch)
     tops = {name.split(".")[0] for name in loaded}
     assert not tops & {"PySide6", "pandas", "numpy", "sqlcipher3", "openpyxl"}
-    assert {name.split(".")[1] for name in loaded if name.startswith("cdconsole.")} == {"domain", "importing"}
+    assert {name.split(".")[1] for name in loaded if name.startswith("cdconsole.")} == {
+        "domain",
+        "importing",
+        "no_network",
+    }
 
 
 def test_that_a_child_that_hangs_is_ended_and_leaves_no_zombie(watch: Any) -> None:
@@ -95,6 +99,11 @@ def test_that_a_bug_tells_its_place_but_no_value_of_the_file(watch: Any, capfd: 
     with pytest.raises(ReaderFailed, match=r"KeyError in break_down, line \d+") as bug:
         run(work.break_down, watch)
     assert "SMITH" not in str(bug.value) + "".join(capfd.readouterr())
+
+
+def test_that_the_child_has_no_network(watch: Any) -> None:
+    with pytest.raises(ReaderFailed, match="NetworkForbidden"):
+        run(work.phone_home, watch)
 
 
 @posix

@@ -64,8 +64,7 @@ class Problems(QObject):
             return
         # Shown from the event loop: the fault may have come out of a paint event, where no window may be opened.
         print(BugReport.of(problem), file=sys.stderr)  # noqa: T201 - where it was, never what it held
-        if isinstance(problem, Exception):
-            self._uncaught.append(problem)
+        self._uncaught.append(problem if isinstance(problem, Exception) else BugReport.of(problem))
         QTimer.singleShot(0, self, self._show_uncaught)
 
     def _show_uncaught(self) -> None:
