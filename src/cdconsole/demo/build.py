@@ -15,13 +15,13 @@ from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DIRECTOR, ROSTER, S
 from cdconsole.demo.story_days import StoryClock, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
+from cdconsole.domain.access import Introduction
+from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ColumnMapping
-from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
-    AddPerson,
     CreateDepartment,
     ImportExtract,
     ImportJobPlans,
@@ -79,9 +79,10 @@ def build_demonstration(
     passphrases = telling.ask(SuggestPassphrase()), telling.ask(SuggestPassphrase())
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            founded = _as_director(telling, material, parent, Path(scratch), passphrases)
+            founded = _as_director(telling, material, parent, Path(scratch), passphrases[0])
             session.close()
-            telling.ask(UnlockDepartment(founded.folder, founded.administrator, passphrases[1]))
+            clerk = founded.administrator
+            telling.ask(UnlockDepartment(founded.folder, clerk.person.id, clerk.code, passphrases[1]))
             _as_administrator(telling, material, Path(scratch), founded)
             keep_ward_list(telling, material.ward)
     finally:
@@ -106,18 +107,16 @@ class _Founded:
     """What the director's part hands on: where, who comes next, how the extract is mapped, what is to be stored."""
 
     folder: str
-    administrator: PersonId
+    administrator: Introduction
     mapping: ColumnMapping
     late: Delivery
 
 
-def _as_director(
-    telling: Telling, material: Material, parent: Path, scratch: Path, passphrases: tuple[str, str]
-) -> _Founded:
+def _as_director(telling: Telling, material: Material, parent: Path, scratch: Path, passphrase: str) -> _Founded:
     """Found the department, bring in its first data and hold the past review."""
     days = material.days
-    made = telling.ask(CreateDepartment(str(parent), DEPARTMENT, SPECIALTY, DIRECTOR, passphrases[0]))
-    administrator = telling.ask(AddPerson(ADMINISTRATOR, Role.ADMINISTRATOR, passphrases[1]))
+    made = telling.ask(CreateDepartment(str(parent), DEPARTMENT, SPECIALTY, DIRECTOR, passphrase))
+    administrator = telling.ask(IntroducePerson(ADMINISTRATOR, Role.ADMINISTRATOR))
     telling.ask(ImportJobPlans(str(_written(scratch / "job-plans.csv", material.plans()))))
     people = telling.clinicians()
     for person in ROSTER:
@@ -132,7 +131,7 @@ def _as_director(
     goals = hold_review(telling, days)
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
-    return _Founded(made.folder, administrator.id, mapping, late)
+    return _Founded(made.folder, administrator, mapping, late)
 
 
 def _as_administrator(telling: Telling, material: Material, scratch: Path, founded: _Founded) -> None:

@@ -31,7 +31,7 @@ from cdconsole.domain.measure import (
     MeasureId,
     PointRecords,
 )
-from cdconsole.domain.people import AuditEvent, LockedDepartment, Person, Role, SessionSummary
+from cdconsole.domain.people import AuditEvent, LockedDepartment, Person, SessionSummary
 from cdconsole.domain.review import (
     Agreement,
     Domain,
@@ -472,18 +472,6 @@ class SaveOutcome(Command[Framework]):
 @dataclass(frozen=True)
 class ListPeople(Request[tuple[Person, ...]]):
     """Who can unlock the department."""
-
-
-@dataclass(frozen=True)
-class AddPerson(Command[Person]):
-    """Give somebody a role and a passphrase of their own."""
-
-    name: str
-    role: Role
-    passphrase: str
-
-    def __repr__(self) -> str:
-        return "AddPerson(...)"
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def create_department(session: Session, request: CreateDepartment, task: Task) -
 def unlock_department(session: Session, request: UnlockDepartment, task: Task) -> SessionSummary:
     """Open a department as one person.
 
-    Raises WrongPassphrase, OwnPassphraseNeeded, CannotOpenDepartment, DamagedSection.
+    Raises WrongPassphrase, OwnPassphraseNeeded, OlderThanSeen, CannotOpenDepartment, DamagedSection.
     """
     task.report(0, 0, "Deriving the key")
     vault = vaults.unlock(
@@ -81,7 +81,7 @@ def unlock_department(session: Session, request: UnlockDepartment, task: Task) -
         clock=session.clock,
     )
     task.report(0, 0, "Opening the department")
-    session.adopt(DepartmentFile.open(vault, session.home, session.clock))
+    session.adopt(DepartmentFile.open(vault, session.home, session.clock, accept_older=request.accept_older))
     return summary(session)
 
 

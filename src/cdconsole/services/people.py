@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import AuditEvent, Person, Section
-from cdconsole.domain.requests import AddPerson, ListAuditEvents, ListPeople
+from cdconsole.domain.requests import ListAuditEvents, ListPeople
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -19,22 +18,6 @@ from cdconsole.storage import audit, clinicians
 def list_people(session: Session, _request: ListPeople, _task: Task) -> tuple[Person, ...]:
     """Return who can unlock the department."""
     return session.file.vault.locked.people
-
-
-@handles(AddPerson)
-def add_person(session: Session, request: AddPerson, task: Task) -> Person:
-    """Give somebody a role and a passphrase of their own.
-
-    Raises NotEntitled unless the clinical director acts, RuleBroken naming the field at fault.
-    """
-    task.report(0, 0, "Making the keys")
-    person = session.file.vault.add_person(request.name, request.role, request.passphrase, session.kdf)
-    with session.unit_of_work(Section.RECORDS) as work:
-        work.audit("added", f"{person.role.title.lower()} {person.name}")
-        work.changed(Topic.PEOPLE)
-        work.commit()
-    session.announce(ChangeSet(frozenset({Topic.PEOPLE})))
-    return person
 
 
 @handles(ListAuditEvents)

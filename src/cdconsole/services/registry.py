@@ -24,6 +24,7 @@ _HANDLER_MODULES = (
     "goals",
     "imports",
     "job_plans",
+    "membership",
     "people",
     "reviews",
     "ward",

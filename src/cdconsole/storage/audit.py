@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import AuditEvent, Section
 from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
 from cdconsole.storage.section_file import Reading
+
+OPENED = "opened"
 
 
 def events(reading: Reading, section: Section, limit: int = -1) -> tuple[AuditEvent, ...]:
     """Return a section's audit events, newest first; all of them unless limited."""
     found = reading.rows("SELECT at, person, action, subject FROM audit_event ORDER BY sequence DESC LIMIT ?", (limit,))
     return tuple(AuditEvent(datetime.fromisoformat(at), person, section, *words) for at, person, *words in found)
+
+
+def last_openings(reading: Reading) -> dict[PersonId, datetime]:
+    """Return when each person last opened the department, as far as the ward section's trail tells."""
+    found = reading.rows("SELECT person_id, max(at) FROM audit_event WHERE action = ? GROUP BY person_id", (OPENED,))
+    return {PersonId(person): datetime.fromisoformat(at) for person, at in found}
 
 
 def verify_chain(reading: Reading, chain: AuditChain) -> tuple[str, ...]:

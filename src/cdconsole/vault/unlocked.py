@@ -239,11 +239,14 @@ class Vault:
         Raises WrongPassphrase, RuleBroken for the new one, PublishFailed.
         """
         check_own_choice(new)
+        self.seal_own_keys(self.prove_presence(current), Seal(new, kdf))
+
+    def prove_presence(self, passphrase: str) -> Identity:
+        """Return the person's keys, opened once more by their passphrase. Raises WrongPassphrase."""
         member = self._organisation.member(self.person.id)
         if member is None:
             raise CannotOpenDepartment("This person does not belong to the department.", "Open it again.")
-        identity = open_own_keys(self._folder, self._organisation, member, current)
-        self.seal_own_keys(identity, Seal(new, kdf))
+        return open_own_keys(self._folder, self._organisation, member, passphrase)
 
     def seal_own_keys(self, identity: Identity, seal: Seal) -> None:
         """Write the person's next file of keys, trusting the people of this generation. Raises PublishFailed."""
