@@ -25,6 +25,7 @@ class Topic(Enum):
     REVIEW = "review"
     GOAL = "goal"
     PEOPLE = "people"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)

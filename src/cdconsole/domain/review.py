@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from cdconsole.domain.calendar import Period
+from cdconsole.domain.calendar import Period, moment_text
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import MeasureChart, MeasureId
@@ -68,6 +68,13 @@ class AgreementMark:
     comment: str
     at: datetime | None
     cleared: str = ""
+
+    def fallen(self) -> AgreementMark:
+        """Return the mark taken back, because what it was given to has changed since; its comment stays."""
+        if self.at is None:
+            return self
+        fell = f"{self.agreement.value} on {moment_text(self.at)}, before the record changed"
+        return AgreementMark(self.party, Agreement.NOT_MARKED, self.comment, None, fell)
 
 
 class PdsaAct(Enum):

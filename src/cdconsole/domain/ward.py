@@ -26,6 +26,7 @@ class ReasonCode(Enum):
     REVIEWED = "Ward round review"
     CORRECTION = "Typing corrected"
     UNDONE = "Undone"
+    CONCURRENT = "Set by two people at once"
 
 
 @dataclass(frozen=True)

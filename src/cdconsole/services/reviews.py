@@ -232,8 +232,7 @@ def clear_marks(work: Work, review: ReviewId, clinician: ClinicianId) -> bool:
     """
     standing = [mark for mark in reviews.marks(work, review) if mark.at is not None]
     for mark in standing:
-        fell = "" if mark.at is None else f"{mark.agreement.value} on {moment_text(mark.at)}, before the record changed"
-        reviews.set_mark(work, review, AgreementMark(mark.party, Agreement.NOT_MARKED, mark.comment, None, fell))
+        reviews.set_mark(work, review, mark.fallen())
     if standing:
         work.audit("Cleared the marks on a review, because its record changed", clinician)
     return bool(standing)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import AuditEvent, Section
-from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
+from cdconsole.storage.audit_chain import START, AuditChain, AuditRow, mac_under
 from cdconsole.storage.section_file import Reading
 
 OPENED = "opened"
@@ -25,8 +25,12 @@ def last_openings(reading: Reading) -> dict[PersonId, datetime]:
 
 
 def verify_chain(reading: Reading, chain: AuditChain) -> tuple[str, ...]:
-    """Return what is wrong with the chain, in words; nothing where every event is as it was written."""
+    """Return what is wrong with the chain, in words; nothing where every event is as it was written.
+
+    Events from before the section got its present key are proved with the key of their time, which the section keeps.
+    """
     previous = START
+    earlier = reading.rows("SELECT up_to_sequence, key FROM audit_earlier_key ORDER BY up_to_sequence DESC")
     stored = reading.rows(
         "SELECT sequence, id, at, person_id, person, action, subject, reason, mac FROM audit_event ORDER BY sequence"
     )
@@ -34,7 +38,9 @@ def verify_chain(reading: Reading, chain: AuditChain) -> tuple[str, ...]:
         row = AuditRow(*values)
         if row.sequence != number:
             return (f"The audit trail lacks event {number}.",)
-        if chain.mac(previous, row) != mac:
+        while earlier and earlier[-1][0] < number:
+            earlier.pop()
+        if mac_under(earlier[-1][1] if earlier else chain.key, previous, row) != mac:
             return (f"The audit trail was altered at event {number}.",)
         previous = mac
     return ()

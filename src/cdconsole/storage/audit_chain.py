@@ -37,8 +37,13 @@ class AuditChain:
     """The chain of one section: mac = HMAC-SHA256(key, previous mac + row), key from the section key by HKDF."""
 
     def __init__(self, section_key: bytes) -> None:
-        self._key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(section_key)
+        self.key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(section_key)
 
     def mac(self, previous: bytes, row: AuditRow) -> bytes:
         """Return the mac of the event that follows one with ``previous`` as its mac; the first follows START."""
-        return hmac.new(self._key, previous + row.canonical(), sha256).digest()
+        return mac_under(self.key, previous, row)
+
+
+def mac_under(key: bytes, previous: bytes, row: AuditRow) -> bytes:
+    """Return the mac of an event under one of the chain's own keys, the present one or an earlier one."""
+    return hmac.new(key, previous + row.canonical(), sha256).digest()

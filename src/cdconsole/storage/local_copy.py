@@ -106,18 +106,19 @@ class LocalCopy:
             return True
         return self.marker.is_set and self.marker.base.sha256 == newest.sha256
 
-    def fetch(self, published: Published) -> Path:
-        """Copy the published file beside the copy and return where; it is still encrypted.
+    def fetch(self, published: Published, to: Path | None = None) -> Path:
+        """Copy a published file beside the copy and return where, ``fetched`` unless said; it is still encrypted.
 
         Raises DamagedSection where it is missing or not what its commit says, UserFacingError where the disk refuses.
         """
         with _disk_asked(published.path):
-            self.fetched.unlink(missing_ok=True)
-            reserve(self.fetched)
-            shutil.copyfile(published.path, self.fetched)
-        if hash_of(self.fetched) != published.sha256:
-            raise damaged(published.path.name, "is not what the newest commit says")
-        return self.fetched
+            place = to or self.fetched
+            place.unlink(missing_ok=True)
+            reserve(place)
+            shutil.copyfile(published.path, place)
+        if hash_of(place) != published.sha256:
+            raise damaged(published.path.name, "is not what its commit says")
+        return place
 
     def take_over(self, fresh: Path) -> None:
         """Put a published file, fetched or staged, in the place of the copy."""

@@ -146,10 +146,11 @@ class OpenSections:
         marked = copy.marker.base
         for entry in self.vault.kept_entries(section):
             here = copy.base_file(entry.sha256)
+            if here is None and entry.sha256 == marked.sha256:
+                there = Published(self.vault.folder / entry.file, entry.sha256, entry.epoch)
+                here = copy.fetch(there, copy.path.with_suffix(".older"))
             if here is not None:
                 return here, Base(entry.sha256, entry.epoch)
-            if entry.sha256 == marked.sha256:
-                return self.vault.folder / entry.file, marked
         here = copy.base_file(marked.sha256)
         return None if here is None else (here, marked)
 

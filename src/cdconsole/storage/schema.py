@@ -15,6 +15,7 @@ from cdconsole.domain.people import Section
 from cdconsole.storage.sqlcipher import FORMAT, damaged, later_version
 
 _FOLDER = files("cdconsole.storage.migrations")
+_EVERY_SECTION = "every_section"  # a step here and one of a section's own never have the same number
 
 
 def lay_foundation(connection: Connection, section: Section) -> None:
@@ -31,20 +32,20 @@ def missing_steps(connection: Connection, section: Section) -> tuple[Traversable
     """
     if connection.execute("SELECT section FROM sentinel").fetchone() != (section.value,):
         raise damaged(f"{section.value}.db", "holds another section")
-    steps = sorted(
-        (step for step in (_FOLDER / section.value).iterdir() if step.name.endswith(".sql")), key=lambda step: step.name
-    )
+    folders = (_FOLDER / section.value, _FOLDER / _EVERY_SECTION)
+    found = (step for folder in folders for step in folder.iterdir() if step.name.endswith(".sql"))
+    steps = sorted(found, key=lambda step: step.name)
     [(version,)] = connection.execute("PRAGMA user_version").fetchall()
-    if version > len(steps):
+    if version > _number(steps[-1]):
         raise later_version(f"{section.value}.db")
-    return tuple(steps[version:])
+    return tuple(step for step in steps if _number(step) > version)
 
 
 def apply_steps(connection: Connection, steps: tuple[Traversable, ...], at: datetime) -> None:
     """Apply steps in order, each in one transaction together with its number."""
     for step in steps:
         with transaction(connection):
-            number = int(step.name[1:5])
+            number = _number(step)
             _run_script(connection, step)
             connection.execute(
                 "INSERT INTO schema_step (number, name, applied_at) VALUES (?, ?, ?)",
@@ -64,6 +65,10 @@ def transaction(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _number(step: Traversable) -> int:
+    return int(step.name[1:5])
 
 
 def _run_script(connection: Connection, script: Traversable) -> None:

@@ -20,6 +20,7 @@ from cdconsole.domain.people import Person, Section
 from cdconsole.storage import schema, sqlcipher
 from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
 from cdconsole.storage.dirty_marker import Base, DirtyMarker
+from cdconsole.storage.rekeying import copy_under_key
 
 NO_BASE = Base()
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -34,6 +35,14 @@ class Reading(Protocol):
 
     def row(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, if any."""
+        ...
+
+
+class Writing(Reading, Protocol):
+    """Something records can be read from and written to."""
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one writing statement and return how many rows it changed."""
         ...
 
 
@@ -243,6 +252,11 @@ class SectionFile:
         """Copy it, as it is, to a new file under the same key. Raises UserFacingError where the name is taken."""
         self._refuse_nesting()
         sqlcipher.copy_to(self._connection, path, self._key)
+
+    def rekey_to(self, path: Path, key: bytes) -> None:
+        """Copy it, as it is, to a new file under another key. Raises UserFacingError where the name is taken."""
+        self._refuse_nesting()
+        copy_under_key(self._connection, path, self._key, key)
 
     def interrupt(self) -> None:
         """Stop the statement that is running, from another thread; it raises Cancelled there."""

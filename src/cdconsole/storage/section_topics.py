@@ -6,7 +6,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.people import Section
 
 SECTION_TOPICS = {
-    Section.WARD: frozenset({Topic.INPATIENT, Topic.PREDICTED_DISCHARGE}),
+    Section.WARD: frozenset({Topic.INPATIENT, Topic.PREDICTED_DISCHARGE, Topic.CONFLICT}),
     Section.RECORDS: frozenset(
         {
             Topic.CLINICIAN,
@@ -18,7 +18,8 @@ SECTION_TOPICS = {
             Topic.MEASURE,
             Topic.FRAMEWORK,
             Topic.EXPORT,
+            Topic.CONFLICT,
         }
     ),
-    Section.REVIEW: frozenset({Topic.REVIEW, Topic.GOAL}),
+    Section.REVIEW: frozenset({Topic.REVIEW, Topic.GOAL, Topic.CONFLICT}),
 }

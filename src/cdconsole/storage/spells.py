@@ -12,7 +12,7 @@ from cdconsole.domain.calendar import Month
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId
 from cdconsole.storage import spell_columns
-from cdconsole.storage.section_file import Reading, Work
+from cdconsole.storage.section_file import Reading, Work, Writing
 from cdconsole.storage.spell_columns import LAYOUT, SpellColumns
 
 _COLUMNS = (
@@ -53,7 +53,7 @@ def take_back_open(work: Work, source_keys: Set[str]) -> int:
     work.execute_many("DELETE FROM episode WHERE spell_id = ?", [(spell,) for spell, _ in taken])
     work.execute_many("DELETE FROM spell WHERE id = ?", [(spell,) for spell, _ in taken])
     for clinician in {clinician for _, clinician in taken}:
-        _store_columns(work, clinician, _from_rows(work, clinician))
+        rebuild_columns(work, clinician)
         work.changed(Topic.SPELL, clinician)
     if taken:
         work.audit("discharged", f"{len(taken):,} spells that had not ended at an earlier import")
@@ -114,6 +114,11 @@ def count_problems(reading: Reading) -> tuple[str, ...]:
     return tuple(f"{name} has {stored:,} spells but columns for {counted:,}." for name, stored, counted in found)
 
 
+def rebuild_columns(writing: Writing, clinician: ClinicianId) -> None:
+    """Make a clinician's columns again from the rows there are."""
+    _store_columns(writing, clinician, _from_rows(writing, clinician))
+
+
 def _columns(reading: Reading, clinician: ClinicianId, layout: str, spells: int, packed: bytes) -> SpellColumns:
     return spell_columns.unpack(packed, spells) if layout == LAYOUT else _from_rows(reading, clinician)
 
@@ -123,8 +128,8 @@ def _from_rows(reading: Reading, clinician: ClinicianId) -> SpellColumns:
     return spell_columns.of_spells(map(_spell, rows))
 
 
-def _store_columns(work: Work, clinician: ClinicianId, stored: SpellColumns) -> None:
-    work.execute(
+def _store_columns(writing: Writing, clinician: ClinicianId, stored: SpellColumns) -> None:
+    writing.execute(
         "INSERT INTO spell_columns (clinician_id, layout, spells, packed) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (clinician_id) DO UPDATE"
         " SET layout = excluded.layout, spells = excluded.spells, packed = excluded.packed",

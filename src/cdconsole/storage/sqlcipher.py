@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from cdconsole.domain.errors import Cancelled, CannotOpenDepartment, DamagedSect
 APPLICATION_ID = 0x43444356  # "CDCV", shown by the `file` command on a decrypted copy
 FORMAT = 1
 KEY_BYTES = 32
+_CACHE_BESIDE_KIB = 32 * 1024
 
 # The log level comes before the key: SQLCipher would otherwise write its findings to standard error.
 _BEFORE_KEY = ("PRAGMA cipher_log_level = NONE",)
@@ -64,8 +65,23 @@ def create(path: Path, key: bytes) -> Connection:
     return connection
 
 
+def connect_beside(path: Path, key: bytes, others: Mapping[str, tuple[Path, bytes]]) -> Connection:
+    """Open a file with others beside it, each under a name of its own and its key; those can only be read.
+
+    No statement can reach any further file. Raises what ``connect`` raises.
+    """
+    connection = _opened(path, key, others)
+    try:
+        for schema in ("main", *others):
+            connection.execute(f"PRAGMA {schema}.cache_size = {-_CACHE_BESIDE_KIB}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def copy_to(connection: Connection, path: Path, key: bytes) -> None:
-    """Copy an open file, as it is at this moment, to a new encrypted one under the same key."""
+    """Copy an open file, as it is at this moment, to a new encrypted one under a key, the same or another."""
     reserve(path)
     target = _opened(path, key)
     try:
@@ -121,7 +137,7 @@ def _in_words(code: int, name: str) -> Exception | None:
     return Cancelled() if code == _INTERRUPT else None
 
 
-def _opened(path: Path, key: bytes) -> Connection:
+def _opened(path: Path, key: bytes, others: Mapping[str, tuple[Path, bytes]] | None = None) -> Connection:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a section key has {KEY_BYTES} bytes")
     with failures_named(path.name):
@@ -136,11 +152,20 @@ def _opened(path: Path, key: bytes) -> Connection:
             connection.set_key(f"x'{key.hex()}'")
             for pragma in _AFTER_KEY:
                 connection.execute(pragma)
+            for name, (other, other_key) in (others or {}).items():
+                _attach(connection, name, other, other_key)
             connection.set_authorizer(_authorise)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _attach(connection: Connection, name: str, path: Path, key: bytes) -> None:
+    with failures_named(path.name):
+        address = path.absolute().as_uri() + "?mode=ro"
+        connection.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (address, f"x'{key.hex()}'"))
+        connection.execute(f"SELECT count(*) FROM {name}.sqlite_schema").fetchone()
 
 
 def _authorise(action: int, *_details: object) -> int:

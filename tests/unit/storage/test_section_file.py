@@ -325,8 +325,11 @@ def test_that_an_older_file_is_brought_up_to_date_and_marked_as_unpublished(tmp_
     connection.close()
     file = SectionFile.open(path, key, Section.RECORDS, CLOCK, base="ab")
     with file.snapshot() as snapshot:
-        assert snapshot.rows("SELECT number, name FROM schema_step") == [(1, "m0001_initial.sql")]
-        assert snapshot.row("PRAGMA user_version") == (1,)
+        assert snapshot.rows("SELECT number, name FROM schema_step") == [
+            (1, "m0001_initial.sql"),
+            (2, "m0002_conflicts.sql"),
+        ]
+        assert snapshot.row("PRAGMA user_version") == (2,)
     assert file.marker.base == "ab"
     file.close()
 

@@ -1,0 +1,113 @@
+"""What a merge must know about a table beyond its columns; one not named here is merged column by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdconsole.domain.change_set import Topic
+
+REVISION = "revision"
+
+LOGS = ("history", "export_log")
+"""Tables that are only ever added to, under a number of their own."""
+
+NOT_MERGED = frozenset(
+    {
+        # These describe the file itself: those of the newer one stand.
+        *("sentinel", "schema_step", "audit_earlier_key"),
+        # These are only ever added to, in an order of their own, see appended.py.
+        *("audit_event", *LOGS),
+        # These follow from others, see merge.py.
+        *("spell_columns", "monthly_rollup"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """A table in which a new row is the next version of something: both people's are kept, ours after theirs.
+
+    ``of`` names what there are versions of, ``number`` the column that counts them, and ``counted_with`` one that
+    counts up with it. ``asks``: only one can hold, so somebody is asked which. ``grows``: the newest version may still
+    be written on, so what was written at both ends becomes two versions. ``parts``: a table that belongs to a version.
+    """
+
+    of: tuple[str, ...]
+    number: str
+    asks: bool = True
+    grows: bool = False
+    counted_with: str = ""
+    parts: str = ""
+
+
+VERSIONED = {
+    "predicted_discharge": Versions(("inpatient_id",), "revision"),
+    "review_note": Versions(("review_id", "kind", "domain"), "revision", grows=True),
+    "addendum": Versions(("review_id",), "number", asks=False),
+    "charter": Versions((), "version"),
+    "job_plan": Versions(("clinician_id",), "version", counted_with="revision", parts="programmed_activity"),
+    "measure_definition": Versions(("measure",), "version"),
+}
+
+TOGETHER = {
+    "agreement_mark": (("agreement", "comment", "marked_at", "cleared"),),
+    "review": (("status", "locked_at"),),
+    "inpatient": (("clinician_id", "clinician_name"),),
+    "goal": (("status", "outcome"), ("measure", "no_measure_reason", "baseline", "baseline_text")),
+    "exposure": (("first_day", "last_day"),),
+    "data_query": (("status", "answer", "answered_by", "answered_at"),),
+    "challenge": (("status", "decision", "dissent", "decided_by", "decided_at"),),
+    "sustain_check": (("checked_on", "value", "value_text", "note", "author_id", "author"),),
+    "conflict": (("chosen", "decided_by", "decided_at"),),
+}
+"""Columns that say one thing: whoever changed one of them, all are taken from one side. The first names it."""
+
+BOOKKEEPING = frozenset(
+    {
+        *("id", REVISION, "version", "number", "at", "person", "author", "author_id", "baseline", "baseline_text"),
+        *("batch_id", "changed_at", "begun_at", "saved_at", "started_at", "created_at", "locked_at", "marked_at"),
+        *("cleared", "file_name", "reason", "position"),
+    }
+)
+"""Columns nobody is asked about: they come with what was changed, and theirs stand."""
+
+QUIET = frozenset({"stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict"})
+"""Tables nobody is asked about: two people's rows say the same, and theirs stands."""
+
+SAME_SOURCE = frozenset({"import_batch", "spell"})
+"""Tables that both may have read from the same source: theirs stands with all that belongs to it."""
+
+TOPICS = {
+    "inpatient": Topic.INPATIENT,
+    "predicted_discharge": Topic.PREDICTED_DISCHARGE,
+    "clinician": Topic.CLINICIAN,
+    "clinician_code": Topic.CLINICIAN,
+    "job_plan": Topic.JOB_PLAN,
+    "programmed_activity": Topic.JOB_PLAN,
+    "spell": Topic.SPELL,
+    "episode": Topic.SPELL,
+    "session": Topic.SESSION,
+    "take_shift": Topic.SESSION,
+    "theatre_case": Topic.SESSION,
+    "exposure": Topic.EXPOSURE,
+    "import_batch": Topic.IMPORT,
+    "import_finding": Topic.IMPORT,
+    "measure_definition": Topic.MEASURE,
+    "outcome": Topic.FRAMEWORK,
+    "outcome_measure": Topic.FRAMEWORK,
+    "stage_edit": Topic.FRAMEWORK,
+    "stage_tick": Topic.FRAMEWORK,
+    "charter": Topic.FRAMEWORK,
+    "export_log": Topic.EXPORT,
+    "review": Topic.REVIEW,
+    "review_note": Topic.REVIEW,
+    "frozen_part": Topic.REVIEW,
+    "agreement_mark": Topic.REVIEW,
+    "addendum": Topic.REVIEW,
+    "recognition": Topic.REVIEW,
+    "goal": Topic.GOAL,
+    "pdsa_cycle": Topic.GOAL,
+    "carried_goal": Topic.GOAL,
+    "conflict": Topic.CONFLICT,
+}
+"""What screens call a table's records; tables of later stages have no screen yet."""
