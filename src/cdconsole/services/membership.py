@@ -38,7 +38,7 @@ _RE_ENCRYPTING = "Making new keys, and re-encrypting what they open"
 def show_access(session: Session, _request: ShowAccess, _task: Task) -> Access:
     """Return everybody's access to the department."""
     vault = session.file.vault
-    locked = vault.locked
+    newcomers = vault.newcomers
     with session.snapshot(Section.WARD) as snapshot:
         opened = audit.last_openings(snapshot)
     rows = tuple(
@@ -47,9 +47,9 @@ def show_access(session: Session, _request: ShowAccess, _task: Task) -> Access:
             last_opened=opened.get(person.id),
             is_owner=person.role is Role.DIRECTOR,
             is_you=person.id == session.person.id,
-            has_own_passphrase=person.id not in locked.newcomers,
+            has_own_passphrase=person.id not in newcomers,
         )
-        for person in locked.people
+        for person in vault.locked.people
     )
     recovery = (person.since for person in vault.members if person.role is Role.RECOVERY)
     return Access(rows, session.person, vault.is_owner, vault.fingerprint, next(recovery, None))

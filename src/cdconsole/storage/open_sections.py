@@ -101,11 +101,9 @@ class OpenSections:
 
     def _open(self, section: Section) -> None:
         copy, published = self.copies[section], self.published(section)
-        base = Base() if published is None else published.base
-        file = SectionFile.open(copy.path, self.vault.section_key(section), section, self._clock, base)
-        if published is not None:
-            file.before_change = copy.keep_base
-        self._files[section] = file
+        standing = (Base(), None) if published is None else (published.base, copy.keep_base)
+        key = self.vault.section_key(section)
+        self._files[section] = SectionFile.open(copy.path, key, section, self._clock, *standing)
 
     def _catch_up(self, section: Section, published: Published | None) -> None:
         """Bring a copy that is missing, old or diverged to what the folder has."""

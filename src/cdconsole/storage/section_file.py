@@ -151,8 +151,8 @@ class SectionFile:
     """A section's encrypted file, held open by one process.
 
     ``base`` is the published file it is based on. From the first commit after publishing a marker beside it says that
-    it holds work found nowhere else; ``before_change`` is called before the first unit of work begins. ``commits``
-    counts what was stored since it was opened.
+    it holds work found nowhere else; ``before_change`` is called before the first change. ``commits`` counts what was
+    stored since it was opened.
     """
 
     def __init__(self, path: Path, key: bytes, section: Section, clock: Clock, connection: Connection) -> None:
@@ -160,7 +160,7 @@ class SectionFile:
         self.section = section
         self.clock = clock
         self.base = Base()
-        self.before_change: Callable[[], None] = _nothing
+        self._before_change: Callable[[], None] | None = None
         self.commits = 0
         self.marker = DirtyMarker(path)
         self.audit_chain = AuditChain(key)
@@ -181,13 +181,22 @@ class SectionFile:
         return cls._current(cls(path, key, section, clock, connection))
 
     @classmethod
-    def open(cls, path: Path, key: bytes, section: Section, clock: Clock, base: Base = NO_BASE) -> SectionFile:
+    def open(
+        cls,
+        path: Path,
+        key: bytes,
+        section: Section,
+        clock: Clock,
+        base: Base = NO_BASE,
+        before_change: Callable[[], None] | None = None,
+    ) -> SectionFile:
         """Open a section file and bring it up to date.
 
         Raises DamagedSection, CannotOpenDepartment (a later version wrote it), UserFacingError (disk, open elsewhere).
         """
         file = cls(path, key, section, clock, sqlcipher.connect(path, key))
         file.base = base
+        file._before_change = before_change
         return cls._current(file)
 
     @staticmethod
@@ -196,6 +205,7 @@ class SectionFile:
             with sqlcipher.failures_named(file.path.name):
                 steps = schema.missing_steps(file._connection, file.section)
                 if steps:
+                    file._begin_changing()
                     file.marker.set(file.base)
                     schema.apply_steps(file._connection, steps, file.clock.now().astimezone(UTC))
         except BaseException:
@@ -212,8 +222,7 @@ class SectionFile:
     def unit_of_work(self, actor: Person, reason: str = "") -> Iterator[Work]:
         """Open a transaction; leaving without ``commit`` rolls back."""
         self._refuse_nesting()
-        if not self.is_dirty:
-            self.before_change()
+        self._begin_changing()
         with sqlcipher.failures_named(self.path.name):
             self._connection.execute("BEGIN IMMEDIATE")
         work = Work(self, self._connection, actor, reason)
@@ -267,6 +276,10 @@ class SectionFile:
         """Close the file; what was committed is on the disk already."""
         self._connection.close()
 
+    def _begin_changing(self) -> None:
+        if self._before_change is not None and not self.is_dirty:
+            self._before_change()
+
     def _refuse_nesting(self) -> None:
         """A read beside an open write would see half of it: read through the unit of work instead."""
         if self._connection.in_transaction:
@@ -275,10 +288,6 @@ class SectionFile:
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-
-
-def _nothing() -> None:
-    """Do nothing before the first change: a file that was never published has no base to keep."""
 
 
 def _as_json(values: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock, SystemClock
@@ -32,6 +33,7 @@ from cdconsole.vault.own_keys import (
     Seal,
     cost_of,
     introduction_passphrase,
+    newcomers,
     newest_own_keys,
     open_own_keys,
     place_own_keys,
@@ -88,7 +90,9 @@ def create_department(
 def read_locked(folder: Path) -> LockedDepartment:
     """Return what can be said of a department before anybody unlocks it. Raises CannotOpenDepartment."""
     store = DepartmentFolder.existing(folder)
-    return locked_department(store, newest_generation(store))
+    generation = newest_generation(store)
+    arriving = newcomers(store, generation.organisation.value)
+    return replace(locked_department(store, generation), newcomers=arriving)
 
 
 def unlock(

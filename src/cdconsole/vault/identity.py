@@ -67,10 +67,10 @@ class Identity:
         self.pin = pin
 
     @classmethod
-    def generate(cls, owner_key: bytes | None = None) -> Identity:
-        """Return new keys that trust an owner, or themselves where this is the owner."""
+    def generate(cls) -> Identity:
+        """Return new keys that trust themselves, until they are made to trust an owner."""
         signing = Ed25519PrivateKey.generate()
-        return cls(x25519.Identity.generate(), signing, Pin(owner_key or signing.public_key().public_bytes_raw()))
+        return cls(x25519.Identity.generate(), signing, Pin(signing.public_key().public_bytes_raw()))
 
     @property
     def public(self) -> PublicKeys:

@@ -116,7 +116,7 @@ class Membership:
         if self._keys.person.role is not Role.RECOVERY:
             raise NotEntitled("Only a recovery key can do this.", "Hand the department over instead.")
         known = self._known(person)
-        made = self._new_keys(replace(known, role=Role.DIRECTOR), Seal(passphrase, self._kdf), is_owner=True)
+        made = self._new_keys(replace(known, role=Role.DIRECTOR), Seal(passphrase, self._kdf))
         members = (
             _member(made) if member.person.id == person else member for member in self._led_by(person, Role.DEPUTY)
         )
@@ -162,8 +162,8 @@ class Membership:
                 found.append(replace(member, person=replace(member.person, role=role)))
         return found
 
-    def _new_keys(self, person: Person, seal: Seal, *, is_owner: bool = False) -> NewKeys:
-        return NewKeys(person, Identity.generate(None if is_owner else self._people.owner_key), seal)
+    def _new_keys(self, person: Person, seal: Seal) -> NewKeys:
+        return NewKeys(person, Identity.generate(), seal)
 
     def _new_person(self, name: str, role: Role) -> Person:
         return Person(PersonId(new_id()), name.strip(), role, whole_second(self._clock))

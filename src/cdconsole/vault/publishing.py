@@ -57,19 +57,23 @@ class Publisher:
         """Copy new section files in and commit them. Raises PublishConflict or PublishFailed."""
         return self._publish(self._next_commit(after), after, after.organisation, sections)
 
-    def publish_people(self, after: Generation, organisation: Organisation, sections: SectionFiles) -> Generation:
-        """Write the next list of people, numbered and signed here, and commit it with the sections re-written for it.
-
-        Raises PublishConflict or PublishFailed.
-        """
-        number = self._next_commit(after)
+    def signed_people(self, after: Generation, organisation: Organisation) -> Stored[Organisation]:
+        """Return the next list of people, numbered and signed, before it is written. Raises PublishFailed."""
         numbered = replace(
             organisation,
             number=self._numbers("org")[-1] + 1,
             previous=after.organisation.sha256,
             signer=Signer(self._keys.person.id, self._keys.public.signing),
         )
-        people = place_organisation(self._folder, numbered, self._keys.sign)
+        return Stored(numbered, digest(numbered.file(self._keys.sign)))
+
+    def publish_people(self, after: Generation, people: Stored[Organisation], sections: SectionFiles) -> Generation:
+        """Write a signed list of people, and commit it with the sections re-written for it.
+
+        Raises PublishConflict or PublishFailed.
+        """
+        number = self._next_commit(after)
+        place_organisation(self._folder, people.value, self._keys.sign)
         return self._publish(number, after, people, sections)
 
     def _publish(

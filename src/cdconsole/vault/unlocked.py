@@ -94,9 +94,21 @@ class Vault:
         return self.person.id == self._organisation.owner
 
     @property
+    def belongs(self) -> bool:
+        """Return whether the person still belongs to the department: who hands over and leaves does not."""
+        return self._organisation.member(self.person.id) is not None
+
+    @property
     def fingerprint(self) -> str:
         """Return six words of the owner's public key, for two people to compare by telephone."""
         return fingerprint(self._organisation.owner_key)
+
+    @property
+    def newcomers(self) -> frozenset[PersonId]:
+        """Return who has not chosen a passphrase of their own yet; nobody while the folder can't be read."""
+        with suppress(CannotOpenDepartment):
+            return newcomers(self._folder, self._organisation)
+        return frozenset()
 
     @property
     def members(self) -> tuple[Person, ...]:
@@ -222,9 +234,11 @@ class Vault:
         if set(sections.files) != set(change.fresh):
             raise ValueError("exactly the sections with a fresh key are re-written")
         writer = change.takes_over or self._keys
-        placed = [self._place_keys(made.person.id, made.identity, made.seal) for made in change.made]
         publisher = Publisher(self._folder, self._keys, self._clock, writer)
-        self._generation = publisher.publish_people(self._generation, change.organisation, sections)
+        people = publisher.signed_people(self._generation, change.organisation)
+        pin = Pin(people.value.owner_key, people.sha256)
+        placed = [self._place_keys(made.person.id, made.identity.trusting(pin), made.seal) for made in change.made]
+        self._generation = publisher.publish_people(self._generation, people, sections)
         for own in placed:
             remove_earlier_keys(self._folder, own.person, own.number)
         member = self._organisation.member(writer.person.id)
@@ -298,7 +312,7 @@ def check_owner(folder: DepartmentFolder, generation: Generation, pin: Pin, name
 
 
 def locked_department(folder: DepartmentFolder, generation: Generation) -> LockedDepartment:
-    """Return what a generation says without any key."""
+    """Return what a generation says without any key, and without reading anything more."""
     organisation, commit = generation.organisation.value, generation.commit
     named = [member.person for member in organisation.members if member.person.role is not Role.RECOVERY]
     return LockedDepartment(
@@ -309,7 +323,6 @@ def locked_department(folder: DepartmentFolder, generation: Generation) -> Locke
         last_published=commit.value.at if commit else None,
         has_unpublished_work=False,
         vault_id=organisation.vault,
-        newcomers=newcomers(folder, organisation),
         has_recovery_key=len(named) < len(organisation.members),
     )
 

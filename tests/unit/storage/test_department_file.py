@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -15,7 +16,7 @@ from cdconsole.domain.people import Role, Section
 from cdconsole.storage import department_info
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import cache_folder, has_unpublished_work
-from cdconsole.vault import KdfParameters, PublishConflict, Vault, create_department, read_locked, unlock
+from cdconsole.vault import KdfParameters, PublishFailed, Vault, create_department, read_locked, unlock
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 10, 42, tzinfo=UTC))
 QUICK = KdfParameters(19456, 1, 1)
@@ -74,7 +75,7 @@ def ticks(department: DepartmentFile) -> list[str]:
 
 def crash(department: DepartmentFile) -> None:
     """End as the process would: nothing is published, the operating system closes the files and the lock."""
-    department._release()
+    department.abandon()
 
 
 def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -
     assert commit is not None
     assert commit.number == 1
     assert set(commit.sections) == set(Section)
-    assert not department.has_unpublished
+    assert department.unpublished == frozenset()
     assert department.names == ("Gastroenterology", "Gastroenterology")
     assert department.person.role is Role.DIRECTOR
     assert department.check() == ()
@@ -97,7 +98,7 @@ def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -
 def test_that_what_was_written_is_there_after_closing_and_on_another_computer(place: Place) -> None:
     department = place.open()
     tick(department, "one")
-    assert department.has_unpublished
+    assert department.unpublished == {Section.RECORDS}
     department.close()
     for home in (place.home, place.other_home):
         again = place.open(home)
@@ -115,7 +116,7 @@ def test_that_publishing_writes_changed_sections_only_with_the_head_of_their_aud
     commit = department.publish()
     assert commit is not None
     assert commit.sections[Section.RECORDS] != before.sections[Section.RECORDS]
-    assert commit.sections[Section.RECORDS].audit_head == department._file(Section.RECORDS).audit_head()
+    assert commit.sections[Section.RECORDS].audit_head == department._sections[Section.RECORDS].audit_head()
     assert commit.sections[Section.REVIEW] == before.sections[Section.REVIEW]
     assert ticks(department) == ["one"]
     department.close()
@@ -138,7 +139,7 @@ def test_that_a_crash_between_commit_and_publish_loses_nothing(place: Place) -> 
     assert has_unpublished_work(place.home, department.vault.id)
     again = place.open()
     assert ticks(again) == ["one"]
-    assert not again.has_unpublished
+    assert again.unpublished == frozenset()
     assert again.notices == ()
     again.close()
     elsewhere = place.open(place.other_home)
@@ -151,21 +152,21 @@ def test_that_a_crash_between_publishing_and_taking_over_needs_no_notice(place: 
     tick(department, "one")
     cache = place.cache(department)
     staged = cache / "records.staged"
-    department._file(Section.RECORDS).backup_to(staged)
+    department._sections[Section.RECORDS].backup_to(staged)
     department.vault.publish({Section.RECORDS: staged})
     crash(department)
     again = place.open()
     assert ticks(again) == ["one"]
     assert again.notices == ()
     assert not staged.exists()
-    assert not again.has_unpublished
+    assert again.unpublished == frozenset()
     again.close()
 
 
 def test_that_a_crash_before_publishing_leaves_no_staged_file_to_be_taken_for_newer(place: Place) -> None:
     department = place.open()
     cache = place.cache(department)
-    department._file(Section.RECORDS).backup_to(cache / "records.staged")
+    department._sections[Section.RECORDS].backup_to(cache / "records.staged")
     tick(department, "one")
     crash(department)
     again = place.open()
@@ -174,54 +175,58 @@ def test_that_a_crash_before_publishing_leaves_no_staged_file_to_be_taken_for_ne
     again.close()
 
 
-def test_that_work_the_folder_has_moved_past_is_kept_aside_and_said(place: Place) -> None:
+def test_that_work_the_folder_has_moved_past_is_merged_onto_what_came_meanwhile(place: Place) -> None:
     crashed = place.open()
     tick(crashed, "mine")
     crash(crashed)
     other = place.open(place.other_home)
     tick(other, "theirs")
     other.close()
-    cache = place.cache(crashed)
-    kept = (cache / "records.db").read_bytes()
-    (cache / "records.db-journal").write_bytes(b"an unfinished transaction")
     again = place.open()
-    assert ticks(again) == ["theirs"]
-    assert (cache / "records.unpublished-1").read_bytes() == kept
-    assert (cache / "records.unpublished-1-journal").read_bytes() == b"an unfinished transaction"
-    assert any("changed elsewhere" in notice and "records.unpublished-1" in notice for notice in again.notices)
+    assert ticks(again) == ["mine", "theirs"]
+    assert again.notices == ()
+    assert again.unpublished == frozenset()
+    assert again.check() == ()
     again.close()
 
 
-def test_that_a_second_piece_of_work_kept_aside_does_not_replace_the_first(place: Place) -> None:
+def test_that_work_whose_base_is_nowhere_any_more_is_kept_aside_and_said(place: Place) -> None:
     for round_ in ("1", "2"):
         crashed = place.open()
         tick(crashed, f"mine {round_}")
         crash(crashed)
         other = place.open(place.other_home)
-        tick(other, f"theirs {round_}")
+        for change in range(11):  # the folder keeps ten saves
+            tick(other, f"theirs {round_} {change}")
+            other.publish()
         other.close()
-    again = place.open()
-    assert {path.name for path in place.cache(again).glob("*.unpublished-*")} == {
-        "records.unpublished-1",
-        "records.unpublished-2",
-    }
-    again.close()
+        cache = place.cache(crashed)
+        for base in cache.glob("records-*.base"):
+            base.write_bytes(b"damaged")
+        kept = (cache / "records.db").read_bytes()
+        (cache / "records.db-journal").write_bytes(b"an unfinished transaction")
+        again = place.open()
+        assert f"theirs {round_} 10" in ticks(again)
+        assert f"mine {round_}" not in ticks(again)
+        assert (cache / f"records.unpublished-{round_}").read_bytes() == kept
+        assert (cache / f"records.unpublished-{round_}-journal").read_bytes() == b"an unfinished transaction"
+        assert any(f"records.unpublished-{round_}" in notice for notice in again.notices)
+        again.close()
 
 
-def test_that_publishing_over_somebody_elses_work_is_refused_and_nothing_is_lost(place: Place) -> None:
+def test_that_publishing_after_somebody_else_merges_and_publishes_both(place: Place) -> None:
     mine, theirs = place.open(), place.open(place.other_home)
     tick(theirs, "theirs")
     theirs.close()
     tick(mine, "mine")
-    with pytest.raises(PublishConflict):
-        mine.publish()
-    assert ticks(mine) == ["mine"]
-    assert mine.has_unpublished
-    assert not list(place.cache(mine).glob("*.staged"))
-    with pytest.raises(PublishConflict):
-        mine.close()
-    again = place.open()
-    assert ticks(again) == ["theirs"]
+    commit = mine.publish()
+    assert commit is not None
+    assert ticks(mine) == ["mine", "theirs"]
+    assert mine.unpublished == frozenset()
+    mine.close()
+    again = place.open(place.other_home)
+    assert ticks(again) == ["mine", "theirs"]
+    assert again.check() == ()
     again.close()
 
 
@@ -271,7 +276,7 @@ def test_that_a_failed_opening_lets_go_of_the_cache(place: Place) -> None:
     assert section_file is not None
     whole = section_file.read_bytes()
     section_file.write_bytes(whole[:-1])
-    with pytest.raises(DamagedSection, match="newest commit"):
+    with pytest.raises(DamagedSection, match="its commit"):
         DepartmentFile.open(vault, place.other_home, CLOCK)
     section_file.unlink()
     with pytest.raises(UserFacingError, match="can't be opened"):
@@ -297,25 +302,30 @@ def test_that_a_department_never_published_opens_on_its_own_computer_only(tmp_pa
         place.open(place.other_home)
 
 
-def test_that_a_department_opens_while_its_folder_takes_no_new_commit(place: Place) -> None:
+def test_that_a_department_opens_while_its_folder_takes_no_new_commit(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     crashed = place.open()
     tick(crashed, "one")
     crash(crashed)
     vault = place.unlocked()
-    other = place.open(place.other_home)
-    with other.unit_of_work(Section.WARD) as work:
-        work.commit()
-    other.close()
-    department = DepartmentFile.open(vault, place.home, CLOCK)
-    assert ticks(department) == ["one"]
-    assert department.has_unpublished
-    assert any("not published yet" in notice for notice in department.notices)
-    with pytest.raises(PublishConflict):
-        department.close()
+    with monkeypatch.context() as share:
+        share.setattr("os.link", _full_disk)
+        department = DepartmentFile.open(vault, place.home, CLOCK)
+        assert ticks(department) == ["one"]
+        assert department.unpublished == {Section.RECORDS}
+        assert any("not published yet" in notice for notice in department.notices)
+        with pytest.raises(PublishFailed, match="disk is full"):
+            department.close()
     again = place.open()
     assert ticks(again) == ["one"]
+    assert again.unpublished == frozenset()
     assert again.notices == ()
     again.close()
+
+
+def _full_disk(_source: object, _target: object) -> None:
+    raise OSError(errno.ENOSPC, "full")
 
 
 def test_that_an_administrator_opens_no_review_section(place: Place) -> None:
@@ -361,7 +371,7 @@ def test_that_checking_finds_an_altered_audit_trail_a_wrong_count_and_a_bad_page
 @pytest.fixture
 def damaged_copies() -> Callable[[DepartmentFile], None]:
     def damage(department: DepartmentFile) -> None:
-        connection = department._file(Section.RECORDS)._connection
+        connection = department._sections[Section.RECORDS]._connection
         for statement in (
             "PRAGMA foreign_keys = OFF",
             "DROP TRIGGER audit_is_never_changed",

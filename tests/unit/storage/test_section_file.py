@@ -18,6 +18,7 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import PaCategory
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage import schema, sqlcipher
+from cdconsole.storage.dirty_marker import Base
 from cdconsole.storage.section_file import SectionFile
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 10, 42, tzinfo=UTC))
@@ -160,7 +161,7 @@ def test_that_only_a_commit_marks_the_file_as_unpublished(
             work.commit()
         seen.append(file.is_dirty)
     assert seen == [False, False, True, True]
-    assert (tmp_path / "records.dirty").read_text() == ""
+    assert file.marker.base == Base()
 
 
 def test_that_a_crash_in_the_middle_of_a_work_loses_that_work_only(
@@ -323,14 +324,16 @@ def test_that_an_older_file_is_brought_up_to_date_and_marked_as_unpublished(tmp_
     connection = sqlcipher.create(path, key)
     schema.lay_foundation(connection, Section.RECORDS)
     connection.close()
-    file = SectionFile.open(path, key, Section.RECORDS, CLOCK, base="ab")
+    kept: list[str] = []
+    file = SectionFile.open(path, key, Section.RECORDS, CLOCK, Base("ab", 3), lambda: kept.append("before"))
     with file.snapshot() as snapshot:
         assert snapshot.rows("SELECT number, name FROM schema_step") == [
             (1, "m0001_initial.sql"),
             (2, "m0002_conflicts.sql"),
         ]
         assert snapshot.row("PRAGMA user_version") == (2,)
-    assert file.marker.base == "ab"
+    assert file.marker.base == Base("ab", 3)
+    assert kept == ["before"]
     file.close()
 
 
