@@ -265,7 +265,7 @@ def test_that_a_passphrase_that_is_no_text_is_told(
     assert "No passphrase could be read" in capsys.readouterr().err
 
 
-def test_that_work_left_unpublished_last_time_is_told(
+def test_that_work_a_crash_left_unpublished_is_joined_with_what_came_meanwhile(
     department: Path, extract: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     session = Session(SystemClock(), data_home())
@@ -279,7 +279,8 @@ def test_that_work_left_unpublished_last_time_is_told(
     for name, content in kept.items():
         (cache / name).write_bytes(content)
     assert cli.main(["check", str(department), *as_director(department)]) == 0
-    assert "It is kept on this computer as records.unpublished-1" in capsys.readouterr().err
+    assert capsys.readouterr().err == ""
+    assert list(cache.glob("*.unpublished-*")) == []
 
 
 def test_that_nobody_reading_the_output_is_no_error(

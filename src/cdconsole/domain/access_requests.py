@@ -50,10 +50,9 @@ class ChangePassphrase(Command[None]):
 
 @dataclass(frozen=True)
 class HandOver(Command[None]):
-    """Make somebody else the clinical director; the one who hands over becomes a deputy, or leaves (None)."""
+    """Make somebody else the clinical director; the one who hands over becomes a deputy, until keys are taken back."""
 
     to: PersonId
-    stays_as: Role | None
     passphrase: str
 
     def __repr__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from cdconsole.domain.access import Access, AccessRow, Introduction
@@ -27,7 +26,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import audit
 from cdconsole.storage.department_file import DepartmentFile
-from cdconsole.vault import Membership, PeopleChange, crockford, unlock_for_recovery
+from cdconsole.vault import crockford, unlock_for_recovery
 from cdconsole.vault.membership import RECOVERY_KEY_BYTES, suggest_introduction, suggest_recovery_key
 from cdconsole.vault.passphrase import check_own_choice
 
@@ -104,12 +103,9 @@ def hand_over(session: Session, request: HandOver, task: Task) -> None:
     """
     file = session.file
     file.vault.prove_presence(request.passphrase)
-    task.report(0, 0, _RE_ENCRYPTING if request.stays_as is None else "Handing over")
-    name = _name_of(session, request.to)
-    make = partial(_handed_over, request)
-    make(file.vault.membership(session.kdf))  # what breaks a rule breaks it before anything is written
-    _audit(session, "handed the department over to", name)
-    file.change_people(make, session.kdf)
+    task.report(0, 0, "Handing over")
+    file.change_people(lambda people: people.handed_over(request.to), session.kdf)
+    _audit(session, "handed the department over to", _name_of(session, request.to))
     session.close()
 
 
@@ -150,10 +146,6 @@ def use_recovery_key(session: Session, request: UseRecoveryKey, task: Task) -> S
     session.adopt(file)
     _audit(session, "became clinical director by the recovery key", session.person.name)
     return summary(session)
-
-
-def _handed_over(request: HandOver, people: Membership) -> PeopleChange:
-    return people.handed_over(request.to, request.stays_as)
 
 
 def _name_of(session: Session, person: PersonId) -> str:

@@ -238,7 +238,7 @@ class DepartmentFile:
     def change_people(self, make: Callable[[Membership], PeopleChange], kdf: KdfParameters) -> PeopleChange:
         """Publish a change of the people, every section it gives a fresh key re-encrypted, and return what was made.
 
-        Somebody who hands over and leaves can open nothing afterwards: everything is closed. Raises what ``make`` raises, PublishConflict and PublishFailed.
+        Raises what ``make`` raises, PublishConflict and PublishFailed.
         """
         for _ in range(_MOST_TRIES):
             self.publish()
@@ -253,9 +253,6 @@ class DepartmentFile:
             except PublishConflict as conflict:
                 refused = conflict
                 continue
-            if not self.vault.belongs:
-                self.abandon()
-                return change
             for section, path in files.items():
                 self._sections.replace(section, path)
             self._seen.note(self.vault)

@@ -15,9 +15,13 @@ from cdconsole.services.wire import (
     Ask,
     Changed,
     Failed,
+    FolderAway,
+    FolderBack,
     FromWindow,
     FromWorker,
+    MustLock,
     NotPublished,
+    OthersEditing,
     Progressed,
     Published,
     Stop,
@@ -47,6 +51,10 @@ class ProcessTaskRunner(QObject):
     changed = Signal(object)
     published = Signal(object)
     not_published = Signal(str, str)
+    folder_away = Signal(str, str)
+    folder_back = Signal()
+    others_editing = Signal(object)
+    must_lock = Signal(str, str)
     began = Signal(int)
     progressed = Signal(int, object)
     finished = Signal(int)
@@ -139,6 +147,14 @@ class ProcessTaskRunner(QObject):
                 self.published.emit(at)
             case NotPublished(what, what_to_do):
                 self.not_published.emit(what, what_to_do)
+            case FolderAway(what, what_to_do):
+                self.folder_away.emit(what, what_to_do)
+            case FolderBack():
+                self.folder_back.emit()
+            case OthersEditing(editing):
+                self.others_editing.emit(editing)
+            case MustLock(what, what_to_do):
+                self.must_lock.emit(what, what_to_do)
 
     def _deliver(self, ask_id: int, value: Any) -> None:
         listeners = self._listeners.pop(ask_id, None)

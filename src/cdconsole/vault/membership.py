@@ -87,18 +87,15 @@ class Membership:
         members = (_member(made) if member.person.id == person else member for member in self._people.members)
         return self._with_members(members, made=(made,), rotate=known.role.sections)
 
-    def handed_over(self, to: PersonId, stays_as: Role | None) -> PeopleChange:
-        """Make somebody else the clinical director; the one before becomes a deputy, or leaves.
+    def handed_over(self, to: PersonId) -> PeopleChange:
+        """Make somebody else the clinical director. The one before becomes a deputy, whose keys can then be taken back.
 
-        Raises NotEntitled, RuleBroken.
+        An administrator who takes over has no key to the reviews yet: it is wrapped to them here. Raises NotEntitled,
+        RuleBroken.
         """
         self._require_owner("hand the department over")
         self._other(to, "You lead the department already.")
-        if stays_as not in (Role.DEPUTY, None):
-            raise RuleBroken("Who hands over becomes a deputy or leaves.", "Choose one of the two.", "stays_as")
-        members = self._led_by(to, stays_as)
-        rotate = tuple(Section) if stays_as is None else ()
-        return self._with_members(members, rotate=rotate, owner=to)
+        return self._with_members(self._led_by(to), owner=to)
 
     def with_recovery_key(self, key: bytes) -> PeopleChange:
         """Let a printed key of 160 bits open everything; the one before it opens nothing newer. Raises NotEntitled."""
@@ -117,9 +114,7 @@ class Membership:
             raise NotEntitled("Only a recovery key can do this.", "Hand the department over instead.")
         known = self._known(person)
         made = self._new_keys(replace(known, role=Role.DIRECTOR), Seal(passphrase, self._kdf))
-        members = (
-            _member(made) if member.person.id == person else member for member in self._led_by(person, Role.DEPUTY)
-        )
+        members = (_member(made) if member.person.id == person else member for member in self._led_by(person))
         change = self._with_members(members, made=(made,), rotate=tuple(Section), owner=person)
         return replace(change, takes_over=UnlockedKeys(made.person, made.identity, change.fresh))
 
@@ -149,18 +144,13 @@ class Membership:
         following = replace(self._people, members=everybody, grants=grants, owner=owner or self._people.owner)
         return PeopleChange(following, fresh, made)
 
-    def _led_by(self, leader: PersonId, former: Role | None) -> list[Member]:
-        """Return the members with another clinical director, the one before in a new role or gone."""
-        found = []
-        for member in self._people.members:
-            role: Role | None = member.person.role
-            if member.person.id == leader:
-                role = Role.DIRECTOR
-            elif member.person.id == self._people.owner:
-                role = former
-            if role is not None:
-                found.append(replace(member, person=replace(member.person, role=role)))
-        return found
+    def _led_by(self, leader: PersonId) -> list[Member]:
+        """Return the members with another clinical director, the one before as a deputy."""
+        roles = {self._people.owner: Role.DEPUTY} | {leader: Role.DIRECTOR}
+        return [
+            replace(member, person=replace(member.person, role=roles.get(member.person.id, member.person.role)))
+            for member in self._people.members
+        ]
 
     def _new_keys(self, person: Person, seal: Seal) -> NewKeys:
         return NewKeys(person, Identity.generate(), seal)

@@ -21,7 +21,7 @@ from cdconsole.vault.identity import Identity, Pin
 from cdconsole.vault.kdf import KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
 from cdconsole.vault.membership import DEFAULT_KDF, Membership, PeopleChange
-from cdconsole.vault.organisation import Organisation
+from cdconsole.vault.organisation import Member, Organisation
 from cdconsole.vault.own_keys import (
     OwnKeys,
     Seal,
@@ -92,11 +92,6 @@ class Vault:
     def is_owner(self) -> bool:
         """Return whether the person leads the department: only the clinical director lets people in."""
         return self.person.id == self._organisation.owner
-
-    @property
-    def belongs(self) -> bool:
-        """Return whether the person still belongs to the department: who hands over and leaves does not."""
-        return self._organisation.member(self.person.id) is not None
 
     @property
     def fingerprint(self) -> str:
@@ -241,10 +236,8 @@ class Vault:
         self._generation = publisher.publish_people(self._generation, people, sections)
         for own in placed:
             remove_earlier_keys(self._folder, own.person, own.number)
-        member = self._organisation.member(writer.person.id)
-        if member is not None:  # who hands over and leaves is no member of what was just published
-            keys = self._organisation.section_keys(member.person.id, writer.identity)
-            self._keys = UnlockedKeys(member.person, writer.identity, keys)
+        person = self._member(writer.person.id).person
+        self._keys = UnlockedKeys(person, writer.identity, self._organisation.section_keys(person.id, writer.identity))
         return self._published
 
     def change_passphrase(self, current: str, new: str, kdf: KdfParameters = DEFAULT_KDF) -> None:
@@ -257,10 +250,7 @@ class Vault:
 
     def prove_presence(self, passphrase: str) -> Identity:
         """Return the person's keys, opened once more by their passphrase. Raises WrongPassphrase."""
-        member = self._organisation.member(self.person.id)
-        if member is None:
-            raise CannotOpenDepartment("This person does not belong to the department.", "Open it again.")
-        return open_own_keys(self._folder, self._organisation, member, passphrase)
+        return open_own_keys(self._folder, self._organisation, self._member(self.person.id), passphrase)
 
     def seal_own_keys(self, identity: Identity, seal: Seal) -> None:
         """Write the person's next file of keys, trusting the people of this generation. Raises PublishFailed."""
@@ -279,6 +269,12 @@ class Vault:
         change = self.membership(kdf).with_person(name, role, passphrase, is_introduction=False)
         self.change_people(change)
         return change.made[0].person
+
+    def _member(self, person: PersonId) -> Member:
+        member = self._organisation.member(person)
+        if member is None:
+            raise CannotOpenDepartment("This person does not belong to the department.", "Open it again.")
+        return member
 
     def _place_keys(self, person: PersonId, identity: Identity, seal: Seal) -> OwnKeys:
         own = seal_keys(self.id, person, next_number(self._folder, person), identity, seal)
