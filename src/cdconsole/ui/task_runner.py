@@ -141,6 +141,12 @@ class ProcessTaskRunner(QObject):
                 if ask_id in self._listeners:
                     self._listeners[ask_id].progress(progress)
                     self.progressed.emit(ask_id, progress)
+            case _:
+                self._receive_news(message)
+
+    def _receive_news(self, message: FromWorker) -> None:
+        """Tell what nobody asked: what became of the department and its folder."""
+        match message:
             case Changed(changes):
                 self.changed.emit(changes)
             case Published(at):

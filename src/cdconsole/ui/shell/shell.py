@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from cdconsole.domain.calendar import Clock, moment_text
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.people import SessionSummary
+from cdconsole.domain.people import Editing, SessionSummary
 from cdconsole.domain.requests import ShowSession
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
@@ -27,7 +27,7 @@ from cdconsole.ui.shell.problems import Problems
 from cdconsole.ui.shell.progress_strip import ProgressStrip
 from cdconsole.ui.shell.settings import RecentDepartment, Settings
 from cdconsole.ui.shell.setup import WindowSetup
-from cdconsole.ui.shell.status import Status
+from cdconsole.ui.shell.status import Status, editing_text
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
@@ -136,6 +136,10 @@ class Shell(QObject):
         runner.changed.connect(self._changed)
         runner.published.connect(self._published)
         runner.not_published.connect(self._not_published)
+        runner.folder_away.connect(self._folder_away)
+        runner.folder_back.connect(self._folder_back)
+        runner.others_editing.connect(self._others_editing)
+        runner.must_lock.connect(self._must_lock)
         runner.stopped.connect(self._worker_stopped)
         runner.began.connect(self._strip.began)
         runner.progressed.connect(self._strip.progressed)
@@ -183,6 +187,18 @@ class Shell(QObject):
         if not self._status.is_held_here:
             self.problems.tell(message, f"{what_to_do} {_KEPT_HERE}")
         self._show_status(replace(self._status, is_held_here=True))
+
+    def _folder_away(self, message: str, _what_to_do: str) -> None:
+        self._show_status(replace(self._status, away=message))
+
+    def _folder_back(self) -> None:
+        self._show_status(replace(self._status, away=""))
+
+    def _others_editing(self, editing: tuple[Editing, ...]) -> None:
+        self._show_status(replace(self._status, others=tuple(editing_text(one) for one in editing)))
+
+    def _must_lock(self, message: str, what_to_do: str) -> None:
+        self.lock(f"{message} {what_to_do}".strip())
 
     def _nearly_locked(self, seconds: int | None) -> None:
         self._show_status(replace(self._status, locks_in_seconds=seconds))
