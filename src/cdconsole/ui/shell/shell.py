@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from cdconsole.domain.calendar import Clock, moment_text
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.people import Editing, SessionSummary
+from cdconsole.domain.people import SessionSummary
 from cdconsole.domain.requests import ShowSession
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
@@ -27,11 +25,10 @@ from cdconsole.ui.shell.problems import Problems
 from cdconsole.ui.shell.progress_strip import ProgressStrip
 from cdconsole.ui.shell.settings import RecentDepartment, Settings
 from cdconsole.ui.shell.setup import WindowSetup
-from cdconsole.ui.shell.status import Status, editing_text
+from cdconsole.ui.shell.status_line import StatusLine
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
-_KEPT_HERE = "What you wrote is kept on this computer meanwhile."
 _FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL})
 
 
@@ -46,12 +43,12 @@ class Shell(QObject):
         self.remembered: Remembered = settings
         self._setup = setup
         self._workspace: Workspace | None = None
-        self._status = Status()
         self.clipboard = Clipboard(app.clipboard())
         self.problems = Problems(window, self.clipboard)
         self.feed = ChangeFeed(self)
         self.runner = ProcessTaskRunner(setup.entry(), self)
         self.runner.start()
+        self._status = StatusLine(window, self.runner, setup.clock, self.problems)
         self._scope = TaskScope(self.runner, self.problems.show)
         self.idle = IdleLock(setup.clock, settings.lock_minutes, self)
         app.focusWindowChanged.connect(self.idle.watch)
@@ -93,7 +90,7 @@ class Shell(QObject):
         self._workspace.went.connect(self._settings.remember_screen)
         self._window.show_workspace(self._workspace, summary.department)
         self._scope = TaskScope(self.runner, self.problems.show)
-        self._show_status(Status(person.name, data_to=summary.data_to))
+        self._status.begin(person.name, summary.data_to)
         self.idle.start()
         names = self._workspace.names
         if names:
@@ -134,18 +131,13 @@ class Shell(QObject):
     def _connect(self) -> None:
         runner, menus = self.runner, self._window.menus
         runner.changed.connect(self._changed)
-        runner.published.connect(self._published)
-        runner.not_published.connect(self._not_published)
-        runner.folder_away.connect(self._folder_away)
-        runner.folder_back.connect(self._folder_back)
-        runner.others_editing.connect(self._others_editing)
         runner.must_lock.connect(self._must_lock)
         runner.stopped.connect(self._worker_stopped)
         runner.began.connect(self._strip.began)
         runner.progressed.connect(self._strip.progressed)
         runner.finished.connect(self._strip.finished)
         self._strip.cancel_requested.connect(runner.cancel)
-        self.idle.near.connect(self._nearly_locked)
+        self.idle.near.connect(self._status.locks_in)
         self.idle.expired.connect(self._idle_too_long)
         self.problems.lock_requested.connect(self.lock)
         menus.lock_requested.connect(self.lock)
@@ -172,36 +164,16 @@ class Shell(QObject):
         self.doorway.choose_folder()
 
     def _changed(self, changes: ChangeSet) -> None:
-        self._show_status(replace(self._status, saved=self._setup.clock.now()))
+        self._status.saved()
         if changes.touches(_FRESHER_AFTER):
             self._scope.latest("freshness", ShowSession(), self._freshened)
         self.feed.changed.emit(changes)
 
     def _freshened(self, summary: SessionSummary) -> None:
-        self._show_status(replace(self._status, data_to=summary.data_to))
-
-    def _published(self, at: datetime) -> None:
-        self._show_status(replace(self._status, published=at, is_held_here=False))
-
-    def _not_published(self, message: str, what_to_do: str) -> None:
-        if not self._status.is_held_here:
-            self.problems.tell(message, f"{what_to_do} {_KEPT_HERE}")
-        self._show_status(replace(self._status, is_held_here=True))
-
-    def _folder_away(self, message: str, _what_to_do: str) -> None:
-        self._show_status(replace(self._status, away=message))
-
-    def _folder_back(self) -> None:
-        self._show_status(replace(self._status, away=""))
-
-    def _others_editing(self, editing: tuple[Editing, ...]) -> None:
-        self._show_status(replace(self._status, others=tuple(editing_text(one) for one in editing)))
+        self._status.fresh_to(summary.data_to)
 
     def _must_lock(self, message: str, what_to_do: str) -> None:
         self.lock(f"{message} {what_to_do}".strip())
-
-    def _nearly_locked(self, seconds: int | None) -> None:
-        self._show_status(replace(self._status, locks_in_seconds=seconds))
 
     def _idle_too_long(self) -> None:
         minutes = self._settings.lock_minutes
@@ -210,10 +182,6 @@ class Shell(QObject):
     def _choose_lock_minutes(self, minutes: int) -> None:
         self._settings.lock_minutes = minutes
         self.idle.set_minutes(minutes)
-
-    def _show_status(self, status: Status) -> None:
-        self._status = status
-        self._window.show_status(status)
 
 
 class _ContextOf:
