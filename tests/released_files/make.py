@@ -89,7 +89,7 @@ def _made(scratch: Path) -> tuple[Path, list[dict[str, str]], dict[str, Any]]:
     _export(telling, scratch)
     keep_ward_list(telling, material.ward[:INPATIENTS])
     _change_predictions(telling)
-    session.file.publish()
+    session.file.exchange.publish()
     for _ in range(GENERATIONS_AFTER):
         session.file.vault.publish({})
     session.close()

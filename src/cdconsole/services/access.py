@@ -94,7 +94,7 @@ def show_session(session: Session, _request: ShowSession, _task: Task) -> Sessio
 @handles(PublishDepartment)
 def publish(session: Session, _request: PublishDepartment, _task: Task) -> str:
     """Write what has changed to the department folder and return when, in words."""
-    session.file.publish()
+    session.file.exchange.publish()
     return moment_text(session.clock.now())
 
 

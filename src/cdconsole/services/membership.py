@@ -59,7 +59,7 @@ def introduce(session: Session, request: IntroducePerson, task: Task) -> Introdu
     """Add somebody who unlocks first with a code. Raises NotEntitled, RuleBroken naming the field at fault."""
     task.report(0, 0, "Making the keys")
     code = suggest_introduction()
-    change = session.file.change_people(
+    change = session.file.exchange.change_people(
         lambda people: people.with_person(request.name, request.role, code, is_introduction=True), session.kdf
     )
     person = change.made[0].person
@@ -72,7 +72,7 @@ def renew(session: Session, request: RenewIntroduction, task: Task) -> Introduct
     """Give somebody new keys and a new code. Raises NotEntitled, RuleBroken."""
     task.report(0, 0, _RE_ENCRYPTING)
     code = suggest_introduction()
-    change = session.file.change_people(lambda people: people.with_renewed(request.person, code), session.kdf)
+    change = session.file.exchange.change_people(lambda people: people.with_renewed(request.person, code), session.kdf)
     person = change.made[0].person
     _audit(session, "gave a new code to", person.name)
     return Introduction(person, code)
@@ -83,7 +83,7 @@ def revoke(session: Session, request: RevokePerson, task: Task) -> None:
     """Take somebody's keys back. Raises NotEntitled, RuleBroken."""
     task.report(0, 0, _RE_ENCRYPTING)
     name = _name_of(session, request.person)
-    session.file.change_people(lambda people: people.without(request.person), session.kdf)
+    session.file.exchange.change_people(lambda people: people.without(request.person), session.kdf)
     _audit(session, "took back the keys of", name)
 
 
@@ -104,7 +104,7 @@ def hand_over(session: Session, request: HandOver, task: Task) -> None:
     file = session.file
     file.vault.prove_presence(request.passphrase)
     task.report(0, 0, "Handing over")
-    file.change_people(lambda people: people.handed_over(request.to), session.kdf)
+    file.exchange.change_people(lambda people: people.handed_over(request.to), session.kdf)
     _audit(session, "handed the department over to", _name_of(session, request.to))
     session.close()
 
@@ -122,7 +122,7 @@ def keep_recovery_key(session: Session, request: KeepRecoveryKey, task: Task) ->
     if crockford.read(request.typed, RECOVERY_KEY_BYTES, "typed") != key:
         raise RuleBroken("This is another key than the one printed.", "Type it from the paper again.", "typed")
     task.report(0, 0, "Making the keys")
-    session.file.change_people(lambda people: people.with_recovery_key(key), session.kdf)
+    session.file.exchange.change_people(lambda people: people.with_recovery_key(key), session.kdf)
     _audit(session, "made", "a recovery key")
 
 
@@ -139,7 +139,7 @@ def use_recovery_key(session: Session, request: UseRecoveryKey, task: Task) -> S
     task.report(0, 0, _RE_ENCRYPTING)
     file = DepartmentFile.open(vault, session.home, session.clock)
     try:
-        file.change_people(lambda people: people.recovered(request.person, request.passphrase), session.kdf)
+        file.exchange.change_people(lambda people: people.recovered(request.person, request.passphrase), session.kdf)
     except BaseException:
         file.abandon()
         raise

@@ -98,9 +98,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class Changed:
-    """What a committed write changed."""
+    """What a committed write changed; not ``is_own`` where it came from another computer."""
 
     changes: ChangeSet
+    is_own: bool = True
 
 
 @dataclass(frozen=True)

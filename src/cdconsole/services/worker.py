@@ -79,10 +79,10 @@ class Worker:
         self._incoming = incoming
         self._outgoing = outgoing
         self._waiting: SimpleQueue[Ask | Close | Returned] = SimpleQueue()
-        from cdconsole.services.exchange import Exchange
+        from cdconsole.services.exchange_schedule import ExchangeSchedule
 
         self._courier = Courier(self._waiting.put)
-        self._exchange = Exchange(session, self._courier, self._send)
+        self._exchange = ExchangeSchedule(session, self._courier, self._send)
         self._guard = Lock()
         self._running: tuple[Ask, Task] | None = None
         self._stopped: set[int] = set()
@@ -202,10 +202,10 @@ class Worker:
     def _tell_changes(self, *, wrote: bool = True) -> None:
         changes = self._session.take_changes()
         if changes.topics:
-            self._send(Changed(changes))
+            self._send(Changed(changes, is_own=wrote))
         if self._session.is_open:
-            self._session.file.before_publishing = self._wait_for_courier
-            if wrote and self._session.file.unpublished:
+            self._session.file.exchange.before_publishing = self._wait_for_courier
+            if wrote and self._session.file.exchange.unpublished:
                 self._exchange.wrote()
 
     def _send(self, message: FromWorker) -> None:

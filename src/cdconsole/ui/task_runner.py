@@ -45,10 +45,12 @@ class ProcessTaskRunner(QObject):
     """The TaskRunner of the window. Starts the worker when first needed, and again after an end.
 
     ``began``, ``progressed`` and ``finished`` name requests by number, for whoever shows that work is going on.
+    ``changed`` tells of own writes, ``arrived`` of others'.
     ``stopped`` says that the worker ended unasked: every listener has been told, and the department is locked.
     """
 
     changed = Signal(object)
+    arrived = Signal(object)
     published = Signal(object)
     not_published = Signal(str, str)
     folder_away = Signal(str, str)
@@ -147,8 +149,8 @@ class ProcessTaskRunner(QObject):
     def _receive_news(self, message: FromWorker) -> None:
         """Tell what nobody asked: what became of the department and its folder."""
         match message:
-            case Changed(changes):
-                self.changed.emit(changes)
+            case Changed(changes, is_own):
+                (self.changed if is_own else self.arrived).emit(changes)
             case Published(at):
                 self.published.emit(at)
             case NotPublished(what, what_to_do):

@@ -23,7 +23,7 @@ from cdconsole.domain.requests import (
     TickStageItem,
     UnlockDepartment,
 )
-from cdconsole.services import exchange, places, worker
+from cdconsole.services import exchange_schedule, places, worker
 from cdconsole.services.registry import answer, handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -165,7 +165,7 @@ def test_that_the_running_request_and_a_waiting_one_can_be_stopped(window: Windo
 def test_that_a_write_is_told_once_and_published_when_nothing_follows(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "PUBLISH_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(exchange_schedule, "PUBLISH_AFTER_SECONDS", 0.05)
     folder = create(window, tmp_path)
     before = len(list(folder.glob("commit-*.json")))
     window.send(Ask(2, TickStageItem("1.1", is_done=True)))
@@ -178,8 +178,8 @@ def test_that_a_write_is_told_once_and_published_when_nothing_follows(
 def test_that_a_folder_that_cannot_be_written_is_said_and_tried_again(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "PUBLISH_AFTER_SECONDS", 0.05)
-    monkeypatch.setattr(exchange, "RETRY_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr(exchange_schedule, "PUBLISH_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(exchange_schedule, "RETRY_AFTER_SECONDS", 0.2)
     folder = create(window, tmp_path)
     away = folder.rename(tmp_path / "unplugged")
     window.send(Ask(2, TickStageItem("1.1", is_done=True)))

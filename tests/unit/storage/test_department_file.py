@@ -85,7 +85,7 @@ def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -
     assert commit is not None
     assert commit.number == 1
     assert set(commit.sections) == set(Section)
-    assert department.unpublished == frozenset()
+    assert department.exchange.unpublished == frozenset()
     assert department.names == ("Gastroenterology", "Gastroenterology")
     assert department.person.role is Role.DIRECTOR
     assert department.check() == ()
@@ -98,7 +98,7 @@ def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -
 def test_that_what_was_written_is_there_after_closing_and_on_another_computer(place: Place) -> None:
     department = place.open()
     tick(department, "one")
-    assert department.unpublished == {Section.RECORDS}
+    assert department.exchange.unpublished == {Section.RECORDS}
     department.close()
     for home in (place.home, place.other_home):
         again = place.open(home)
@@ -111,9 +111,9 @@ def test_that_publishing_writes_changed_sections_only_with_the_head_of_their_aud
     department = place.open()
     before = department.vault.commit
     assert before is not None
-    assert department.publish() is None
+    assert department.exchange.publish() is None
     tick(department, "one")
-    commit = department.publish()
+    commit = department.exchange.publish()
     assert commit is not None
     assert commit.sections[Section.RECORDS] != before.sections[Section.RECORDS]
     assert commit.sections[Section.RECORDS].audit_head == department._sections[Section.RECORDS].audit_head()
@@ -139,7 +139,7 @@ def test_that_a_crash_between_commit_and_publish_loses_nothing(place: Place) -> 
     assert has_unpublished_work(place.home, department.vault.id)
     again = place.open()
     assert ticks(again) == ["one"]
-    assert again.unpublished == frozenset()
+    assert again.exchange.unpublished == frozenset()
     assert again.notices == ()
     again.close()
     elsewhere = place.open(place.other_home)
@@ -159,7 +159,7 @@ def test_that_a_crash_between_publishing_and_taking_over_needs_no_notice(place: 
     assert ticks(again) == ["one"]
     assert again.notices == ()
     assert not staged.exists()
-    assert again.unpublished == frozenset()
+    assert again.exchange.unpublished == frozenset()
     again.close()
 
 
@@ -185,7 +185,7 @@ def test_that_work_the_folder_has_moved_past_is_merged_onto_what_came_meanwhile(
     again = place.open()
     assert ticks(again) == ["mine", "theirs"]
     assert again.notices == ()
-    assert again.unpublished == frozenset()
+    assert again.exchange.unpublished == frozenset()
     assert again.check() == ()
     again.close()
 
@@ -198,7 +198,7 @@ def test_that_work_whose_base_is_nowhere_any_more_is_kept_aside_and_said(place: 
         other = place.open(place.other_home)
         for change in range(11):  # the folder keeps ten saves
             tick(other, f"theirs {round_} {change}")
-            other.publish()
+            other.exchange.publish()
         other.close()
         cache = place.cache(crashed)
         for base in cache.glob("records-*.base"):
@@ -219,10 +219,10 @@ def test_that_publishing_after_somebody_else_merges_and_publishes_both(place: Pl
     tick(theirs, "theirs")
     theirs.close()
     tick(mine, "mine")
-    commit = mine.publish()
+    commit = mine.exchange.publish()
     assert commit is not None
     assert ticks(mine) == ["mine", "theirs"]
-    assert mine.unpublished == frozenset()
+    assert mine.exchange.unpublished == frozenset()
     mine.close()
     again = place.open(place.other_home)
     assert ticks(again) == ["mine", "theirs"]
@@ -313,13 +313,13 @@ def test_that_a_department_opens_while_its_folder_takes_no_new_commit(
         share.setattr("os.link", _full_disk)
         department = DepartmentFile.open(vault, place.home, CLOCK)
         assert ticks(department) == ["one"]
-        assert department.unpublished == {Section.RECORDS}
+        assert department.exchange.unpublished == {Section.RECORDS}
         assert any("not published yet" in notice for notice in department.notices)
         with pytest.raises(PublishFailed, match="disk is full"):
             department.close()
     again = place.open()
     assert ticks(again) == ["one"]
-    assert again.unpublished == frozenset()
+    assert again.exchange.unpublished == frozenset()
     assert again.notices == ()
     again.close()
 

@@ -85,10 +85,10 @@ def events(file: DepartmentFile, section: Section = Section.RECORDS) -> list[str
 
 def test_that_what_somebody_else_published_arrives_and_says_what_it_changes(desks: Desks) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
-    assert deputy.pull().topics == frozenset()
+    assert deputy.exchange.pull().topics == frozenset()
     tick(director, "one")
-    director.publish()
-    changes = deputy.pull()
+    director.exchange.publish()
+    changes = deputy.exchange.pull()
     assert Topic.FRAMEWORK in changes.topics
     assert Topic.REVIEW not in changes.topics
     assert ticks(deputy) == ["one"]
@@ -98,16 +98,16 @@ def test_that_what_somebody_else_published_arrives_and_says_what_it_changes(desk
 def test_that_work_stored_while_a_save_is_on_its_way_is_published_by_the_next(desks: Desks) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
     tick(director, "before")
-    staged = director.stage()
+    staged = director.exchange.stage()
     assert staged is not None
     sent = staged.send()
     tick(director, "meanwhile")
-    director.settle(staged, sent)
-    assert director.unpublished == {Section.RECORDS}
-    deputy.pull()
+    director.exchange.settle(staged, sent)
+    assert director.exchange.unpublished == {Section.RECORDS}
+    deputy.exchange.pull()
     assert ticks(deputy) == ["before"]
-    director.publish()
-    deputy.pull()
+    director.exchange.publish()
+    deputy.exchange.pull()
     assert ticks(deputy) == ticks(director) == ["before", "meanwhile"]
     assert events(deputy) == ["before", "meanwhile"]
     assert director.check() == deputy.check() == ()
@@ -116,18 +116,18 @@ def test_that_work_stored_while_a_save_is_on_its_way_is_published_by_the_next(de
 def test_that_a_crash_after_a_save_was_sent_and_more_was_stored_doubles_nothing(desks: Desks) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
     tick(director, "before")
-    staged = director.stage()
+    staged = director.exchange.stage()
     assert staged is not None
     staged.send()
     tick(director, "meanwhile")
     director.abandon()
-    deputy.pull()
+    deputy.exchange.pull()
     tick(deputy, "theirs")
-    deputy.publish()
+    deputy.exchange.publish()
     again = desks.open("director")
     assert ticks(again) == ["before", "meanwhile", "theirs"]
     assert events(again) == ["before", "meanwhile", "theirs"]
-    assert again.unpublished == frozenset()
+    assert again.exchange.unpublished == frozenset()
     assert again.check() == ()
 
 
@@ -147,14 +147,14 @@ def test_that_a_save_that_arrived_although_the_share_reported_a_failure_doubles_
     with monkeypatch.context() as share:
         share.setattr(os, "link", fails_after_the_commit)
         with pytest.raises(PublishFailed):
-            director.publish()
+            director.exchange.publish()
     assert director.vault.number == number
     tick(director, "more")
-    deputy.pull()
+    deputy.exchange.pull()
     assert ticks(deputy) == ["mine"]
     tick(deputy, "theirs")
-    deputy.publish()
-    director.publish()
+    deputy.exchange.publish()
+    director.exchange.publish()
     assert ticks(director) == ["mine", "more", "theirs"]
     assert events(director) == ["mine", "more", "theirs"]
     assert director.check() == ()
@@ -165,9 +165,9 @@ def test_that_both_sides_of_the_audit_trail_are_one_chain_after_merging(desks: D
     for turn in range(3):
         tick(director, f"d{turn}", Section.REVIEW)
         tick(deputy, f"p{turn}", Section.REVIEW)
-        director.publish()
-        deputy.publish()
-        director.pull()
+        director.exchange.publish()
+        deputy.exchange.publish()
+        director.exchange.pull()
     assert events(director, Section.REVIEW) == events(deputy, Section.REVIEW) == ["d0", "d1", "d2", "p0", "p1", "p2"]
     assert director.check() == deputy.check() == ()
 
@@ -177,13 +177,13 @@ def test_that_somebody_whose_keys_are_taken_back_keeps_working_copies_but_sees_a
 ) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
     tick(deputy, "not yet sent")
-    director.change_people(lambda people: people.without(desks.people["deputy"]), QUICK)
+    director.exchange.change_people(lambda people: people.without(desks.people["deputy"]), QUICK)
     tick(director, "secret")
-    director.publish()
+    director.exchange.publish()
     with pytest.raises(NotEntitled, match="taken back"):
-        deputy.publish()
+        deputy.exchange.publish()
     with pytest.raises(NotEntitled, match="taken back"):
-        deputy.look()
+        deputy.exchange.look()
     assert "secret" not in ticks(deputy)
     assert director.check() == ()
     assert ticks(director) == ["secret"]
@@ -191,19 +191,19 @@ def test_that_somebody_whose_keys_are_taken_back_keeps_working_copies_but_sees_a
 
 def test_that_unpublished_work_is_merged_over_a_change_of_keys(desks: Desks) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
-    change = director.change_people(
+    change = director.exchange.change_people(
         lambda people: people.with_person(
             "Ms Admin", Role.ADMINISTRATOR, "spare words for a clerk", is_introduction=False
         ),
         QUICK,
     )
-    deputy.pull()
+    deputy.exchange.pull()
     tick(deputy, "before the keys changed")
-    director.change_people(lambda people: people.without(change.made[0].person.id), QUICK)
+    director.exchange.change_people(lambda people: people.without(change.made[0].person.id), QUICK)
     assert director.vault.epoch(Section.RECORDS) == 2
     assert director.vault.epoch(Section.REVIEW) == 1
-    deputy.publish()
-    director.pull()
+    deputy.exchange.publish()
+    director.exchange.pull()
     assert ticks(director) == ["before the keys changed"]
     assert director.check() == deputy.check() == ()
 
@@ -212,8 +212,8 @@ def test_that_unpublished_work_of_a_crash_is_merged_over_a_change_of_keys(desks:
     director, deputy = desks.open("director"), desks.open("deputy")
     tick(deputy, "before the keys changed")
     deputy.abandon()
-    director.change_people(lambda people: people.with_recovery_key(bytes(20)), QUICK)
-    director.change_people(lambda people: people.with_recovery_key(bytes(range(20))), QUICK)
+    director.exchange.change_people(lambda people: people.with_recovery_key(bytes(20)), QUICK)
+    director.exchange.change_people(lambda people: people.with_recovery_key(bytes(range(20))), QUICK)
     assert director.vault.epoch(Section.RECORDS) == 2
     again = desks.open("deputy")
     assert ticks(again) == ["before the keys changed"]
@@ -244,7 +244,7 @@ def test_that_a_folder_that_took_another_way_is_noticed(desks: Desks) -> None:
     deputy = desks.open("deputy")
     for key in ("two", "three"):
         tick(deputy, key)
-        deputy.publish()
+        deputy.exchange.publish()
     with pytest.raises(OlderThanSeen, match="not the one"):
         desks.open("director")
 
@@ -253,12 +253,12 @@ def test_that_one_of_two_saves_at_once_is_told_and_merged(desks: Desks) -> None:
     director, deputy = desks.open("director"), desks.open("deputy")
     tick(director, "a")
     tick(deputy, "b")
-    first, second = director.stage(), deputy.stage()
+    first, second = director.exchange.stage(), deputy.exchange.stage()
     assert first is not None
     assert second is not None
-    director.settle(first, first.send())
+    director.exchange.settle(first, first.send())
     with pytest.raises(PublishConflict):
         second.send()
-    deputy.drop(second)
-    deputy.publish()
+    deputy.exchange.drop(second)
+    deputy.exchange.publish()
     assert ticks(deputy) == ["a", "b"]

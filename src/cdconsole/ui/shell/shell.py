@@ -131,6 +131,7 @@ class Shell(QObject):
     def _connect(self) -> None:
         runner, menus = self.runner, self._window.menus
         runner.changed.connect(self._changed)
+        runner.arrived.connect(self._arrived)
         runner.must_lock.connect(self._must_lock)
         runner.stopped.connect(self._worker_stopped)
         runner.began.connect(self._strip.began)
@@ -165,6 +166,9 @@ class Shell(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         self._status.saved()
+        self._arrived(changes)
+
+    def _arrived(self, changes: ChangeSet) -> None:
         if changes.touches(_FRESHER_AFTER):
             self._scope.latest("freshness", ShowSession(), self._freshened)
         self.feed.changed.emit(changes)

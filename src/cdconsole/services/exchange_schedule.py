@@ -21,7 +21,8 @@ from cdconsole.services.wire import (
     OthersEditing,
     Published,
 )
-from cdconsole.storage.department_file import Arrival, DepartmentFile, Staged
+from cdconsole.storage.department_file import DepartmentFile
+from cdconsole.storage.exchange import Arrival, Staged
 from cdconsole.vault import Generation, PublishConflict
 from cdconsole.vault.leases import Leases
 
@@ -40,7 +41,7 @@ class _Seen:
     editing: tuple[Editing, ...]
 
 
-class Exchange:
+class ExchangeSchedule:
     """Belongs to the worker's main thread; what touches the share goes with the courier."""
 
     def __init__(self, session: Session, courier: Courier, send: Callable[[FromWorker], None]) -> None:
@@ -66,7 +67,7 @@ class Exchange:
     def wrote(self) -> None:
         """Hear that something was stored: it is published when nothing more comes for a while."""
         now = time.monotonic()
-        for section in self._session.file.unpublished:
+        for section in self._session.file.exchange.unpublished:
             self._edited[section] = now
         if self._publish_at is None:
             self._first_write = now
@@ -96,7 +97,7 @@ class Exchange:
 
     def _publish(self, file: DepartmentFile) -> None:
         try:
-            staged = file.stage()
+            staged = file.exchange.stage()
         except UserFacingError as problem:
             self.not_published(problem)
             return
@@ -107,12 +108,12 @@ class Exchange:
         if file is not self._file or not self._session.is_open:
             return  # locked meanwhile: the next opening finds what was sent
         if isinstance(brought, Generation):
-            file.settle(staged, brought)
+            file.exchange.settle(staged, brought)
             self._send(Published(self._session.clock.now()))
-            if file.unpublished:
+            if file.exchange.unpublished:
                 self._publish_at = time.monotonic() + PUBLISH_AFTER_SECONDS
             return
-        file.drop(staged)
+        file.exchange.drop(staged)
         if isinstance(problem, PublishConflict):
             self._look_at = self._publish_at = time.monotonic()
             self._look(file)
@@ -131,7 +132,7 @@ class Exchange:
         editing = frozenset(section for section, at in self._edited.items() if at > recently)
 
         def errand() -> _Seen:
-            return _Seen(file.look(), () if leases is None else _tend(leases, editing))
+            return _Seen(file.exchange.look(), () if leases is None else _tend(leases, editing))
 
         self._courier.go(errand, lambda brought, problem: self._looked(file, brought, problem))
 
@@ -153,11 +154,11 @@ class Exchange:
 
     def _take_over(self, file: DepartmentFile, arrival: Arrival) -> None:
         try:
-            self._session.announce(file.take_over(arrival))
+            self._session.announce(file.exchange.take_over(arrival))
         except UserFacingError as problem:  # a section is closed and can't be opened: nothing more can be shown of it
             self._send(MustLock(problem.message, problem.what_to_do))
             return
-        if file.unpublished:
+        if file.exchange.unpublished:
             self._publish_at = self._publish_at or time.monotonic()
 
     def _tell_reached(self) -> None:
