@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import math
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -27,6 +26,7 @@ from cdconsole.domain.requests import (
 )
 from cdconsole.domain.spc import Improvement, RuleProfile
 from cdconsole.exporting.csv_file import is_number, write_csv
+from cdconsole.importing.job_plans import is_job_plan_heading
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -223,8 +223,7 @@ def _looks_like_job_plans(path: Path) -> bool:
             heading = file.readline(_LONGEST_HEADING)
     except OSError:
         return False
-    columns = {column.strip(' "').casefold() for column in re.split("[,;\t]", heading.strip())}
-    return "activity" in columns and bool(columns & {"pa", "pas"})
+    return is_job_plan_heading(heading)
 
 
 def _print_findings(found: Sequence[tuple[str, RowFinding]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import ColumnMapping, ExtractKind, Field
@@ -15,23 +14,26 @@ from cdconsole.importing.grouping import file_has_times, spells_of_episodes, spe
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.records import CheckedEpisode, CheckedExtract
 from cdconsole.importing.rows import DATE_FIELDS, RowChecker
+from cdconsole.importing.source import Source
 from cdconsole.importing.table import Table, read_table
 
 
-def check_extract(path: Path, mapping: ColumnMapping, today: date, limits: Limits, report: Report) -> CheckedExtract:
+def check_extract(
+    source: Source, mapping: ColumnMapping, today: date, limits: Limits, report: Report
+) -> CheckedExtract:
     """Return every row of a file as a stored spell or episode, a refused row, or a row left out.
 
     Raises ImportRefused if the file is no use as a whole, the mapping lacks a column that is needed, the order of
     day and month is in question, or no row at all can be stored.
     """
-    table = read_table(path, limits, report)
-    _refuse_missing_columns(table, mapping, path.name)
+    table = read_table(source, limits, report)
+    _refuse_missing_columns(table, mapping, source.name)
     dated = [mapping.columns[field] for field in DATE_FIELDS if field in mapping.columns]
     order = settled_order({heading: table.columns[heading] for heading in dated}, mapping.date_order)
     dates, findings = DateReader(order, today), Findings()
     rows = list(RowChecker(table, mapping, dates, findings).stored_rows())
     if not rows:
-        raise _nothing_left(findings, path.name)
+        raise _nothing_left(findings, source.name)
     has_times = file_has_times(rows)
     episodes: tuple[CheckedEpisode, ...] = ()
     if mapping.kind is ExtractKind.EPISODES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractPreview
 from cdconsole.importing.checking import check_extract
@@ -12,22 +11,23 @@ from cdconsole.importing.child import Watch, run_in_child
 from cdconsole.importing.limits import LIMITS, Limits
 from cdconsole.importing.looking import look_at_extract
 from cdconsole.importing.records import CheckedExtract
+from cdconsole.importing.source import Source
 
 
-def preview(path: Path, order: DateOrder, today: date, watch: Watch, limits: Limits = LIMITS) -> ExtractPreview:
+def preview(source: Source, order: DateOrder, today: date, watch: Watch, limits: Limits = LIMITS) -> ExtractPreview:
     """Return what a file looks like before anything is stored, identifying columns masked.
 
     ``already_imported`` is left empty: only the department's file knows. Raises ImportRefused if the file as a whole
     is no use, Cancelled if the watch says so.
     """
-    return run_in_child(partial(look_at_extract, path, order, today, limits), limits, watch)
+    return run_in_child(partial(look_at_extract, source, order, today, limits), limits, watch)
 
 
 def read_extract(
-    path: Path, mapping: ColumnMapping, today: date, watch: Watch, limits: Limits = LIMITS
+    source: Source, mapping: ColumnMapping, today: date, watch: Watch, limits: Limits = LIMITS
 ) -> CheckedExtract:
     """Return a file's rows checked under a confirmed mapping; dates later than the day after ``today`` are refused.
 
     Raises ImportRefused if the file or the mapping as a whole is no use, Cancelled if the watch says so.
     """
-    return run_in_child(partial(check_extract, path, mapping, today, limits), limits, watch)
+    return run_in_child(partial(check_extract, source, mapping, today, limits), limits, watch)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
 from cdconsole.domain.clinician import Grade
@@ -19,6 +18,7 @@ from cdconsole.importing.findings import Findings
 from cdconsole.importing.headings import known_by, plain_heading
 from cdconsole.importing.limits import LIMITS, Limits
 from cdconsole.importing.records import CheckedJobPlan, CheckedJobPlans
+from cdconsole.importing.source import Source
 from cdconsole.importing.table import Table, read_table
 
 Value = TypeVar("Value")
@@ -85,19 +85,25 @@ class _Row(NamedTuple):
     interests: tuple[str, ...]
 
 
-def read_job_plans(path: Path, watch: Watch, limits: Limits = LIMITS) -> CheckedJobPlans:
+def read_job_plans(source: Source, watch: Watch, limits: Limits = LIMITS) -> CheckedJobPlans:
     """Return the job plans of a CSV file, read in a limited child process.
 
     A plan with a refused row is held back whole, every row of it listed: half a plan would understate the work.
     Raises ImportRefused if the file as a whole is no use, Cancelled if the watch says so.
     """
-    return run_in_child(partial(check_job_plans, path, limits), limits, watch)
+    return run_in_child(partial(check_job_plans, source, limits), limits, watch)
 
 
-def check_job_plans(path: Path, limits: Limits, report: Report) -> CheckedJobPlans:
+def is_job_plan_heading(line: str) -> bool:
+    """Return whether the first line of a file names the columns of programmed activities, whatever parts them."""
+    columns = {column.strip(' "').casefold() for column in re.split("[,;\t]", line.strip())}
+    return "activity" in columns and bool(columns & {"pa", "pas"})
+
+
+def check_job_plans(source: Source, limits: Limits, report: Report) -> CheckedJobPlans:
     """Return what ``read_job_plans`` does; runs in the child process."""
-    table = read_table(path, limits, report)
-    columns = _columns(table, path.name)
+    table = read_table(source, limits, report)
+    columns = _columns(table, source.name)
     starts = columns["effective_from"]
     dates = DateReader(settled_order({starts: table.columns[starts]}, DateOrder.AUTOMATIC), LAST_START)
     findings = Findings()

@@ -15,6 +15,7 @@ from cdconsole.importing.headings import propose_columns
 from cdconsole.importing.identifying import MASK, could_identify, masked
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.rows import DATE_FIELDS
+from cdconsole.importing.source import Source
 from cdconsole.importing.table import Table, read_table
 
 EXAMPLES = 5
@@ -24,9 +25,11 @@ _ALWAYS_MASKED = frozenset({Field.PATIENT, Field.SPELL_KEY})
 _FEW = 0.01
 
 
-def look_at_extract(path: Path, date_order: DateOrder, today: date, limits: Limits, report: Report) -> ExtractPreview:
+def look_at_extract(
+    source: Source, date_order: DateOrder, today: date, limits: Limits, report: Report
+) -> ExtractPreview:
     """Return what a file looks like, the mapping proposed for it, and what to answer before it is imported."""
-    table = read_table(path, limits, report)
+    table = read_table(source, limits, report)
     headings = [heading for heading, cells in table.columns.items() if any(cells) or "(no heading" not in heading]
     identifying = {heading for heading in headings if could_identify(heading, table.columns[heading])}
     columns = propose_columns(headings, never_guess=identifying)
@@ -40,7 +43,7 @@ def look_at_extract(path: Path, date_order: DateOrder, today: date, limits: Limi
     order, question = work_out_order(dated, date_order)
     specialties = _specialties(table, columns)
     return ExtractPreview(
-        str(path),
+        str(source) if isinstance(source, Path) else source.name,
         table.sha256,
         len(table),
         tuple(

@@ -17,6 +17,7 @@ from pathlib import Path
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.importing.child import Report
 from cdconsole.importing.limits import MEGABYTE, Limits
+from cdconsole.importing.source import HeldFile, Source
 
 SAVE_AS_CSV = "Open it in a spreadsheet and save it as CSV (comma separated), then import that file."
 CHOOSE_ANOTHER = "Choose another file."
@@ -53,15 +54,15 @@ class Table:
         return len(self.numbers)
 
 
-def read_table(path: Path, limits: Limits, report: Report) -> Table:
+def read_table(source: Source, limits: Limits, report: Report) -> Table:
     """Read a CSV file (comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252).
 
     ``report`` is told the rows read so far, now and then. Raises ImportRefused if the file as a whole is no use.
     """
-    content = _content(path, limits)
-    encoding = _encoding(content, path.name)
-    records = _records(content, encoding, path.name, limits)
-    headings = _unique(_first(records, path.name, limits))
+    content, name = _content(source, limits), source.name
+    encoding = text_encoding(content, name)
+    records = _records(content, encoding, name, limits)
+    headings = _unique(_first(records, name, limits))
     cells: list[list[str]] = [[] for _ in headings]
     numbers: list[int] = []
     widths: dict[int, int] = {}
@@ -75,11 +76,11 @@ def read_table(path: Path, limits: Limits, report: Report) -> Table:
             report(len(numbers))
         if len(numbers) > limits.rows or len(numbers) * len(headings) > limits.cells:
             raise ImportRefused(
-                f"{path.name} has more than {len(numbers) - 1:,} rows of {len(headings)} columns.",
+                f"{name} has more than {len(numbers) - 1:,} rows of {len(headings)} columns.",
                 "Split the file, for example by year, and import the parts one after another.",
             )
     if not numbers:
-        raise ImportRefused(f"{path.name} has a heading and no rows.", "Export the file again with its rows.")
+        raise ImportRefused(f"{name} has a heading and no rows.", "Export the file again with its rows.")
     columns = dict(zip(headings, cells, strict=True))
     return Table(hashlib.sha256(content).hexdigest(), columns, numbers, widths)
 
@@ -95,7 +96,20 @@ def refusal(error: OSError, name: str) -> ImportRefused:
     return ImportRefused(f"{name} cannot be read from its disk or share.", "Copy it to this computer and try again.")
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+def _content(source: Source, limits: Limits) -> bytes:
+    content = source.content if isinstance(source, HeldFile) else _read(source, limits)
+    if not content.strip():
+        raise ImportRefused(f"{source.name} is empty.", "Export the file again.")
+    if len(content) > limits.file_bytes:
+        raise ImportRefused(
+            f"{source.name} is larger than {limits.file_bytes // MEGABYTE:,} MB.",
+            "Split it, for example by year, and import the parts one after another.",
+        )
+    return content
+
+
+def _read(path: Path, limits: Limits) -> bytes:
+    """Return a file's bytes; of one that is too large, one more than allowed."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -103,20 +117,13 @@ def _content(path: Path, limits: Limits) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise ImportRefused(f"{path.name} is not an ordinary file.", CHOOSE_ANOTHER)
         with path.open("rb") as file:
-            content = file.read(limits.file_bytes + 1)
+            return file.read(limits.file_bytes + 1)
     except OSError as error:
         raise refusal(error, path.name) from None
-    if not content.strip():
-        raise ImportRefused(f"{path.name} is empty.", "Export the file again.")
-    if len(content) > limits.file_bytes:
-        raise ImportRefused(
-            f"{path.name} is larger than {limits.file_bytes // MEGABYTE:,} MB.",
-            "Split it, for example by year, and import the parts one after another.",
-        )
-    return content
 
 
-def _encoding(content: bytes, name: str) -> str:
+def text_encoding(content: bytes, name: str) -> str:
+    """Return how the text of a file is encoded. Raises ImportRefused where it is no text."""
     for mark, what in NOT_TEXT:
         if content.startswith(mark):
             raise ImportRefused(f"{name} {what}, not a CSV text file.", SAVE_AS_CSV)

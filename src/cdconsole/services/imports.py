@@ -12,12 +12,13 @@ from cdconsole.domain.activity import Episode, Spell
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.clinician import UNATTRIBUTED, Clinician, Grade
 from cdconsole.domain.errors import ImportRefused, RuleBroken, UserFacingError
-from cdconsole.domain.extract import BatchRow, ExtractPreview, Field, ImportReport
+from cdconsole.domain.extract import BatchRow, ColumnMapping, DateOrder, ExtractPreview, Field, ImportReport
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId, new_id
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ImportExtract, ListBatches, PreviewExtract, ShowImportReport
 from cdconsole.importing.extract import preview, read_extract
 from cdconsole.importing.records import CheckedEpisode, CheckedExtract, CheckedSpell
+from cdconsole.importing.source import Source
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -29,7 +30,12 @@ from cdconsole.storage.section_file import Work
 def preview_extract(session: Session, request: PreviewExtract, task: Task) -> ExtractPreview:
     """Return what a file looks like, and whether it was imported before. Raises ImportRefused."""
     session.require(Section.RECORDS)
-    seen = preview(Path(request.path), request.date_order, session.clock.today(), task)
+    return look_at(session, Path(request.path), request.date_order, task)
+
+
+def look_at(session: Session, source: Source, order: DateOrder, task: Task) -> ExtractPreview:
+    """Return what a file on a disk or in memory looks like. Raises ImportRefused."""
+    seen = preview(source, order, session.clock.today(), task)
     with session.snapshot(Section.RECORDS) as snapshot:
         before = batches.find_by_file(snapshot, seen.file_sha256)
     return seen if before is None else replace(seen, already_imported=_already(before))
@@ -43,21 +49,25 @@ def import_extract(session: Session, request: ImportExtract, task: Task) -> Impo
     RuleBroken when an unattributed clinician has not been confirmed, Cancelled with nothing stored.
     """
     session.require(Section.RECORDS)
-    if request.mapping.column(Field.CLINICIAN) is None and not request.mapping.confirm_unattributed:
+    return store_extract(session, Path(request.path), request.mapping, task)
+
+
+def store_extract(session: Session, source: Source, mapping: ColumnMapping, task: Task) -> ImportReport:
+    """Store the spells and episodes of a file on a disk or in memory. Raises what ``import_extract`` does."""
+    if mapping.column(Field.CLINICIAN) is None and not mapping.confirm_unattributed:
         raise RuleBroken(
             "No column names the clinician.",
             f"Choose one, or confirm that everything is stored as “{UNATTRIBUTED}”.",
             "clinician",
         )
-    path = Path(request.path)
     task.report(0, 0, "Reading the file")
-    checked = read_extract(path, request.mapping, session.clock.today(), task)
+    checked = read_extract(source, mapping, session.clock.today(), task)
     task.report(0, 0, f"Storing {len(checked.spells):,} spells")
-    with session.unit_of_work(Section.RECORDS, reason=f"imported {path.name}") as work:
+    with session.unit_of_work(Section.RECORDS, reason=f"imported {source.name}") as work:
         before = batches.find_by_file(work, checked.file_sha256)
         if before is not None:
             raise ImportRefused(_already(before), "Nothing was added.")
-        report = _store(work, checked, path.name)
+        report = _store(work, checked, source.name)
         task.checkpoint()
         work.commit()
     return report

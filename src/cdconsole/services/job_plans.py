@@ -13,6 +13,7 @@ from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ImportJobPlans, ListExposure, SaveJobPlan, ShowJobPlans
 from cdconsole.importing.job_plans import read_job_plans
 from cdconsole.importing.records import CheckedJobPlan
+from cdconsole.importing.source import Source
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -44,11 +45,15 @@ def save_job_plan(session: Session, request: SaveJobPlan, _task: Task) -> JobPla
 @handles(ImportJobPlans)
 def import_job_plans(session: Session, request: ImportJobPlans, task: Task) -> JobPlanImportReport:
     """Read a CSV and store a version for each clinician whose plan changed. Raises ImportRefused."""
-    path = Path(request.path)
-    checked = read_job_plans(path, task)
+    return store_job_plans(session, Path(request.path), task)
+
+
+def store_job_plans(session: Session, source: Source, task: Task) -> JobPlanImportReport:
+    """Store the changed job plans of a file on a disk or in memory. Raises ImportRefused."""
+    checked = read_job_plans(source, task)
     new_names: list[str] = []
     unchanged = stored = activities = 0
-    with session.unit_of_work(Section.RECORDS, reason=f"imported {path.name}") as work:
+    with session.unit_of_work(Section.RECORDS, reason=f"imported {source.name}") as work:
         for plan in checked.plans:
             task.checkpoint()
             clinician, is_new = _find_or_add(work, plan)
@@ -60,7 +65,7 @@ def import_job_plans(session: Session, request: ImportJobPlans, task: Task) -> J
             job_plans.save(work, _as_job_plan(plan, clinician.id), earlier[0].revision if earlier else 0)
             stored, activities = stored + 1, activities + len(plan.activities)
         work.commit()
-    return JobPlanImportReport(path.name, stored, activities, tuple(new_names), unchanged, checked.rejected)
+    return JobPlanImportReport(source.name, stored, activities, tuple(new_names), unchanged, checked.rejected)
 
 
 @handles(ListExposure)
