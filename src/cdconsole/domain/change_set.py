@@ -26,6 +26,7 @@ class Topic(Enum):
     GOAL = "goal"
     PEOPLE = "people"
     CONFLICT = "conflict"
+    INBOX = "inbox"
 
 
 @dataclass(frozen=True)
