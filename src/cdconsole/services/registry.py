@@ -23,6 +23,7 @@ _HANDLER_MODULES = (
     "framework",
     "goals",
     "imports",
+    "inbox",
     "job_plans",
     "membership",
     "people",
