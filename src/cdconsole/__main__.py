@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cdconsole.no_network import forbid_network
 
-COMMANDS = ("demo", "import", "spc", "measures", "export", "check", "screenshots")
+COMMANDS = ("demo", "import", "spc", "measures", "export", "seal", "inbox", "check", "screenshots")
 
 
 def main() -> int:

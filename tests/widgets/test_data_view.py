@@ -234,7 +234,7 @@ def test_that_job_plans_are_imported_and_rows_not_read_are_listed(
 
 
 def test_that_a_clinician_is_renamed_beside_the_table(qtbot: QtBot, screen: BuiltScreen) -> None:
-    screen.widget.findChild(QTabBar).setCurrentIndex(2)
+    screen.widget.findChild(QTabBar).setCurrentIndex(3)
     table = tables(screen)["Clinicians"]
     table.selectRow(0)
     lines = {each.accessibleName(): each for each in screen.widget.findChildren(QLineEdit) if each.isVisible()}

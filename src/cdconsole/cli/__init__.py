@@ -13,10 +13,12 @@ from pathlib import Path
 from types import TracebackType
 
 from cdconsole import __version__
+from cdconsole.cli.date_order import add_date_order, date_order
+from cdconsole.cli.packs import add_inbox, add_seal
 from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.calendar import Quarter, SystemClock
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.extract import DateOrder, ExtractKind, ImportReport, JobPlanImportReport, RowFinding
+from cdconsole.domain.extract import ExtractKind, ImportReport, JobPlanImportReport, RowFinding
 from cdconsole.domain.requests import (
     ExportGovernance,
     ExportMeasures,
@@ -36,7 +38,6 @@ from cdconsole.services.wire import BugReport
 Command = Callable[[argparse.Namespace], int]
 _SHOWN_FINDINGS = 20
 _LONGEST_HEADING = 65_536
-_DATE_ORDERS = {"day": DateOrder.DAY_FIRST, "month": DateOrder.MONTH_FIRST, "year": DateOrder.ISO}
 _KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
 
 
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_spc(commands)
     _add_measures(commands)
     _add_export(commands)
+    add_seal(commands)
+    add_inbox(commands)
     _add_check(commands)
     _add_screenshots(commands)
     return parser
@@ -90,7 +93,7 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     imports.add_argument("files", nargs="+", metavar="FILE")
     imports.add_argument("--kind", choices=("spells", "episodes", "job-plans"), help="what a row is, if not as found")
     imports.add_argument("--specialty", default="", help="keep only this specialty's rows")
-    imports.add_argument("--date-order", choices=tuple(_DATE_ORDERS), help="how numeric dates are written")
+    add_date_order(imports)
     imports.add_argument("--unattributed", action="store_true", help="confirm: no column names the clinician")
     imports.add_argument("--findings", type=Path, metavar="OUT.csv", help="write every row not stored, and why")
     imports.set_defaults(command=_import)
@@ -200,7 +203,7 @@ def _import_one(session: Session, options: argparse.Namespace, name: str) -> Imp
         plans = answer(session, ImportJobPlans(name), Task())
         print(f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored.")
         return plans
-    order = _DATE_ORDERS.get(options.date_order, DateOrder.AUTOMATIC)
+    order = date_order(options)
     seen = answer(session, PreviewExtract(name, order), Task())
     mapping = replace(
         seen.proposed,

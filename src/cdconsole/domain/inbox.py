@@ -75,6 +75,13 @@ class PackHeader:
     made_at: datetime
     files: tuple[PackFile, ...]
 
+    @property
+    def months(self) -> str:
+        """Return the period as the reader sees it; nothing where none was stated."""
+        if self.period is None:
+            return ""
+        return str(self.period.first) if len(self.period) == 1 else str(self.period)
+
 
 @dataclass(frozen=True)
 class Arrival:

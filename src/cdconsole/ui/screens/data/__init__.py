@@ -1,4 +1,4 @@
-"""Data: imports and their reports, job plans, clinicians, and what each measure means."""
+"""Data: imports and their reports, sealed data packs, job plans, clinicians, and what each measure means."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
-from cdconsole.ui.screens.data import clinicians, imports, job_plans, measures
-from cdconsole.ui.screens.data.presenter import CLINICIANS, IMPORTS, JOB_PLANS, MEASURES, DataPresenter, Page
+from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures
+from cdconsole.ui.screens.data.presenter import CLINICIANS, IMPORTS, INBOX, JOB_PLANS, MEASURES, DataPresenter, Page
 from cdconsole.ui.screens.data.view import DataView
 
 _PAGES: Mapping[str, Callable[[ScreenContext], tuple[QWidget, Page]]] = {
     IMPORTS: imports.build_page,
+    INBOX: inbox.build_page,
     JOB_PLANS: job_plans.build_page,
     CLINICIANS: clinicians.build_page,
     MEASURES: measures.build_page,

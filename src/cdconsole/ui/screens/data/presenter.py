@@ -1,4 +1,4 @@
-"""Shows one of the four pages of Data, and tells each that was opened of committed writes. No Qt."""
+"""Shows one of the five pages of Data, and tells each that was opened of committed writes. No Qt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Protocol
 
 from cdconsole.domain.change_set import ChangeSet
 
-IMPORTS, JOB_PLANS, CLINICIANS, MEASURES = "imports", "job_plans", "clinicians", "measures"
-TITLES = {IMPORTS: "Imports", JOB_PLANS: "Job plans", CLINICIANS: "Clinicians", MEASURES: "Measures"}
+IMPORTS, INBOX, JOB_PLANS, CLINICIANS, MEASURES = "imports", "inbox", "job_plans", "clinicians", "measures"
+TITLES = {IMPORTS: "Imports", INBOX: "Inbox", JOB_PLANS: "Job plans", CLINICIANS: "Clinicians", MEASURES: "Measures"}
 
 
 class DataScreen(Protocol):
