@@ -18,7 +18,7 @@ _HOW = (
     "Give business intelligence this public key. They seal files with “cdconsole seal --to KEY FILE” and copy the pack "
     "into the folder “inbox” of this department, or send it to you. With the key nobody can read anything back."
 )
-_MOST_LINES = 3
+_SENDER_LINES = (1, 3)
 
 
 class SenderPart(QWidget):
@@ -57,9 +57,7 @@ class SenderPart(QWidget):
             self._model.replace_all(state.senders)
             if state.senders:
                 self._senders.show_current(state.senders[min(max(0, at), len(state.senders) - 1)].key)
-        lines = min(_MOST_LINES, len(state.senders))
-        heading = self._senders.horizontalHeader().sizeHint().height()
-        self._senders.setFixedHeight(heading + lines * px(WARD_ROW_HEIGHT) + px(4))
+        fit(self._senders, len(state.senders), _SENDER_LINES, WARD_ROW_HEIGHT)
         for part in (self._heading, self._senders, self._toggle):
             part.setVisible(bool(state.senders))
         self._name_toggle()
@@ -76,7 +74,7 @@ class SenderPart(QWidget):
         senders.addWidget(self._heading)
         senders.addStretch(1)
         senders.addWidget(self._toggle)
-        self._senders.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -105,6 +103,14 @@ class SenderPart(QWidget):
 
     def _copy_key(self) -> None:
         self._clipboard.put(self._line.text())
+
+
+def fit(table: RecordTable, rows: int, lines: tuple[int, int], row_height: int) -> None:
+    """Let a table be as high as its rows, within the fewest and the most lines."""
+    heading = table.horizontalHeader().sizeHint().height() + px(4)
+    fewest, most = (min(bound, rows) * px(row_height) for bound in lines)
+    table.setMinimumHeight(heading + fewest)
+    table.setMaximumHeight(heading + most)
 
 
 def _key(sender: PackSender) -> str:

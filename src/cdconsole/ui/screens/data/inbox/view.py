@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cdconsole.domain.inbox import InboxPack, TakenFile
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.data.inbox.columns import PACK_COLUMNS, TAKEN_COLUMNS
-from cdconsole.ui.screens.data.inbox.sender_part import SenderPart
+from cdconsole.ui.screens.data.inbox.sender_part import SenderPart, fit
 from cdconsole.ui.screens.data.inbox.state import InboxState, Step, key_of
 from cdconsole.ui.screens.data.inbox.step_dialog import StepDialog
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -18,8 +18,8 @@ from cdconsole.ui.tables.view import ROW_HEIGHT, WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _EMPTY = "The inbox is empty. What senders seal for this department and copy into its folder “inbox” is shown here."
-_MOST_LINES = 6
-_MOST_FILES = 4
+_PACK_LINES = (3, 8)
+_FILE_LINES = (1, 4)
 
 
 class InboxView(QWidget):
@@ -61,7 +61,7 @@ class InboxView(QWidget):
             self._packs.show_current(state.chosen)
         self._empty.setVisible(not state.packs and not state.is_loading and not state.problem)
         self._packs.setVisible(bool(state.packs))
-        _fit(self._packs, min(_MOST_LINES, len(state.packs)), ROW_HEIGHT)
+        fit(self._packs, len(state.packs), _PACK_LINES, ROW_HEIGHT)
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
         self._doing.setText(state.doing)
@@ -94,7 +94,7 @@ class InboxView(QWidget):
                 self._taken.show_current(files[0].name)
         self._taken.setVisible(bool(files))
         self._report.setVisible(bool(files))
-        _fit(self._taken, min(_MOST_FILES, len(files)), WARD_ROW_HEIGHT)
+        fit(self._taken, len(files), _FILE_LINES, WARD_ROW_HEIGHT)
 
     def _show_dialog(self, state: InboxState) -> None:
         if state.asked is None:
@@ -136,8 +136,6 @@ class InboxView(QWidget):
         heading.addStretch(1)
         for press in self._steps.values():
             heading.addWidget(press)
-        for table in (self._packs, self._taken):
-            table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         taken = QHBoxLayout()
         taken.addStretch(1)
         taken.addWidget(self._report)
@@ -145,13 +143,13 @@ class InboxView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addLayout(top)
-        column.addWidget(self._packs)
+        column.addWidget(self._packs, 3)
         column.addSpacing(px(8))
         column.addLayout(heading)
         column.addWidget(self._facts)
-        column.addWidget(self._taken)
+        column.addWidget(self._taken, 2)
         column.addLayout(taken)
-        column.addStretch(1)
+        column.addStretch(0)
         column.addWidget(self._senders)
 
     def _choose_files(self) -> None:
@@ -175,12 +173,6 @@ class InboxView(QWidget):
 
     def _dialog_closed(self, _result: int) -> None:
         self.step_ended.emit()
-
-
-def _fit(table: RecordTable, lines: int, row_height: int) -> None:
-    """Give a table the height of its heading and some rows."""
-    heading = table.horizontalHeader().sizeHint().height()
-    table.setFixedHeight(heading + lines * px(row_height) + px(4))
 
 
 def _name(file: TakenFile) -> str:
