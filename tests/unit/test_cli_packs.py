@@ -32,7 +32,7 @@ def test_that_a_pack_goes_from_the_sender_to_stored_records(
     assert (code, len(words.split())) == (0, 6)
     seal = ("seal", "--to", key.strip(), "--sender", sender, "--period", "2025-01:2025-12", extract)
     code, said, _ = run(capsys, *seal, "--output", pack)
-    assert (code, said) == (0, f"{pack}: number 1 of BI team, 1 file\n")
+    assert (code, said) == (0, f"{pack}: number 1 of BI team, 1 file, Jan 2025 - Dec 2025\n")
     assert b"consultant" not in pack.read_bytes()
 
     code, said, _ = run(capsys, *inbox, "--add", pack)

@@ -18,6 +18,7 @@ SECTION_TOPICS = {
             Topic.MEASURE,
             Topic.FRAMEWORK,
             Topic.EXPORT,
+            Topic.INBOX,
             Topic.CONFLICT,
         }
     ),

@@ -59,6 +59,8 @@ TOGETHER = {
     "challenge": (("status", "decision", "dissent", "decided_by", "decided_at"),),
     "sustain_check": (("checked_on", "value", "value_text", "note", "author_id", "author"),),
     "conflict": (("chosen", "decided_by", "decided_at"),),
+    "pack_sender": (("is_accepted", "person", "at"),),
+    "data_pack": (("state", "accepted", "reason", "person", "at"),),
 }
 """Columns that say one thing: whoever changed one of them, all are taken from one side. The first names it."""
 
@@ -71,7 +73,9 @@ BOOKKEEPING = frozenset(
 )
 """Columns nobody is asked about: they come with what was changed, and theirs stand."""
 
-QUIET = frozenset({"stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict"})
+QUIET = frozenset(
+    {"stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"}
+)
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
 
 SAME_SOURCE = frozenset({"import_batch", "spell"})
@@ -109,5 +113,8 @@ TOPICS = {
     "pdsa_cycle": Topic.GOAL,
     "carried_goal": Topic.GOAL,
     "conflict": Topic.CONFLICT,
+    "inbox_key": Topic.INBOX,
+    "pack_sender": Topic.INBOX,
+    "data_pack": Topic.INBOX,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
