@@ -10,13 +10,13 @@ import pytest
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled
-from cdconsole.domain.inbox import Doubt, Finding, InboxPack, PackState, TakenFile
+from cdconsole.domain.inbox import Doubt, Finding, Inbox, InboxPack, PackState, TakenFile
 from cdconsole.domain.inbox_requests import MakeInboxKey, ShowInbox
 from cdconsole.services.registry import answer
 from cdconsole.services.sealing import SealOrder, make_sender, seal_files
 from cdconsole.services.tasks import Progress, Task, TaskScope
 from cdconsole.ui.screens.data.inbox.presenter import InboxPresenter
-from cdconsole.ui.screens.data.inbox.state import Answer, Asked, InboxState, Step, key_of, size_text, steps_for
+from cdconsole.ui.screens.data.inbox.state import Answer, Asked, InboxState, Step, size_text, steps_for
 from unit.services.conftest import CLOCK
 from unit.ui.screens.data.conftest import Desk, HeldRunner
 from unit.ui.scripted_runner import Shown
@@ -66,6 +66,7 @@ def state(desk: Desk) -> InboxState:
 
 def test_that_the_page_starts_empty_and_shows_the_key_once_it_is_made(desk: Desk, went: Went) -> None:
     presenter = InboxPresenter(desk.view, desk.scope, desk.faults.append, went)
+    desk.listener = presenter.changed
     presenter.start()
     assert (state(desk).key, state(desk).packs, state(desk).is_loading) == ("", (), False)
     presenter.make_key()
@@ -79,17 +80,17 @@ def test_that_a_pack_is_added_its_sender_accepted_and_its_files_taken_in(
     assert state(desk).steps == (Step.ACCEPT_SENDER, Step.REMOVE)
     assert any(line.startswith("The sender's six words: ") for line in state(desk).pack_lines)
     assert any(line.startswith("Files: september.csv (") for line in state(desk).pack_lines)
-    inbox.ask(Step.TAKE_IN)
+    inbox.steps.ask(Step.TAKE_IN)
     assert state(desk).asked is None
-    inbox.ask(Step.ACCEPT_SENDER)
+    inbox.steps.ask(Step.ACCEPT_SENDER)
     asked = state(desk).asked
     assert asked is not None
     assert (asked.title, len(asked.words.split())) == ("Accept packs of BI team?", 6)
-    inbox.answer(Answer())
+    inbox.steps.answer(Answer())
     assert state(desk).asked is None
     assert state(desk).steps == (Step.TAKE_IN, Step.REMOVE)
-    inbox.ask(Step.TAKE_IN)
-    inbox.answer(Answer())
+    inbox.steps.ask(Step.TAKE_IN)
+    inbox.steps.answer(Answer())
     receipt = state(desk).receipt
     assert receipt is not None
     assert receipt.files[0].sentence.startswith("3 rows read, 2 spells stored")
@@ -109,29 +110,29 @@ def test_that_a_step_that_needs_a_reason_is_not_taken_without_one(
 ) -> None:
     sealed(desk, extract, tmp_path / "1.cdpack")
     inbox.add((str(sealed(desk, extract, tmp_path / "2.cdpack")),))
-    inbox.ask(Step.ACCEPT_SENDER)
-    inbox.answer(Answer())
+    inbox.steps.ask(Step.ACCEPT_SENDER)
+    inbox.steps.answer(Answer())
     assert state(desk).steps == (Step.ACCEPT, Step.REMOVE)
-    inbox.ask(Step.ACCEPT)
-    inbox.answer(Answer(" "))
+    inbox.steps.ask(Step.ACCEPT)
+    inbox.steps.answer(Answer(" "))
     asked = state(desk).asked
     assert asked is not None
     assert (asked.needs_reason, asked.problem) == (True, "Type the reason: it is kept.")
-    inbox.answer(Answer("number 1 is lost"))
+    inbox.steps.answer(Answer("number 1 is lost"))
     assert state(desk).steps == (Step.TAKE_IN, Step.REMOVE)
-    inbox.ask(Step.REMOVE)
-    inbox.end()
+    inbox.steps.ask(Step.REMOVE)
+    inbox.steps.end()
     assert state(desk).asked is None
-    inbox.ask(Step.REMOVE)
-    inbox.answer(Answer("wrong month"))
+    inbox.steps.ask(Step.REMOVE)
+    inbox.steps.answer(Answer("wrong month"))
     [removed] = state(desk).packs
     assert (removed.state, removed.is_here) == (PackState.REFUSED, False)
 
 
 def test_that_a_sender_is_blocked_and_accepted_again(desk: Desk, inbox: InboxPresenter, pack: Path) -> None:
     inbox.add((str(pack),))
-    inbox.ask(Step.ACCEPT_SENDER)
-    inbox.answer(Answer())
+    inbox.steps.ask(Step.ACCEPT_SENDER)
+    inbox.steps.answer(Answer())
     for is_accepted in (False, True):
         inbox.toggle_sender(state(desk).senders[0])
         assert state(desk).senders[0].is_accepted is is_accepted
@@ -176,10 +177,11 @@ def test_that_progress_and_what_went_wrong_stand_in_the_dialog(went: Went) -> No
     faults: list[Exception] = []
     presenter = InboxPresenter(view, TaskScope(runner, faults.append), faults.append, went)
     waiting = a_pack(PackState.WAITING)
-    presenter._state = InboxState(packs=(waiting,), chosen=key_of(waiting))
-    presenter.ask(Step.TAKE_IN)
-    presenter.answer(Answer())
-    presenter.answer(Answer())
+    presenter.start()
+    runner.asked.pop()[1].done(Inbox("", (waiting,), ()))
+    presenter.steps.ask(Step.TAKE_IN)
+    presenter.steps.answer(Answer())
+    presenter.steps.answer(Answer())
     [(_, listeners)] = runner.asked
     listeners.progress(Progress(0, 0, "Reading the file"))
     assert view.state.asked.doing == "Reading the file"

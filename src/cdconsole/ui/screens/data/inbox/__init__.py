@@ -17,9 +17,9 @@ def build_page(context: ScreenContext) -> tuple[QWidget, InboxPresenter]:
     view.files_chosen.connect(presenter.add)
     view.look_requested.connect(presenter.look)
     view.key_requested.connect(presenter.make_key)
-    view.step_asked.connect(presenter.ask)
-    view.step_answered.connect(presenter.answer)
-    view.step_ended.connect(presenter.end)
+    view.step_asked.connect(presenter.steps.ask)
+    view.step_answered.connect(presenter.steps.answer)
+    view.step_ended.connect(presenter.steps.end)
     view.sender_toggled.connect(presenter.toggle_sender)
     view.report_requested.connect(presenter.open_report)
     return view, presenter
