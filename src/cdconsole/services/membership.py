@@ -21,6 +21,7 @@ from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role, Section, SessionSummary
 from cdconsole.services.access import summary
+from cdconsole.services.inbox import renew_inbox_key
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -84,7 +85,11 @@ def revoke(session: Session, request: RevokePerson, task: Task) -> None:
     task.report(0, 0, _RE_ENCRYPTING)
     name = _name_of(session, request.person)
     session.file.exchange.change_people(lambda people: people.without(request.person), session.kdf)
-    _audit(session, "took back the keys of", name)
+    with session.unit_of_work(Section.RECORDS) as work:
+        renew_inbox_key(work)  # under the new keys of the section: who left must not read what senders seal from now on
+        work.audit("took back the keys of", name)
+        work.changed(Topic.PEOPLE)
+        work.commit()
 
 
 @handles(ChangePassphrase)
