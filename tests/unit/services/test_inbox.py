@@ -387,7 +387,7 @@ def test_that_nothing_of_a_pack_is_written_in_the_clear(
     shutil.rmtree(bi.folder / "2")
     shutil.rmtree(bi.folder / "1")
     assert bi.take(pack).is_whole
-    bi.session.file.publish()
+    bi.session.file.exchange.publish()
     found = [path for path in tmp_path.rglob("*") if path.is_file() and MARKER.encode() in path.read_bytes()]
     assert found == []
     assert list(temporary.iterdir()) == []
