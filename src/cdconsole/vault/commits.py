@@ -133,6 +133,8 @@ def parse_commit(data: bytes, organisation: Stored[Organisation]) -> Commit:
     writer = people.member(commit.writer)
     if writer is None:
         raise Malformed("it was written by somebody who does not belong to the department")
+    if not writer.person.role.writes:
+        raise Malformed("it was written with a recovery key, which writes nothing")
     document.check(writer.keys.signing)
     for entry in commit.sections.values():
         _check_entry(entry, commit, people)
@@ -176,6 +178,14 @@ def _check_entry(entry: SectionEntry, commit: Commit, people: Organisation) -> N
         raise _refused(entry.section, f"is not signed by {writer.person.name}, who is said to have written it")
     if entry.epoch != people.epoch(entry.section) or entry.generation > commit.number:
         raise _refused(entry.section, "is not of the generation that the list of people calls for")
+
+
+def check_not_older(commit: Commit, seen: Commit) -> None:
+    """Refuse a commit, any number after one that was seen, with a section older than it had. Raises DamagedSection."""
+    for section, old in seen.sections.items():
+        new = commit.sections.get(section)
+        if new is None or new.generation < old.generation:
+            raise _refused(section, f"was put back to an earlier generation before commit {commit.number}")
 
 
 def check_succession(commit: Commit, before: Commit) -> None:

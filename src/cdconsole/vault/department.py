@@ -8,15 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock, SystemClock
-from cdconsole.domain.errors import CannotOpenDepartment, OwnPassphraseNeeded
+from cdconsole.domain.errors import CannotOpenDepartment, OwnPassphraseNeeded, RuleBroken
 from cdconsole.domain.identity import PersonId, new_id
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
 from cdconsole.vault import crockford
 from cdconsole.vault.commits import SectionEntry
-from cdconsole.vault.documents import Malformed
 from cdconsole.vault.folder import DepartmentFolder, PublishFailed, document_name
 from cdconsole.vault.generations import (
-    RESTORE,
     Generation,
     check_section_file,
     earlier_problems,
@@ -37,12 +35,13 @@ from cdconsole.vault.own_keys import (
     newest_own_keys,
     open_own_keys,
     place_own_keys,
+    remove_earlier_keys,
     seal_keys,
 )
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
 from cdconsole.vault.trust import organisation_before
-from cdconsole.vault.unlocked import Vault, check_owner, locked_department
+from cdconsole.vault.unlocked import Vault, check_owner, locked_department, unlocked_keys
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -80,7 +79,7 @@ def create_department(
         owner=person.id,
         previous="",
         members=(member,),
-        grants=tuple(wrap(vault, section, 1, key, [member]) for section, key in section_keys.items()),
+        grants=tuple(wrap(vault, section, (key,), [member]) for section, key in section_keys.items()),
         signer=Signer(person.id, identity.public.signing),
     )
     keys = UnlockedKeys(person, identity, section_keys)
@@ -122,13 +121,17 @@ def unlock(
     notices = earlier_problems(store, generation)
     for entry in generation.entries:
         check_section_file(store, entry)
-    vault = Vault(store, generation, _unlocked_keys(generation, member, identity), clock)
+    vault = Vault(store, generation, unlocked_keys(people, member.person, identity), clock)
+    is_new_owner = identity.pin.owner_key != people.owner_key
     if is_introduction:
-        check_own_choice(own_passphrase)
+        _check_not_the_code(own_passphrase, passphrase)
         vault.seal_own_keys(identity, Seal(own_passphrase, cost_of(own, member)))
-    elif identity.pin.owner_key != people.owner_key:
-        notices = (*notices, _new_owner(vault, identity, Seal(passphrase, cost_of(own, member))))
-    vault.notices = notices
+    elif is_new_owner:
+        with suppress(PublishFailed):  # where it can only be read, the links are followed again next time
+            vault.seal_own_keys(identity, Seal(passphrase, cost_of(own, member)))
+    elif own is not None:  # what a crash between writing and removing has left
+        remove_earlier_keys(store, own.person, own.number)
+    vault.notices = (*notices, _new_owner(vault, people)) if is_new_owner else notices
     return vault
 
 
@@ -145,19 +148,24 @@ def unlock_for_recovery(folder: Path, key: str, *, clock: Clock = _SYSTEM_CLOCK)
     return unlock(folder, recovery.person.id, passphrase, clock=clock)
 
 
-def _unlocked_keys(generation: Generation, member: Member, identity: Identity) -> UnlockedKeys:
-    try:
-        section_keys = generation.organisation.value.section_keys(member.person.id, identity)
-    except Malformed as problem:
-        raise CannotOpenDepartment(f"The department's list of people is faulty: {problem}.", RESTORE) from None
-    return UnlockedKeys(member.person, identity, section_keys)
+def _check_not_the_code(own_passphrase: str, code: str) -> None:
+    """Refuse the introduction code, which others have seen, as a passphrase. Raises RuleBroken."""
+    check_own_choice(own_passphrase)
+    typed = ""
+    with suppress(RuleBroken):
+        typed = introduction_passphrase(own_passphrase)
+    if typed == code:
+        raise RuleBroken("This is the code that you were given.", "Choose another passphrase.", "passphrase")
 
 
-def _new_owner(vault: Vault, identity: Identity, seal: Seal) -> str:
-    """Trust the clinical director whom the one trusted so far, or a recovery key, has put in place; say so."""
-    director = vault.locked.people[0].name
-    with suppress(PublishFailed):  # where it can only be read, the links are followed again next time
-        vault.seal_own_keys(identity, seal)
+def _new_owner(vault: Vault, people: Organisation) -> str:
+    """Say who was put in the place of the clinical director trusted so far."""
+    if vault.is_owner:
+        return (
+            "You lead the department now. Whoever led it before is a deputy until you take their keys back, and a "
+            "recovery key that they have printed still opens it until you print another."
+        )
+    director = next(person.name for person in vault.people if person.id == people.owner)
     return (
         f"The department is now led by {director}. Compare these words with {director} once, by telephone or in "
         f"person: {vault.fingerprint}."
@@ -191,9 +199,9 @@ def _people_problems(store: DepartmentFolder) -> list[str]:
             problems.append(problem.message)
             continue
         before = organisation_before(store, people)
-        if before is None and people.value.previous:
+        if before is None and number > 1:
             problems.append(f"The list of people before {document_name('org', number)} is missing.")
-        elif before is not None and people.value.signer.key not in before.value.successors:
+        elif before is not None and not people.value.follows(before):
             problems.append(f"{document_name('org', number)} was signed by somebody without the right to.")
     return problems
 

@@ -90,10 +90,10 @@ def earlier_problems(folder: DepartmentFolder, newest: Generation) -> tuple[str,
     Raises DamagedSection or CannotOpenDepartment where a commit put back something older than the one before it.
     """
     problems = list(_unfinished(folder, newest))
-    chain = [] if newest.commit is None else [newest.commit]
+    chain = [] if newest.commit is None else [newest]
     for number in reversed(folder.numbers("commit")[:-1]):
         try:
-            chain.append(_read_commit(folder, number)[1])
+            chain.append(read_generation(folder, number))
         except CannotOpenDepartment as problem:
             problems.append(f"An earlier generation cannot be used: {problem.message}")
             break
@@ -102,9 +102,15 @@ def earlier_problems(folder: DepartmentFolder, newest: Generation) -> tuple[str,
     return tuple(problems)
 
 
-def _succession_problems(after: Stored[Commit], before: Stored[Commit]) -> Iterator[str]:
+def _succession_problems(later: Generation, earlier: Generation) -> Iterator[str]:
+    after, before = later.commit, earlier.commit
+    if after is None or before is None:
+        return
     with _said_to_be_damaged(document_name("commit", after.value.number)):
         check_succession(after.value, before.value)
+        people, people_before = later.organisation, earlier.organisation
+        if people.sha256 != people_before.sha256 and not people.value.follows(people_before):
+            raise Malformed("its list of people was not signed by who led the department before it")
     if after.value.previous != before.sha256:
         yield f"Commit {after.value.number} does not follow the commit {before.value.number} in this folder."
 

@@ -19,6 +19,7 @@ from cdconsole.vault.kdf import SALT_BYTES, KdfParameters
 
 NONCE_BYTES = 12
 _INSIDE = ("decryption_key", "signing_seed", "owner_key")
+_PINNED = ("organisation", "organisation_number")
 KDF_FIELDS = ("algorithm", "memory_kib", "time_cost", "lanes", "salt")
 
 
@@ -52,9 +53,10 @@ class SealedIdentity:
 
 @dataclass(frozen=True)
 class Pin:
-    """Whom a person's keys trust: an owner's public key, and the SHA-256 of the organisation last found genuine."""
+    """Whom a person's keys trust: an owner's public key, and number and SHA-256 of the organisation found genuine."""
 
     owner_key: bytes
+    number: int = 0
     organisation: str = ""
 
 
@@ -97,6 +99,7 @@ class Identity:
                 "signing_seed": self._signing.private_bytes_raw().hex(),
                 "owner_key": self.pin.owner_key.hex(),
                 "organisation": self.pin.organisation,
+                "organisation_number": self.pin.number,
             }
         )
         salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
@@ -115,15 +118,15 @@ def unseal(sealed: SealedIdentity, passphrase: str, name: str) -> Identity:
             f"The passphrase is not right for {name}.",
             "Check the name chosen and Caps Lock, and type all the words with their spaces.",
         ) from None
-    has_organisation = sealed.bound["format"] != 1
-    fields = Fields(json.loads(inside), *_INSIDE, *(("organisation",) if has_organisation else ()))
+    is_first_format = sealed.bound["format"] == 1
+    fields = Fields(json.loads(inside), *_INSIDE, *(() if is_first_format else _PINNED))
+    owner_key = fields.binary("owner_key", SIGNING_KEY_BYTES)
     return Identity(
         x25519.Identity.from_str(fields.text("decryption_key")),
         Ed25519PrivateKey.from_private_bytes(fields.binary("signing_seed", SIGNING_KEY_BYTES)),
-        Pin(
-            fields.binary("owner_key", SIGNING_KEY_BYTES),
-            fields.binary("organisation").hex() if has_organisation else "",
-        ),
+        Pin(owner_key)
+        if is_first_format
+        else Pin(owner_key, fields.number("organisation_number"), fields.binary("organisation").hex()),
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.errors import NotEntitled, RuleBroken
+from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled, RuleBroken
 from cdconsole.domain.identity import PersonId, new_id
 from cdconsole.domain.people import Person, Role, Section
 from cdconsole.vault import crockford
-from cdconsole.vault.documents import LONGEST_NAME
-from cdconsole.vault.generations import Generation
+from cdconsole.vault.documents import LONGEST_NAME, Malformed
+from cdconsole.vault.generations import RESTORE, Generation
 from cdconsole.vault.identity import Identity
 from cdconsole.vault.kdf import KEY_BYTES, KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
@@ -88,10 +88,10 @@ class Membership:
         return self._with_members(members, made=(made,), rotate=known.role.sections)
 
     def handed_over(self, to: PersonId) -> PeopleChange:
-        """Make somebody else the clinical director. The one before becomes a deputy, whose keys can then be taken back.
+        """Make somebody else the clinical director; the one before becomes a deputy.
 
-        An administrator who takes over has no key to the reviews yet: it is wrapped to them here. Raises NotEntitled,
-        RuleBroken.
+        Who leaves is a deputy until the new clinical director takes their keys back: only keys that somebody else has
+        made open nothing for them. Raises NotEntitled, RuleBroken for somebody unknown.
         """
         self._require_owner("hand the department over")
         self._other(to, "You lead the department already.")
@@ -132,21 +132,23 @@ class Membership:
         everybody = tuple(members)
         fresh = {section: secrets.token_bytes(KEY_BYTES) for section in rotate}
         grants = tuple(
-            wrap(
-                self._people.vault,
-                grant.section,
-                grant.epoch + (grant.section in fresh),
-                fresh.get(grant.section) or self._keys.section_keys[grant.section],
-                everybody,
-            )
-            for grant in self._people.grants
+            wrap(self._people.vault, section, (*self._keys_of(section), *_only(fresh.get(section))), everybody)
+            for section in Section
         )
         following = replace(self._people, members=everybody, grants=grants, owner=owner or self._people.owner)
         return PeopleChange(following, fresh, made)
 
+    def _keys_of(self, section: Section) -> tuple[bytes, ...]:
+        """Return a section's keys of all epochs, oldest first. Raises CannotOpenDepartment where some are lost."""
+        key = self._keys.section_keys[section]
+        try:
+            return (*self._people.earlier_keys(section, key), key)
+        except Malformed as problem:
+            raise CannotOpenDepartment(f"The department's list of people is faulty: {problem}.", RESTORE) from None
+
     def _led_by(self, leader: PersonId) -> list[Member]:
         """Return the members with another clinical director, the one before as a deputy."""
-        roles = {self._people.owner: Role.DEPUTY} | {leader: Role.DIRECTOR}
+        roles = {self._people.owner: Role.DEPUTY, leader: Role.DIRECTOR}
         return [
             replace(member, person=replace(member.person, role=roles.get(member.person.id, member.person.role)))
             for member in self._people.members
@@ -196,6 +198,10 @@ def check_name(value: str, field_name: str) -> None:
         raise RuleBroken(
             f"The {field_name} is empty or cannot be shown.", f"Type 1-{LONGEST_NAME} characters.", field_name
         )
+
+
+def _only(key: bytes | None) -> tuple[bytes, ...]:
+    return () if key is None else (key,)
 
 
 def _member(made: NewKeys) -> Member:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyrage import x25519
 
 from cdconsole.domain.identity import PersonId
@@ -16,6 +21,7 @@ from cdconsole.vault.documents import (
     SIGNING_KEY_BYTES,
     Fields,
     Malformed,
+    Stored,
     canonical,
     checked_id,
     mapping,
@@ -62,11 +68,15 @@ class Signer:
 
 @dataclass(frozen=True)
 class Grant:
-    """One section's key of one epoch, wrapped to each entitled person."""
+    """One section's key of one epoch, wrapped to each entitled person; with it come the keys of earlier epochs.
+
+    ``earlier`` holds them sealed under the key of this epoch, so that whoever has new keys can read what is older.
+    """
 
     section: Section
     epoch: int
     wrapped: Mapping[PersonId, bytes]
+    earlier: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -97,15 +107,27 @@ class Organisation:
         return next(member.keys.signing for member in self.members if member.person.id == self.owner)
 
     @property
-    def successors(self) -> frozenset[bytes]:
-        """Return the signing keys that may sign the next organisation: the owner's, and those of recovery keys."""
-        recovery = {member.keys.signing for member in self.members if member.person.role is Role.RECOVERY}
-        return frozenset({self.owner_key, *recovery})
+    def successors(self) -> frozenset[Signer]:
+        """Return who may sign the next organisation: the owner, and the recovery key."""
+        return frozenset(
+            Signer(member.person.id, member.keys.signing)
+            for member in self.members
+            if member.person.id == self.owner or member.person.role is Role.RECOVERY
+        )
+
+    def follows(self, before: Stored[Organisation]) -> bool:
+        """Return whether this is the next organisation after another one, signed by somebody entitled to."""
+        return self.previous == before.sha256 and self.signer in before.value.successors
 
     def section_keys(self, person: PersonId, identity: Identity) -> dict[Section, bytes]:
         """Return the keys wrapped to a person. Raises Malformed where one was made for another place or epoch."""
         held = [grant for grant in self.grants if person in grant.wrapped]
         return {grant.section: _unwrap(grant, self.vault, grant.wrapped[person], identity) for grant in held}
+
+    def earlier_keys(self, section: Section, key: bytes) -> tuple[bytes, ...]:
+        """Return a section's keys of the epochs before, oldest first, by its key in force. Raises Malformed."""
+        grant = next(grant for grant in self.grants if grant.section is section)
+        return _open_earlier(grant, self.vault, key) if grant.epoch > 1 else ()
 
     def file(self, sign: Callable[[bytes], bytes]) -> bytes:
         """Return the bytes of its file, signed."""
@@ -127,8 +149,13 @@ class Organisation:
         )
 
 
-def wrap(vault: str, section: Section, epoch: int, key: bytes, members: Iterable[Member]) -> Grant:
-    """Return a section's key wrapped with age to each of the members whose role opens that section."""
+def wrap(vault: str, section: Section, keys: tuple[bytes, ...], members: Iterable[Member]) -> Grant:
+    """Return a section's newest key wrapped with age to each of the members whose role opens that section.
+
+    ``keys`` are those of all epochs, oldest first.
+    """
+    *earlier, key = keys
+    epoch = len(keys)
     text = canonical(
         {"kind": "section-key", "vault": vault, "section": section.value, "epoch": epoch, "key": key.hex()}
     )
@@ -140,7 +167,33 @@ def wrap(vault: str, section: Section, epoch: int, key: bytes, members: Iterable
             for member in members
             if section in member.person.role.sections
         },
+        _seal_earlier(vault, section, earlier, key) if earlier else b"",
     )
+
+
+def _seal_earlier(vault: str, section: Section, earlier: list[bytes], key: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    inside = canonical([each.hex() for each in earlier])
+    cipher, place = _earlier_cipher(vault, section, len(earlier) + 1, key)
+    return nonce + cipher.encrypt(nonce, inside, place)
+
+
+def _open_earlier(grant: Grant, vault: str, key: bytes) -> tuple[bytes, ...]:
+    cipher, place = _earlier_cipher(vault, grant.section, grant.epoch, key)
+    try:
+        inside = cipher.decrypt(grant.earlier[:NONCE_BYTES], grant.earlier[NONCE_BYTES:], place)
+    except (InvalidTag, ValueError) as problem:
+        raise Malformed(f"the earlier {grant.section.value} keys do not open") from problem
+    keys = tuple(bytes.fromhex(str(each)) for each in sequence(json.loads(inside)))
+    if len(keys) != grant.epoch - 1:
+        raise Malformed(f"the earlier {grant.section.value} keys are not all there")
+    return keys
+
+
+def _earlier_cipher(vault: str, section: Section, epoch: int, key: bytes) -> tuple[AESGCM, bytes]:
+    """Return the cipher for the keys of earlier epochs, derived from the key in force, and what they are bound to."""
+    place = canonical({"kind": "earlier-section-keys", "vault": vault, "section": section.value, "epoch": epoch})
+    return AESGCM(HKDF(SHA256(), KEY_BYTES, None, place).derive(key)), place
 
 
 def _unwrap(grant: Grant, vault: str, wrapped: bytes, identity: Identity) -> bytes:
@@ -174,7 +227,7 @@ def parse_organisation(data: bytes) -> Organisation:
         owner=owner,
         previous=fields.binary("previous").hex(),
         members=members,
-        grants=_read_grants(fields.value("grants"), members),
+        grants=_read_grants(fields.value("grants"), members, document.format),
         signer=Signer(owner, b"") if is_first_format else _read_signer(fields.value("signer")),
     )
     _check_people(organisation)
@@ -196,6 +249,8 @@ def _check_people(organisation: Organisation) -> None:
     owner = organisation.member(organisation.owner)
     if owner is None or owner.person.role is not Role.DIRECTOR:
         raise Malformed("its owner is not a clinical director in it")
+    if sum(member.person.role is Role.RECOVERY for member in organisation.members) > 1:
+        raise Malformed("it has more than one recovery key")
 
 
 def _member_fields(member: Member) -> dict[str, object]:
@@ -256,22 +311,27 @@ def _read_first_seal(value: object, vault: str, person: Person, keys: PublicKeys
 
 
 def _grant_fields(grant: Grant) -> dict[str, object]:
-    return {"epoch": grant.epoch, "keys": {person: wrapped.hex() for person, wrapped in grant.wrapped.items()}}
+    return {
+        "epoch": grant.epoch,
+        "keys": {person: wrapped.hex() for person, wrapped in grant.wrapped.items()},
+        "earlier": grant.earlier.hex(),
+    }
 
 
-def _read_grants(value: object, members: tuple[Member, ...]) -> tuple[Grant, ...]:
+def _read_grants(value: object, members: tuple[Member, ...], written_in: int) -> tuple[Grant, ...]:
     """Return one grant a section, each wrapped to exactly the people whose role opens it."""
     groups = mapping(value)
     if set(groups) != {section.value for section in Section}:
         raise Malformed("its sections are not the known ones")
-    return tuple(_read_grant(section, groups[section.value], members) for section in Section)
+    return tuple(_read_grant(section, groups[section.value], members, written_in) for section in Section)
 
 
-def _read_grant(section: Section, value: object, members: tuple[Member, ...]) -> Grant:
-    fields = Fields(value, "epoch", "keys")
+def _read_grant(section: Section, value: object, members: tuple[Member, ...], written_in: int) -> Grant:
+    fields = Fields(value, "epoch", "keys", *(("earlier",) if written_in > 1 else ()))
     wrapped = mapping(fields.value("keys"))
     entitled = {member.person.id for member in members if section in member.person.role.sections}
     if set(wrapped) != entitled:
         raise Malformed(f"the {section.value} key is not wrapped to exactly the people entitled to it")
     keys = Fields(wrapped, *wrapped)
-    return Grant(section, fields.number("epoch"), {PersonId(checked_id(who)): keys.binary(who) for who in wrapped})
+    opened_by = {PersonId(checked_id(who)): keys.binary(who) for who in wrapped}
+    return Grant(section, fields.number("epoch"), opened_by, fields.binary("earlier") if written_in > 1 else b"")

@@ -11,7 +11,7 @@ from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.identity import PersonId
 from cdconsole.vault import crockford
 from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, read_document, signed_file
-from cdconsole.vault.folder import DepartmentFolder, NameTaken, conflict
+from cdconsole.vault.folder import DepartmentFolder, NameTaken, PublishFailed, conflict
 from cdconsole.vault.identity import (
     KDF_FIELDS,
     NONCE_BYTES,
@@ -27,6 +27,7 @@ from cdconsole.vault.organisation import Member, Organisation
 
 KIND = "own-keys"
 INTRODUCTION_BYTES = 10
+_LAST_NUMBER = 999_999_999
 FILE = re.compile(r"keys-([0-9a-f]{32})-(\d{6,9})\.json")
 
 
@@ -93,9 +94,25 @@ def remove_earlier_keys(folder: DepartmentFolder, person: PersonId, number: int)
     folder.remove(name for name, found in _files(folder, person) if found < number)
 
 
+def remove_all_keys(folder: DepartmentFolder, person: PersonId) -> None:
+    """Take away the files of keys of somebody who does not belong any more."""
+    folder.remove(name for name, _ in _files(folder, person))
+
+
 def next_number(folder: DepartmentFolder, person: PersonId) -> int:
-    """Return the number that a person's next file of keys gets."""
-    return max((number for _, number in _files(folder, person)), default=0) + 1
+    """Return the number that a person's next file of keys gets.
+
+    Raises PublishFailed where somebody has left a file with the last number there is: what came after it would not be
+    found, and the file that still opens would be taken away.
+    """
+    number = max((number for _, number in _files(folder, person)), default=0) + 1
+    if number > _LAST_NUMBER:
+        raise PublishFailed(
+            f"A file in {folder.path} stands in the way: keys-{person}-{_LAST_NUMBER}.json was not written by this "
+            "program.",
+            "Ask who looks after the drive to take it away, and try again.",
+        )
+    return number
 
 
 def newest_own_keys(folder: DepartmentFolder, vault: str, member: Member) -> OwnKeys | None:
@@ -103,7 +120,11 @@ def newest_own_keys(folder: DepartmentFolder, vault: str, member: Member) -> Own
 
     Raises CannotOpenDepartment where a later version wrote it.
     """
-    for name, _ in sorted(_files(folder, member.person.id), key=_number, reverse=True):
+    return _newest(folder, _files(folder, member.person.id), vault, member)
+
+
+def _newest(folder: DepartmentFolder, files: Iterable[tuple[str, int]], vault: str, member: Member) -> OwnKeys | None:
+    for name, _ in sorted(files, key=_number, reverse=True):
         with suppress(Malformed):
             return _parse(folder.read(name), name, vault, member)
     return None
@@ -139,14 +160,29 @@ def cost_of(own: OwnKeys | None, member: Member) -> KdfParameters:
 
 
 def newcomers(folder: DepartmentFolder, organisation: Organisation) -> frozenset[PersonId]:
-    """Return who has not chosen a passphrase of their own yet."""
-    found = ((member, newest_own_keys(folder, organisation.vault, member)) for member in organisation.members)
-    return frozenset(member.person.id for member, own in found if own is not None and own.is_introduction)
+    """Return who has not chosen a passphrase of their own yet. Nobody whose file can't be read stops the others."""
+    found = []
+    with suppress(CannotOpenDepartment):
+        files = _all_files(folder)
+        for member in organisation.members:
+            with suppress(CannotOpenDepartment):
+                own = _newest(folder, files.get(member.person.id, ()), organisation.vault, member)
+                if own is not None and own.is_introduction:
+                    found.append(member.person.id)
+    return frozenset(found)
 
 
-def _files(folder: DepartmentFolder, person: PersonId) -> Iterable[tuple[str, int]]:
-    found = (FILE.fullmatch(name) for name in folder.names())
-    return [(match[0], int(match[2])) for match in found if match and match[1] == person]
+def _files(folder: DepartmentFolder, person: PersonId) -> list[tuple[str, int]]:
+    return _all_files(folder).get(person, [])
+
+
+def _all_files(folder: DepartmentFolder) -> dict[str, list[tuple[str, int]]]:
+    """Return each person's files with their numbers."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for match in map(FILE.fullmatch, folder.names()):
+        if match:
+            found.setdefault(match[1], []).append((match[0], int(match[2])))
+    return found
 
 
 def _number(file: tuple[str, int]) -> int:

@@ -12,19 +12,35 @@ from cdconsole.vault.identity import Pin
 from cdconsole.vault.organisation import Organisation
 
 
+def pin_to(organisation: Stored[Organisation]) -> Pin:
+    """Return what trusts this organisation, its owner, and whatever follows it."""
+    return Pin(organisation.value.owner_key, organisation.value.number, organisation.sha256)
+
+
 def is_trusted(folder: DepartmentFolder, newest: Stored[Organisation], pin: Pin) -> bool:
     """Return whether every organisation, back to one that is pinned, was signed by somebody entitled to.
 
-    Pinned is an organisation by its hash, and every one that the pinned owner signed. Entitled to sign the next are
-    the owner, and the recovery keys, of the organisation before it.
+    Pinned are an organisation by its hash, and those after it that the pinned owner signed: never one from before,
+    when somebody else may have been the owner, or had a recovery key, whom nobody should believe any more. Entitled to
+    sign the next are the owner, and the recovery key, of the organisation before it.
     """
     current = newest
-    while current.sha256 != pin.organisation and current.value.signer.key != pin.owner_key:
+    while True:
         before = organisation_before(folder, current)
-        if before is None or current.value.signer.key not in before.value.successors:
+        if before is not None and not current.value.follows(before):
+            return False
+        if _is_pinned(current, pin):
+            return True
+        if before is None:
             return False
         current = before
-    return True
+
+
+def _is_pinned(organisation: Stored[Organisation], pin: Pin) -> bool:
+    if organisation.sha256 == pin.organisation:
+        return True
+    people = organisation.value
+    return people.signer.key == pin.owner_key and people.number > pin.number
 
 
 def organisation_before(folder: DepartmentFolder, organisation: Stored[Organisation]) -> Stored[Organisation] | None:

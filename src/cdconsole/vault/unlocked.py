@@ -9,14 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled
+from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled, OlderThanSeen
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
-from cdconsole.vault.commits import Commit, SectionEntry
+from cdconsole.vault.commits import Commit, SectionEntry, check_not_older
 from cdconsole.vault.documents import Malformed
 from cdconsole.vault.fingerprint import fingerprint
-from cdconsole.vault.folder import DepartmentFolder, document_name
-from cdconsole.vault.generations import Generation, newest_generation, read_generation, read_organisation
+from cdconsole.vault.folder import DepartmentFolder, PublishConflict, document_name
+from cdconsole.vault.generations import RESTORE, Generation, earlier_problems, newest_generation, read_generation
 from cdconsole.vault.identity import Identity, Pin
 from cdconsole.vault.kdf import KdfParameters
 from cdconsole.vault.keyring import UnlockedKeys
@@ -29,12 +29,13 @@ from cdconsole.vault.own_keys import (
     next_number,
     open_own_keys,
     place_own_keys,
+    remove_all_keys,
     remove_earlier_keys,
     seal_keys,
 )
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.publishing import Publisher, SectionFiles
-from cdconsole.vault.trust import is_trusted
+from cdconsole.vault.trust import is_trusted, pin_to
 
 _NO_FILES = SectionFiles()
 _NO_HEADS: Mapping[Section, str] = MappingProxyType({})
@@ -75,8 +76,8 @@ class Vault:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Return who belongs to the department."""
-        return self.locked.people
+        """Return who belongs to the department, the clinical director first."""
+        return _named(self._organisation)
 
     @property
     def commit(self) -> Commit | None:
@@ -141,20 +142,18 @@ class Vault:
         return self._organisation.epoch(section)
 
     def key_of_epoch(self, section: Section, epoch: int) -> bytes:
-        """Return a section's key of an epoch, earlier ones from the lists of people kept.
+        """Return a section's key of an epoch, counted from 1.
 
-        Raises NotEntitled where the person had none.
+        Raises NotEntitled, and CannotOpenDepartment where there never was such an epoch.
         """
-        if epoch == self.epoch(section):
-            return self.section_key(section)
-        for number in reversed(self._folder.numbers("org")):
-            with suppress(CannotOpenDepartment, Malformed):
-                organisation = read_organisation(self._folder, number).value
-                if organisation.epoch(section) == epoch and organisation.member(self.person.id) is not None:
-                    return organisation.section_keys(self.person.id, self._keys.identity)[section]
-        raise NotEntitled(
-            f"{self.person.name} has no key to an earlier state of the {section.value} section.",
-            "Ask the clinical director.",
+        key = self.section_key(section)
+        with suppress(Malformed):
+            keys = (*self._organisation.earlier_keys(section, key), key)
+            if 1 <= epoch <= len(keys):
+                return keys[epoch - 1]
+        raise CannotOpenDepartment(
+            f"There is no key to epoch {epoch} of the {section.value} section.",
+            "It belongs to another state of the department: restore a backup of the same day.",
         )
 
     def section_key(self, section: Section) -> bytes:
@@ -174,13 +173,16 @@ class Vault:
     def newest(self) -> Vault:
         """Return the department as it is in its folder now, proved anew; this vault where nothing is newer.
 
-        Raises CannotOpenDepartment, and NotEntitled where the person's keys were taken back or replaced.
+        Raises CannotOpenDepartment, OlderThanSeen, DamagedSection where a section was put back, and NotEntitled where
+        the person's keys were taken back or replaced.
         """
         numbers = self._folder.numbers("commit")
         if self.commit is not None and numbers and numbers[-1] == self.commit.number:
             return self
         generation = newest_generation(self._folder)
-        check_owner(self._folder, generation, self._keys.identity.pin, self.person.name)
+        check_owner(self._folder, generation, pin_to(self._generation.organisation), self.person.name)
+        earlier_problems(self._folder, generation)
+        _check_not_older(generation, self.commit)
         people = generation.organisation.value
         member = people.member(self.person.id)
         if member is None or member.keys != self._keys.public:
@@ -188,9 +190,7 @@ class Vault:
                 f"The keys of {self.person.name} were taken back or replaced.",
                 "Work that is not on the share stays on this computer. Ask the clinical director for a new code.",
             )
-        keys = UnlockedKeys(
-            member.person, self._keys.identity, people.section_keys(member.person.id, self._keys.identity)
-        )
+        keys = unlocked_keys(people, member.person, self._keys.identity)
         return Vault(self._folder, generation, keys, self._clock)
 
     def publish(self, files: Mapping[Section, Path], audit_heads: Mapping[Section, str] = _NO_HEADS) -> Commit:
@@ -230,14 +230,22 @@ class Vault:
             raise ValueError("exactly the sections with a fresh key are re-written")
         writer = change.takes_over or self._keys
         publisher = Publisher(self._folder, self._keys, self._clock, writer)
+        before = self._organisation
         people = publisher.signed_people(self._generation, change.organisation)
-        pin = Pin(people.value.owner_key, people.sha256)
+        pin = pin_to(people)
         placed = [self._place_keys(made.person.id, made.identity.trusting(pin), made.seal) for made in change.made]
-        self._generation = publisher.publish_people(self._generation, people, sections)
+        try:
+            self._generation = publisher.publish_people(self._generation, people, sections)
+        except PublishConflict:  # as with sections, only now is it certain that nobody needs them
+            self._folder.remove(own.name for own in placed)
+            raise
         for own in placed:
             remove_earlier_keys(self._folder, own.person, own.number)
+        for member in before.members:
+            if self._organisation.member(member.person.id) is None:
+                remove_all_keys(self._folder, member.person.id)
         person = self._member(writer.person.id).person
-        self._keys = UnlockedKeys(person, writer.identity, self._organisation.section_keys(person.id, writer.identity))
+        self._keys = unlocked_keys(self._organisation, person, writer.identity)
         return self._published
 
     def change_passphrase(self, current: str, new: str, kdf: KdfParameters = DEFAULT_KDF) -> None:
@@ -254,8 +262,7 @@ class Vault:
 
     def seal_own_keys(self, identity: Identity, seal: Seal) -> None:
         """Write the person's next file of keys, trusting the people of this generation. Raises PublishFailed."""
-        people = self._generation.organisation
-        trusting = identity.trusting(Pin(people.value.owner_key, people.sha256))
+        trusting = identity.trusting(pin_to(self._generation.organisation))
         own = self._place_keys(self.person.id, trusting, seal)
         remove_earlier_keys(self._folder, own.person, own.number)
 
@@ -294,6 +301,26 @@ class Vault:
             raise NotEntitled("A recovery key reads and writes nothing.", "Make a clinical director with it first.")
 
 
+def unlocked_keys(people: Organisation, person: Person, identity: Identity) -> UnlockedKeys:
+    """Return a person's keys of the sections that they may open. Raises CannotOpenDepartment where one is faulty."""
+    try:
+        return UnlockedKeys(person, identity, people.section_keys(person.id, identity))
+    except Malformed as problem:
+        raise CannotOpenDepartment(f"The department's list of people is faulty: {problem}.", RESTORE) from None
+
+
+def _check_not_older(generation: Generation, seen: Commit | None) -> None:
+    """Refuse a department that has gone back while it was open. Raises OlderThanSeen, DamagedSection."""
+    if seen is None:
+        return
+    if generation.commit is None or generation.commit.value.number < seen.number:
+        raise OlderThanSeen(
+            "The department's folder was put back to an older state while it was open.",
+            "Tell the clinical director and who looks after the drive. Your work stays on this computer.",
+        )
+    check_not_older(generation.commit.value, seen)
+
+
 def check_owner(folder: DepartmentFolder, generation: Generation, pin: Pin, name: str) -> None:
     """Refuse a list of people that does not come from the owner pinned in somebody's keys.
 
@@ -310,17 +337,23 @@ def check_owner(folder: DepartmentFolder, generation: Generation, pin: Pin, name
 def locked_department(folder: DepartmentFolder, generation: Generation) -> LockedDepartment:
     """Return what a generation says without any key, and without reading anything more."""
     organisation, commit = generation.organisation.value, generation.commit
-    named = [member.person for member in organisation.members if member.person.role is not Role.RECOVERY]
+    named = _named(organisation)
     return LockedDepartment(
         folder=str(folder.path),
         department=organisation.department,
         specialty=organisation.specialty,
-        people=tuple(sorted(named, key=_is_not_director)),
+        people=named,
         last_published=commit.value.at if commit else None,
         has_unpublished_work=False,
         vault_id=organisation.vault,
         has_recovery_key=len(named) < len(organisation.members),
     )
+
+
+def _named(organisation: Organisation) -> tuple[Person, ...]:
+    """Return those with a name, the clinical director first."""
+    named = [member.person for member in organisation.members if member.person.role is not Role.RECOVERY]
+    return tuple(sorted(named, key=_is_not_director))
 
 
 def _is_not_director(person: Person) -> bool:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role, Section
 from cdconsole.vault import KdfParameters, Vault, create_department, unlock
+from cdconsole.vault.documents import canonical, digest, signed_file
+from cdconsole.vault.folder import document_name
 
 CHEAP = KdfParameters(19456, 1, 1)
 CLOCK = FixedClock(datetime(2026, 11, 23, 10, 42, 7, 123456, tzinfo=UTC))
@@ -75,3 +80,60 @@ def department(template: Department, tmp_path: Path) -> Department:
     folder = tmp_path / template.folder.name
     shutil.copytree(template.folder, folder)
     return Department(folder, template.director, template.administrator, tmp_path)
+
+
+@dataclass(frozen=True)
+class FirstFormat(Department):
+    """The same department as version 0.1.0 wrote it: no signer, and the sealed keys inside the list of people."""
+
+    def rewrite(self, people: dict[str, Any], signed_by: Callable[[bytes], bytes]) -> None:
+        """Sign another list of people, and the newest commit that names it."""
+        org = self.folder / document_name("org", people["number"])
+        org.write_bytes(signed_file(people, signed_by))
+        path = self.folder / "commit-000003.json"
+        commit = json.loads(path.read_bytes())["payload"]
+        commit["organisation"] = {"number": people["number"], "sha256": digest(org.read_bytes())}
+        commit["writer"] = self.director
+        path.write_bytes(signed_file(commit, signed_by))
+        for earlier in ("commit-000001.json", "commit-000002.json"):
+            (self.folder / earlier).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def first_format(department: Department) -> FirstFormat:
+    """Written by hand, as docs/security.md describes format 1."""
+    first = FirstFormat(department.folder, department.director, department.administrator, department.work)
+    vaults = {vault.person.id: vault for vault in (first.as_director(), first.as_administrator())}
+    owner = vaults[first.director]
+    hashes = {0: ""}
+    for number in (1, 2):
+        path = first.folder / document_name("org", number)
+        people = json.loads(path.read_bytes())["payload"]
+        del people["signer"]
+        for grant in people["grants"].values():
+            del grant["earlier"]
+        for person in people["people"]:
+            person["sealed"] = _first_seal(people["vault"], person, vaults[person["id"]], owner)
+        people |= {"format": 1, "previous": hashes[number - 1]}
+        path.write_bytes(signed_file(people, owner._keys.sign))
+        hashes[number] = digest(path.read_bytes())
+    for path in first.folder.glob("keys-*"):
+        path.unlink()
+    first.rewrite(people, owner._keys.sign)
+    return first
+
+
+def _first_seal(vault_id: str, person: dict[str, Any], vault: Vault, owner: Vault) -> dict[str, Any]:
+    passphrase = DIRECTOR if person["role"] == "director" else ADMINISTRATOR
+    kdf = {"algorithm": "argon2id", "memory_kib": 19456, "time_cost": 1, "lanes": 1, "salt": "5a" * 16}
+    kept = ("name", "role", "encryption_key", "signing_key")
+    bound = {name: person[name] for name in kept} | {"kind": "sealed-identity", "format": 1, "vault": vault_id}
+    bound |= {"person": person["id"], "kdf": kdf}
+    inside = {
+        "decryption_key": str(vault._keys.identity._decryption),
+        "signing_seed": vault._keys.identity._signing.private_bytes_raw().hex(),
+        "owner_key": owner._keys.public.signing.hex(),
+    }
+    cipher = AESGCM(CHEAP.derive(passphrase, b"\x5a" * 16))
+    ciphertext = cipher.encrypt(b"\x01" * 12, canonical(inside), canonical(bound))
+    return {"kdf": kdf, "nonce": "01" * 12, "ciphertext": ciphertext.hex()}

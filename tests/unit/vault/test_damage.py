@@ -36,7 +36,8 @@ def flips(size: int, seed: str) -> list[tuple[int, int]]:
 
 
 def test_that_the_template_is_what_these_tests_think_it_is(department: Any) -> None:
-    assert {path.name for path in department.folder.iterdir()} == NEWEST | EARLIER
+    own = {f"keys-{person}-000001.json" for person in (department.director, department.administrator)}
+    assert {path.name for path in department.folder.iterdir()} == NEWEST | EARLIER | own
     proved(department.folder)
 
 
@@ -79,6 +80,20 @@ def test_that_unlocking_refuses_what_was_damaged_whoever_unlocks(department: Any
         with pytest.raises(DamagedSection, match=r"The review section .* its content is not what was saved"):
             unlock()
     assert [problem for problem in verify(department.folder) if "review" in problem]
+
+
+def test_that_one_flipped_byte_anywhere_in_a_file_of_keys_is_found_by_whom_they_are(department: Any) -> None:
+    path = department.folder / f"keys-{department.director}-000001.json"
+    whole = path.read_bytes()
+    for position, bits in flips(len(whole), "keys")[::3]:
+        altered = bytearray(whole)
+        altered[position] ^= bits
+        path.write_bytes(altered)
+        with pytest.raises(CannotOpenDepartment, match=r"missing or damaged|later version"):
+            department.as_director()
+        assert department.as_administrator().commit.number == 3, position
+    path.write_bytes(whole)
+    assert department.as_director().commit.number == 3
 
 
 def cut(path: Path) -> None:

@@ -11,14 +11,15 @@ from typing import Any
 import pyrage
 import pytest
 
-from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection, WrongPassphrase
+from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection, RuleBroken, WrongPassphrase
 from cdconsole.domain.people import Role, Section
-from cdconsole.vault import Vault, read_locked, unlock, verify
+from cdconsole.vault import SectionFiles, Vault, read_locked, unlock, verify
 from cdconsole.vault.documents import Malformed, canonical, signed_file
 from cdconsole.vault.folder import DepartmentFolder, document_name
 from cdconsole.vault.generations import read_generation
 from cdconsole.vault.identity import Identity
-from cdconsole.vault.organisation import Grant, wrap
+from cdconsole.vault.organisation import Grant, Signer, parse_organisation, wrap
+from cdconsole.vault.publishing import Publisher
 
 DIRECTOR = "acid angular bobcat cheddar dwindle"
 ADMINISTRATOR = "elbow fabric gusty hazelnut iodine"
@@ -184,10 +185,12 @@ def forge_organisation(department: Any, change: Callable[[Vault, Identity], Any]
         replace(member, keys=attacker.public) if member.person.id == department.director else member
         for member in forged.members
     )
-    grants = tuple(wrap(vault.id, grant.section, 1, b"\0" * 32, members) for grant in forged.grants)
-    forged = replace(forged, members=members, grants=grants, number=1, previous="")
+    grants = tuple(wrap(vault.id, grant.section, (b"\0" * 32,), members) for grant in forged.grants)
+    signer = Signer(department.director, attacker.public.signing)
+    forged = replace(forged, members=members, grants=grants, number=1, previous="", signer=signer)
     for path in department.folder.iterdir():
-        path.unlink()
+        if not path.name.startswith("keys-"):
+            path.unlink()
     (department.folder / "org-000001.json").write_bytes(forged.file(attacker.sign))
 
 
@@ -197,27 +200,48 @@ def test_that_a_forged_organisation_is_refused_on_a_computer_that_never_saw_the_
     with pytest.raises(CannotOpenDepartment, match="may be forged") as refused:
         department.as_administrator()
     assert "Do not use this folder" in refused.value.what_to_do
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(CannotOpenDepartment, match=r"Dr B\. Director's keys is missing or damaged"):
         department.as_director()
 
 
-def test_that_a_seal_cannot_be_moved_to_another_role_name_or_person(department: Any) -> None:
-    """Even re-signed, an administrator made deputy does not open: the seal is bound to the role."""
-    vault = department.as_director()
-    organisation = vault._generation.organisation.value
-    administrator = organisation.member(department.administrator)
-    for change in ({"role": Role.DEPUTY}, {"name": "Dr X"}):
-        altered = replace(administrator, person=replace(administrator.person, **change))
-        members = (organisation.members[0], altered)
-        grants = tuple(
-            wrap(vault.id, grant.section, 1, vault.section_key(grant.section), members) for grant in organisation.grants
-        )
-        people = replace(organisation, members=members, grants=grants, number=3)
-        generation = vault._publisher.publish_people(vault._generation, people)
-        with pytest.raises(WrongPassphrase):
+def test_that_a_seal_cannot_be_moved_to_another_person_number_or_purpose(department: Any) -> None:
+    """Whoever holds the signing key may write any file of keys; the seal itself says whose and which one it is."""
+    vault = department.as_administrator()
+    path = next(department.folder.glob(f"keys-{department.administrator}-*.json"))
+    written = payload_of(path)
+    for change in ({"number": 2}, {"introduction": True, "number": 2}):
+        moved = path.with_name(f"keys-{department.administrator}-000002.json")
+        moved.write_bytes(signed_file(written | change, vault._keys.sign))
+        with pytest.raises((WrongPassphrase, RuleBroken)):
             department.as_administrator()
-        for name in (f"commit-{generation.commit.value.number:06d}.json", "org-000003.json"):
-            (department.folder / name).unlink()
+        moved.unlink()
+    director = department.as_director()
+    theirs = payload_of(next(department.folder.glob(f"keys-{department.director}-*.json")))
+    for name in ("kdf", "nonce", "ciphertext"):
+        theirs[name] = written[name]
+    moved = department.folder / f"keys-{department.director}-000002.json"
+    moved.write_bytes(signed_file(theirs | {"number": 2}, director._keys.sign))
+    for passphrase in (DIRECTOR, ADMINISTRATOR):
+        with pytest.raises(WrongPassphrase):
+            unlock(department.folder, department.director, passphrase)
+
+
+@pytest.mark.parametrize("change", [{"role": "deputy"}, {"name": "Dr X"}])
+def test_that_a_seal_of_the_first_format_cannot_be_moved_to_another_role_or_name(
+    first_format: Any, change: dict[str, str]
+) -> None:
+    """Even re-signed, an administrator made deputy does not open: that seal is bound to name and role."""
+    director = first_format.as_director()
+    people = payload_of(first_format.folder / "org-000002.json")
+    people["people"][1] |= change
+    if "role" in change:
+        members = parse_organisation((first_format.folder / "org-000002.json").read_bytes()).members
+        deputy = replace(members[1], person=replace(members[1].person, role=Role.DEPUTY))
+        review = wrap(director.id, Section.REVIEW, (director.section_key(Section.REVIEW),), (members[0], deputy))
+        people["grants"]["review"]["keys"] = {who: key.hex() for who, key in review.wrapped.items()}
+    first_format.rewrite(people, signed_by=director._keys.sign)
+    with pytest.raises(WrongPassphrase):
+        first_format.as_administrator()
 
 
 def test_that_a_section_key_of_another_place_is_refused(department: Any) -> None:
@@ -226,7 +250,7 @@ def test_that_a_section_key_of_another_place_is_refused(department: Any) -> None
     organisation = vault._generation.organisation.value
     ward, records, review = organisation.grants
     swapped = replace(organisation, grants=(replace(ward, wrapped=records.wrapped), records, review))
-    vault._publisher.publish_people(vault._generation, swapped)
+    Publisher(vault._folder, vault._keys, vault._clock).publish_people(vault._generation, swapped, SectionFiles())
     with pytest.raises(CannotOpenDepartment, match="ward key belongs somewhere else"):
         department.as_director()
     with pytest.raises(Malformed, match="does not open"):
@@ -245,9 +269,11 @@ def test_that_a_section_key_of_another_place_is_refused(department: Any) -> None
         (lambda people: people["people"][1].update(role="deputy"), "not wrapped to exactly"),
         (lambda people: people["grants"].pop("review"), "sections are not the known ones"),
         (lambda people: people["people"][1].update(encryption_key="age1"), "encryption key is not one"),
-        (lambda people: people["people"][1]["sealed"]["kdf"].update(algorithm="none"), "derive a key is unknown"),
-        (lambda people: people["people"][1]["sealed"]["kdf"].update(memory_kib=8), "settings that are not safe"),
-        (lambda people: people["people"][1]["sealed"]["kdf"].update(time_cost=4_000_000_000), "are not safe"),
+        (lambda people: people["people"][1].update(sealed={}), "fields are missing or unknown"),
+        (lambda people: people.pop("signer"), "fields are missing or unknown"),
+        (lambda people: people["signer"].update(person="x"), "not 32 hexadecimal digits"),
+        (lambda people: people["signer"].update(signing_key="00" * 32), "signature does not fit"),
+        (lambda people: people["grants"]["ward"].pop("earlier"), "fields are missing or unknown"),
         (lambda people: people["grants"]["review"]["keys"].update({"x": ""}), "not wrapped to exactly"),
     ],
 )
@@ -263,13 +289,40 @@ def test_that_people_against_the_rules_are_refused_even_when_signed(
         read_locked(department.folder)
 
 
-def test_that_check_sees_two_owners_in_one_folder(department: Any) -> None:
+@pytest.mark.parametrize(
+    ("alter", "words"),
+    [
+        (lambda kdf: kdf.update(algorithm="none"), "derive a key is unknown"),
+        (lambda kdf: kdf.update(memory_kib=8), "settings that are not safe"),
+        (lambda kdf: kdf.update(time_cost=4_000_000_000), "are not safe"),
+    ],
+)
+def test_that_a_seal_of_the_first_format_against_the_rules_is_refused_even_when_signed(
+    first_format: Any, alter: Callable[[dict[str, Any]], object], words: str
+) -> None:
+    director = first_format.as_director()
+    people = payload_of(first_format.folder / "org-000002.json")
+    alter(people["people"][1]["sealed"]["kdf"])
+    (first_format.folder / "org-000002.json").write_bytes(signed_file(people, director._keys.sign))
+    with pytest.raises(CannotOpenDepartment, match=words):
+        read_locked(first_format.folder)
+
+
+@pytest.mark.parametrize("previous", ["", "that of the second"])
+def test_that_check_sees_a_list_of_people_of_another_owner(department: Any, previous: str) -> None:
     stranger = Identity.generate()
     organisation = department.as_director()._generation.organisation.value
     owner = replace(organisation.members[0], keys=stranger.public)
-    other = replace(organisation, number=7, members=(owner, organisation.members[1]))
+    other = replace(
+        organisation,
+        number=7,
+        members=(owner, organisation.members[1]),
+        signer=Signer(department.director, stranger.public.signing),
+        previous=previous and organisation.previous,
+    )
     (department.folder / "org-000007.json").write_bytes(other.file(stranger.sign))
-    assert verify(department.folder) == ("The lists of people in this folder are signed by different owners.",)
+    said = "org-000007.json was signed by somebody without the right to."
+    assert verify(department.folder) == (said if previous else "The list of people before org-000007.json is missing.",)
     assert department.as_director().commit.number == 3
 
 
