@@ -40,7 +40,7 @@ from cdconsole.vault.own_keys import (
 )
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
-from cdconsole.vault.trust import organisation_before
+from cdconsole.vault.trust import is_outdated, organisation_before
 from cdconsole.vault.unlocked import Vault, check_owner, locked_department, unlocked_keys
 
 _SYSTEM_CLOCK = SystemClock()
@@ -126,7 +126,7 @@ def unlock(
     if is_introduction:
         _check_not_the_code(own_passphrase, passphrase)
         vault.seal_own_keys(identity, Seal(own_passphrase, cost_of(own, member)))
-    elif is_new_owner:
+    elif is_outdated(store, generation.organisation, identity.pin):
         with suppress(PublishFailed):  # where it can only be read, the links are followed again next time
             vault.seal_own_keys(identity, Seal(passphrase, cost_of(own, member)))
     elif own is not None:  # what a crash between writing and removing has left

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.identity import PersonId
 from cdconsole.vault import crockford
-from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, read_document, signed_file
+from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, digest, read_document, signed_file
 from cdconsole.vault.folder import DepartmentFolder, NameTaken, PublishFailed, conflict
 from cdconsole.vault.identity import (
     KDF_FIELDS,
@@ -82,11 +82,21 @@ def seal_keys(vault: str, person: PersonId, number: int, identity: Identity, sea
 
 
 def place_own_keys(folder: DepartmentFolder, vault: str, own: OwnKeys, identity: Identity) -> None:
-    """Write a file of own keys. Raises PublishConflict where its number was taken meanwhile, PublishFailed."""
+    """Write a file of own keys. Raises PublishConflict where its number was taken meanwhile, PublishFailed.
+
+    A failure after it got its name takes it away again: what is told as failed must not be in force.
+    """
+    data = own.file(vault, identity.sign)
     try:
-        folder.place_bytes(own.name, own.file(vault, identity.sign))
+        folder.place_bytes(own.name, data)
     except NameTaken:
         raise conflict() from None
+    except PublishFailed:
+        with suppress(CannotOpenDepartment):
+            there = folder.measure(own.name)
+            if there is not None and there.sha256 == digest(data):
+                folder.remove((own.name,))
+        raise
 
 
 def remove_earlier_keys(folder: DepartmentFolder, person: PersonId, number: int) -> None:

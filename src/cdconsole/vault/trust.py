@@ -36,6 +36,18 @@ def is_trusted(folder: DepartmentFolder, newest: Stored[Organisation], pin: Pin)
         current = before
 
 
+def is_outdated(folder: DepartmentFolder, newest: Stored[Organisation], pin: Pin) -> bool:
+    """Return whether somebody could have signed since it was pinned who may not sign now: time to pin anew."""
+    if pin.owner_key != newest.value.owner_key:
+        return True
+    current: Stored[Organisation] | None = newest
+    while current is not None and current.value.number >= pin.number:
+        if current.value.successors != newest.value.successors:
+            return True
+        current = organisation_before(folder, current)
+    return False
+
+
 def _is_pinned(organisation: Stored[Organisation], pin: Pin) -> bool:
     if organisation.sha256 == pin.organisation:
         return True

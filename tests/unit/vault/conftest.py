@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role, Section
-from cdconsole.vault import KdfParameters, Vault, create_department, unlock
+from cdconsole.vault import Commit, KdfParameters, PeopleChange, SectionFiles, Vault, create_department, unlock
 from cdconsole.vault.documents import canonical, digest, signed_file
 from cdconsole.vault.folder import document_name
 
 CHEAP = KdfParameters(19456, 1, 1)
 CLOCK = FixedClock(datetime(2026, 11, 23, 10, 42, 7, 123456, tzinfo=UTC))
 DIRECTOR = "acid angular bobcat cheddar dwindle"
+DEPUTY = "jailer kudos lantern mural nuzzle"
 ADMINISTRATOR = "elbow fabric gusty hazelnut iodine"
 
 
@@ -41,6 +42,14 @@ class Department:
 
     def as_administrator(self) -> Vault:
         return unlock(self.folder, self.administrator, ADMINISTRATOR, clock=CLOCK)
+
+    def change(self, vault: Vault, change: PeopleChange) -> Commit:
+        """Publish a change of the people, exactly the sections re-written that get a fresh key."""
+        files = {section: self.section_file(b"rekeyed " * 9, f"rekeyed-{section.value}") for section in change.fresh}
+        return vault.change_people(change, SectionFiles(files))
+
+    def with_deputy(self, passphrase: str = DEPUTY) -> PersonId:
+        return self.as_director().add_person("Dr C. Deputy", Role.DEPUTY, passphrase, CHEAP).id
 
     def section_file(self, content: bytes, name: str = "new.db") -> Path:
         path = self.work / name
