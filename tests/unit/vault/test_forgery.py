@@ -250,7 +250,8 @@ def test_that_a_section_key_of_another_place_is_refused(department: Any) -> None
     organisation = vault._generation.organisation.value
     ward, records, review = organisation.grants
     swapped = replace(organisation, grants=(replace(ward, wrapped=records.wrapped), records, review))
-    Publisher(vault._folder, vault._keys, vault._clock).publish_people(vault._generation, swapped, SectionFiles())
+    publisher = Publisher(vault._folder, vault._keys, vault._clock)
+    publisher.publish_people(vault._generation, publisher.signed_people(vault._generation, swapped), SectionFiles())
     with pytest.raises(CannotOpenDepartment, match="ward key belongs somewhere else"):
         department.as_director()
     with pytest.raises(Malformed, match="does not open"):

@@ -13,7 +13,16 @@ import pytest
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection, NotEntitled, RuleBroken, WrongPassphrase
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role, Section
-from cdconsole.vault import PublishConflict, SectionFiles, Vault, crockford, unlock, unlock_for_recovery, verify
+from cdconsole.vault import (
+    PublishConflict,
+    SectionFiles,
+    Vault,
+    crockford,
+    read_locked,
+    unlock,
+    unlock_for_recovery,
+    verify,
+)
 from cdconsole.vault.documents import Malformed, signed_file
 from cdconsole.vault.membership import suggest_introduction, suggest_recovery_key
 from cdconsole.vault.organisation import parse_organisation
@@ -188,7 +197,7 @@ def test_that_new_keys_replace_a_lost_passphrase_and_the_old_ones_open_nothing_n
     assert set(change.fresh) == OPERATIONAL
     department.change(director, change)
     assert opens_nothing_new(department, old._keys.identity, set(Section))
-    assert director.locked.newcomers == {department.administrator}
+    assert read_locked(department.folder).newcomers == {department.administrator}
     with pytest.raises((WrongPassphrase, RuleBroken)):
         department.as_administrator()
     new = unlock(department.folder, department.administrator, code, own_passphrase=CHOSEN)
@@ -350,8 +359,7 @@ def test_that_a_recovery_key_makes_a_new_director(department: Any, who: str) -> 
     vault.publish({Section.WARD: department.section_file(b"by the new director")})
     again = unlock(department.folder, person, CHOSEN)
     assert again.is_owner
-    assert "You lead the department now" in again.notices[0]
-    assert unlock(department.folder, person, CHOSEN).notices == ()
+    assert again.notices == ()
     assert again.key_of_epoch(Section.REVIEW, 1) == old.section_key(Section.REVIEW)
     assert "The department is now led by" in department.as_administrator().notices[0]
     assert department.as_administrator().notices == ()

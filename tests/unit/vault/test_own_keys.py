@@ -290,4 +290,4 @@ def test_that_who_is_unlocked_is_known_without_the_folder(department: Any) -> No
     vault = department.as_director()
     department.folder.rename(department.work / "away")
     assert [person.id for person in vault.people] == [department.director, department.administrator]
-    assert vault.locked.newcomers == frozenset()
+    assert vault.newcomers == frozenset()
