@@ -13,7 +13,7 @@ from cdconsole.domain.identity import PersonId, new_id
 from cdconsole.domain.people import LockedDepartment, Person, Role, Section
 from cdconsole.vault import crockford
 from cdconsole.vault.commits import SectionEntry
-from cdconsole.vault.folder import DepartmentFolder, PublishFailed, document_name
+from cdconsole.vault.folder import DepartmentFolder, document_name
 from cdconsole.vault.generations import (
     Generation,
     check_section_file,
@@ -39,6 +39,7 @@ from cdconsole.vault.own_keys import (
     seal_keys,
 )
 from cdconsole.vault.passphrase import check_own_choice
+from cdconsole.vault.placing import PublishFailed
 from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
 from cdconsole.vault.trust import is_outdated, organisation_before
 from cdconsole.vault.unlocked import Vault, check_owner, locked_department, unlocked_keys

@@ -10,7 +10,7 @@ from itertools import pairwise
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection
 from cdconsole.vault.commits import Commit, SectionEntry, check_succession, organisation_named, parse_commit
 from cdconsole.vault.documents import LaterVersion, Malformed, Stored, digest
-from cdconsole.vault.folder import DepartmentFolder, document_name
+from cdconsole.vault.folder import DepartmentFiles, document_name
 from cdconsole.vault.organisation import Organisation, parse_organisation
 
 RESTORE = "Nothing has been changed. Restore the department from an earlier generation or a backup."
@@ -29,7 +29,7 @@ class Generation:
         return () if self.commit is None else tuple(self.commit.value.sections.values())
 
 
-def newest_generation(folder: DepartmentFolder) -> Generation:
+def newest_generation(folder: DepartmentFiles) -> Generation:
     """Return the newest generation, its signatures checked against the owner it names itself.
 
     Raises CannotOpenDepartment where it is damaged, incomplete or of a later version; an older generation is never
@@ -42,12 +42,12 @@ def newest_generation(folder: DepartmentFolder) -> Generation:
     return read_generation(folder, commits[-1])
 
 
-def read_generation(folder: DepartmentFolder, number: int) -> Generation:
+def read_generation(folder: DepartmentFiles, number: int) -> Generation:
     """Return one published generation with its signatures checked. Raises CannotOpenDepartment."""
     return Generation(*_read_commit(folder, number))
 
 
-def _read_commit(folder: DepartmentFolder, number: int) -> tuple[Stored[Organisation], Stored[Commit]]:
+def _read_commit(folder: DepartmentFiles, number: int) -> tuple[Stored[Organisation], Stored[Commit]]:
     name = document_name("commit", number)
     data = folder.read(name)
     with _said_to_be_damaged(name):
@@ -60,7 +60,7 @@ def _read_commit(folder: DepartmentFolder, number: int) -> tuple[Stored[Organisa
     return organisation, Stored(commit, digest(data))
 
 
-def read_organisation(folder: DepartmentFolder, number: int) -> Stored[Organisation]:
+def read_organisation(folder: DepartmentFiles, number: int) -> Stored[Organisation]:
     """Return one generation of the people, signed by the owner it names. Raises CannotOpenDepartment."""
     name = document_name("org", number)
     data = folder.read(name)
@@ -71,7 +71,7 @@ def read_organisation(folder: DepartmentFolder, number: int) -> Stored[Organisat
     return Stored(organisation, digest(data))
 
 
-def check_section_file(folder: DepartmentFolder, entry: SectionEntry) -> None:
+def check_section_file(folder: DepartmentFiles, entry: SectionEntry) -> None:
     """Compare a section's file with its entry. Raises DamagedSection, naming the section, where they differ."""
     found = folder.measure(entry.file)
     if found is None:
@@ -84,7 +84,7 @@ def check_section_file(folder: DepartmentFolder, entry: SectionEntry) -> None:
         raise _damaged(entry, "is damaged: its content is not what was saved")
 
 
-def earlier_problems(folder: DepartmentFolder, newest: Generation) -> tuple[str, ...]:
+def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, ...]:
     """Return what is wrong with the earlier commits still kept, none of which stops the newest from opening.
 
     Raises DamagedSection or CannotOpenDepartment where a commit put back something older than the one before it.
@@ -115,13 +115,13 @@ def _succession_problems(later: Generation, earlier: Generation) -> Iterator[str
         yield f"Commit {after.value.number} does not follow the commit {before.value.number} in this folder."
 
 
-def _unfinished(folder: DepartmentFolder, newest: Generation) -> Iterator[str]:
+def _unfinished(folder: DepartmentFiles, newest: Generation) -> Iterator[str]:
     number = newest.commit.value.number if newest.commit else 0
     if number + 1 in folder.section_generations():
         yield "A save did not finish, or is being made at this moment. The department is as it was before that save."
 
 
-def _check_complete(folder: DepartmentFolder, newest: int) -> None:
+def _check_complete(folder: DepartmentFiles, newest: int) -> None:
     """Refuse a folder that holds sections of later commits than its newest: commits were lost or not copied."""
     generations = folder.section_generations()
     # A save under way, or one cut short, has the sections of the next commit there before it.

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.people import Editing, Person, Section
-from cdconsole.vault.folder import DepartmentFolder, NameTaken, PublishFailed
+from cdconsole.vault.folder import DepartmentFolder
+from cdconsole.vault.placing import NameTaken, PublishFailed
 
 RENEW_AFTER_SECONDS = 30
 STALE_AFTER_SECONDS = 120

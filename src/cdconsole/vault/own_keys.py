@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.identity import PersonId
 from cdconsole.vault import crockford
-from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, digest, read_document, signed_file
-from cdconsole.vault.folder import DepartmentFolder, NameTaken, PublishFailed, conflict
+from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, digest, read_document, signed
+from cdconsole.vault.folder import DepartmentFolder, conflict
 from cdconsole.vault.identity import (
     KDF_FIELDS,
     NONCE_BYTES,
@@ -24,6 +24,7 @@ from cdconsole.vault.identity import (
 )
 from cdconsole.vault.kdf import KdfParameters
 from cdconsole.vault.organisation import Member, Organisation
+from cdconsole.vault.placing import NameTaken, PublishFailed
 
 KIND = "own-keys"
 INTRODUCTION_BYTES = 10

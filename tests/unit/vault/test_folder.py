@@ -11,8 +11,9 @@ import pytest
 
 from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.people import Role, Section
-from cdconsole.vault import PublishConflict, PublishFailed, folder, publishing, verify
-from cdconsole.vault.folder import DepartmentFolder, NameTaken
+from cdconsole.vault import PublishConflict, PublishFailed, placing, publishing, verify
+from cdconsole.vault.folder import DepartmentFolder
+from cdconsole.vault.placing import NameTaken
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_that_a_drive_that_repeats_a_request_is_not_taken_for_a_rival(
         link(source, target)
         raise FileExistsError(errno.EEXIST, "exists")
 
-    monkeypatch.setattr(folder.os, "link", link_and_deny)
+    monkeypatch.setattr(placing.os, "link", link_and_deny)
     assert store.place_bytes("org-000001.json", b"mine").size == 4
 
 
@@ -94,7 +95,7 @@ def test_that_a_disk_that_refuses_is_named_in_plain_words_and_nothing_changes(
         raise OSError(code, "refused")
 
     with monkeypatch.context() as patched:
-        patched.setattr(folder.os, call, refuse)
+        patched.setattr(placing.os, call, refuse)
         with pytest.raises(PublishFailed, match=words) as refused:
             vault.publish({Section.WARD: new})
     assert refused.value.what_to_do
@@ -120,7 +121,7 @@ def test_that_a_save_cut_off_at_any_flush_leaves_a_department_that_opens(
         Section.REVIEW: department.section_file(b"new review", "r"),
     }
     with monkeypatch.context() as patched:
-        patched.setattr(folder.os, "fsync", fail_once)
+        patched.setattr(placing.os, "fsync", fail_once)
         with pytest.raises(PublishFailed):
             vault.publish(files)
     again = department.as_director()
@@ -138,7 +139,7 @@ def test_that_what_reads_back_differently_is_not_given_a_name(
     def corrupt(descriptor: int) -> None:
         os.pwrite(descriptor, b"X", 0)
 
-    monkeypatch.setattr(folder.os, "fsync", corrupt)
+    monkeypatch.setattr(placing.os, "fsync", corrupt)
     with pytest.raises(PublishFailed, match="reads back differently"):
         store.place_bytes("org-000001.json", b"content")
     assert names(store) == set()
@@ -207,11 +208,11 @@ def before_naming(monkeypatch: pytest.MonkeyPatch, start: str, rival: Callable[[
 
     def link_after_rival(source: Path, target: Path) -> None:
         if target.name.startswith(start):
-            monkeypatch.setattr(folder.os, "link", link)
+            monkeypatch.setattr(placing.os, "link", link)
             rival(target)
         link(source, target)
 
-    monkeypatch.setattr(folder.os, "link", link_after_rival)
+    monkeypatch.setattr(placing.os, "link", link_after_rival)
 
 
 def test_that_a_rival_at_the_last_moment_wins_and_the_loser_cleans_up(
