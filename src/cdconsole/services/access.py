@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.calendar import moment_text
-from cdconsole.domain.errors import RuleBroken, UserFacingError
+from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.people import LockedDepartment, SessionSummary
 from cdconsole.domain.requests import (
     CreateDepartment,
@@ -24,6 +24,7 @@ from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import has_unpublished_work
 from cdconsole.vault import department as vaults
 from cdconsole.vault import passphrase
+from cdconsole.vault.folder import folder_name
 
 FOLDER_SUFFIX = ".cdv"
 
@@ -55,7 +56,7 @@ def create_department(session: Session, request: CreateDepartment, task: Task) -
     passphrase.check_own_choice(request.passphrase)
     task.report(0, 0, "Making the keys")
     vault = vaults.create_department(
-        Path(request.parent) / f"{_folder_name(name)}{FOLDER_SUFFIX}",
+        Path(request.parent) / f"{folder_name(name)}{FOLDER_SUFFIX}",
         (name, request.specialty.strip()),
         request.director.strip(),
         request.passphrase,
@@ -111,11 +112,3 @@ def summary(session: Session) -> SessionSummary:
         data_to=data.data_to,
         notices=session.file.notices,
     )
-
-
-def _folder_name(name: str) -> str:
-    """Return a name every file system takes. Raises UserFacingError when nothing of it is left."""
-    kept = "".join(letter for letter in name if letter.isalnum() or letter in " -_'&").strip()
-    if not kept:
-        raise UserFacingError("That name can't be a folder's name.", "Use letters and numbers.")
-    return kept

@@ -40,7 +40,7 @@ from cdconsole.vault.own_keys import (
 )
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.placing import PublishFailed
-from cdconsole.vault.publishing import KEPT_COMMITS, place_organisation, whole_second
+from cdconsole.vault.publishing import place_organisation, whole_second
 from cdconsole.vault.trust import is_outdated, organisation_before
 from cdconsole.vault.unlocked import Vault, check_owner, locked_department, unlocked_keys
 
@@ -208,10 +208,9 @@ def _people_problems(store: DepartmentFolder) -> list[str]:
 
 
 def _missing(store: DepartmentFolder) -> list[str]:
-    """Return which of the commits that pruning keeps are not there."""
+    """Return which commits are not there between the oldest and the newest: an unpacked department begins anywhere."""
     numbers = store.numbers("commit")
-    newest = numbers[-1] if numbers else 0
-    kept = range(max(1, newest - KEPT_COMMITS + 1), newest)
+    kept = range(numbers[0], numbers[-1]) if numbers else ()
     return [
         f"{document_name('commit', number)} is missing from the department."
         for number in sorted(set(kept) - set(numbers))

@@ -6,12 +6,12 @@ import errno
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
-from cdconsole.domain.errors import CannotOpenDepartment, RuleBroken
+from cdconsole.domain.errors import CannotOpenDepartment, RuleBroken, UserFacingError
 from cdconsole.vault.placing import Placed, PublishFailed, chunks_of, place, said_plainly
 
 SUFFIX = ".cdv"
@@ -54,7 +54,7 @@ class DepartmentFiles(ABC):
         """Return the names of all files there. Raises CannotOpenDepartment."""
 
     @abstractmethod
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         """Open a file for reading. Raises OSError."""
 
     def read(self, name: str) -> bytes:
@@ -68,6 +68,14 @@ class DepartmentFiles(ABC):
         if len(data) > LARGEST_DOCUMENT:
             raise CannotOpenDepartment(f"{path} is too large to be what its name says.", "Restore it from a backup.")
         return data
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Return a file's bytes piece by piece. Raises CannotOpenDepartment where it is missing or unreadable."""
+        try:
+            with self.open(name) as file:
+                yield from chunks_of(file)
+        except OSError as problem:
+            raise _unreadable(self.path / name, problem) from problem
 
     def measure(self, name: str) -> Placed | None:
         """Return a file's hash and size, or nothing where there is none. Raises CannotOpenDepartment if unreadable."""
@@ -127,7 +135,7 @@ class DepartmentFolder(DepartmentFiles):
         except OSError as problem:
             raise _unreadable(self.path, problem) from problem
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         """Open a file for reading. Raises OSError."""
         return (self.path / name).open("rb")
 
@@ -159,6 +167,14 @@ class DepartmentFolder(DepartmentFiles):
             if old_commit or unneeded or abandoned:
                 found.append(name)
         return found
+
+
+def folder_name(department: str) -> str:
+    """Return a department's name as every file system takes it. Raises UserFacingError when nothing of it is left."""
+    kept = "".join(letter for letter in department if letter.isalnum() or letter in " -_'&").strip()
+    if not kept:
+        raise UserFacingError("That name can't be a folder's name.", "Use letters and numbers.")
+    return kept
 
 
 def document_name(kind: str, number: int) -> str:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,7 +55,7 @@ def place(folder: Path, name: str, chunks: Iterable[bytes], give: Callable[[Path
         return back
 
 
-def chunks_of(file: BinaryIO) -> Iterator[bytes]:
+def chunks_of(file: BufferedIOBase) -> Iterator[bytes]:
     """Return what is left of a file, piece by piece."""
     while chunk := file.read(_CHUNK):
         yield chunk
