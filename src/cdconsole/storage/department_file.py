@@ -12,7 +12,7 @@ from cdconsole.storage import department_info, health
 from cdconsole.storage.exchange import Exchange
 from cdconsole.storage.local_copy import CacheLock, cache_folder
 from cdconsole.storage.open_sections import OpenSections
-from cdconsole.storage.section_file import Snapshot, Work
+from cdconsole.storage.section_file import SectionFile, Snapshot, Work
 from cdconsole.storage.seen import SeenCommit
 from cdconsole.vault import PublishFailed, Vault
 
@@ -100,6 +100,15 @@ class DepartmentFile:
         """Open one moment of a section for reading. Raises NotEntitled."""
         with self._sections[section].snapshot() as snapshot:
             yield snapshot
+
+    def replace_section(self, section: Section, other: SectionFile) -> None:
+        """Put another file's content in the place of a section's; publishing then makes a generation of it."""
+        self.vault.require_writing(section)
+        self._sections[section].replace_with(other)
+
+    def heal(self) -> tuple[str, ...]:
+        """Rebuild what only looks damaged, and return what was done, in words; nothing where all is well."""
+        return tuple(filter(None, map(health.heal, self._sections.files)))
 
     def check(self) -> tuple[str, ...]:
         """Return every problem found in the open sections, in words; nothing where all is well."""

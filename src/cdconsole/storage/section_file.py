@@ -262,6 +262,21 @@ class SectionFile:
         self._refuse_nesting()
         sqlcipher.copy_to(self._connection, path, self._key)
 
+    def rebuilt(self, path: Path) -> SectionFile:
+        """Return a new file of the same records, free of damaged empty pages. Raises UserFacingError."""
+        self._refuse_nesting()
+        sqlcipher.rebuild_to(self._connection, path)
+        return SectionFile.open(path, self._key, self.section, self.clock)
+
+    def replace_with(self, other: SectionFile) -> None:
+        """Take over another file's whole content, at once or not at all; it is then work not yet published."""
+        self._refuse_nesting()
+        if not self.is_dirty:
+            self.before_change()
+        self.marker.set(self.base)
+        sqlcipher.copy_over(other._connection, self._connection, self.path.name)
+        self.commits += 1
+
     def rekey_to(self, path: Path, key: bytes) -> None:
         """Copy it, as it is, to a new file under another key. Raises UserFacingError where the name is taken."""
         self._refuse_nesting()

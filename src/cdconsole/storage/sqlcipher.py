@@ -91,6 +91,23 @@ def copy_to(connection: Connection, path: Path, key: bytes) -> None:
         target.close()
 
 
+def copy_over(connection: Connection, target: Connection, name: str) -> None:
+    """Make an open file's content that of another, in one transaction; the target keeps its own key."""
+    with failures_named(name):
+        connection.backup(target)
+
+
+def rebuild_to(connection: Connection, path: Path) -> None:
+    """Write an open file's records, without free pages, to a new file under the same key."""
+    reserve(path)
+    with failures_named(path.name):
+        connection.set_authorizer(None)  # VACUUM attaches the new file
+        try:
+            connection.execute("VACUUM INTO ?", (str(path),))
+        finally:
+            connection.set_authorizer(_authorise)
+
+
 def reserve(path: Path) -> None:
     """Take a name that only this user can read, never over an existing file."""
     try:
