@@ -64,7 +64,7 @@ class LockedDepartment:
     """What can be said about a department before anybody unlocks it; ``vault_id`` is its own random id for ever.
 
     ``people`` are those with a name, the clinical director first; ``newcomers`` still have to choose a passphrase of
-    their own, with an introduction code.
+    their own, with an introduction code. ``last_backed_up`` is what this computer remembers.
     """
 
     folder: str
@@ -76,6 +76,7 @@ class LockedDepartment:
     vault_id: str = ""
     newcomers: frozenset[PersonId] = frozenset()
     has_recovery_key: bool = False
+    last_backed_up: datetime | None = None
 
 
 @dataclass(frozen=True)
