@@ -7,7 +7,10 @@ from pathlib import Path
 
 from cdconsole.no_network import forbid_network
 
-COMMANDS = ("demo", "import", "spc", "measures", "export", "seal", "inbox", "check", "screenshots")
+COMMANDS = (
+    *("demo", "import", "spc", "measures", "export", "seal", "inbox", "check", "screenshots"),
+    *("backup", "restore", "pack", "unpack"),
+)
 
 
 def main() -> int:

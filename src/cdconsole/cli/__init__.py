@@ -14,6 +14,7 @@ from types import TracebackType
 
 from cdconsole import __version__
 from cdconsole.cli.date_order import add_date_order, date_order
+from cdconsole.cli.keeping import add_keeping
 from cdconsole.cli.packs import add_inbox, add_seal
 from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.calendar import Quarter, SystemClock
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add_seal(commands)
     add_inbox(commands)
     _add_check(commands)
+    add_keeping(commands)
     _add_screenshots(commands)
     return parser
 
@@ -290,6 +292,8 @@ def _check(options: argparse.Namespace) -> int:
     problems = list(verify(options.department))
     if not problems and not options.outside_only:
         with opened(options) as session:
+            for words in session.file.heal():
+                print(words)
             problems = list(session.file.check())
     for problem in problems:
         print(problem, file=sys.stderr)

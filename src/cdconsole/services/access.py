@@ -20,6 +20,7 @@ from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.storage.backup_places import BackupPlaces
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import has_unpublished_work
 from cdconsole.vault import department as vaults
@@ -39,7 +40,11 @@ def suggest_passphrase(_session: Session, _request: SuggestPassphrase, _task: Ta
 def read_locked(session: Session, request: ReadLockedDepartment, _task: Task) -> LockedDepartment:
     """Return what can be said of a department before unlocking. Raises CannotOpenDepartment."""
     locked = vaults.read_locked(Path(request.folder))
-    return replace(locked, has_unpublished_work=has_unpublished_work(session.home, locked.vault_id))
+    return replace(
+        locked,
+        has_unpublished_work=has_unpublished_work(session.home, locked.vault_id),
+        last_backed_up=BackupPlaces(session.home, locked.vault_id).last_backed_up,
+    )
 
 
 @handles(CreateDepartment)

@@ -116,4 +116,5 @@ def _facts(locked: LockedDepartment) -> str:
     count = len(locked.people)
     who = "1 person can unlock it" if count == 1 else f"{count} people can unlock it"
     unpublished = " This computer holds work that is not in the department's folder yet." * locked.has_unpublished_work
-    return f"Last {saved}. {who}.{unpublished}".replace("Last not saved", "Not saved")
+    backed_up = "" if locked.last_backed_up is None else f", backed up {moment_text(locked.last_backed_up)}"
+    return f"Last {saved}{backed_up}. {who}.{unpublished}".replace("Last not saved", "Not saved")
