@@ -40,7 +40,7 @@ def test_that_backing_up_saves_first_and_lists_what_it_made(session: Session) ->
     said: list[Progress] = []
     report = answer(session, BackUpNow(), Task(said.append))
     assert report.problems == ()
-    assert not session.file.has_unpublished
+    assert not session.file.unpublished
     overview = answer(session, ListBackups(), Task())
     [backup] = [point for point in overview.points if point.place is BackupPlace.COMPUTER]
     assert (backup.file, backup.checked) == (report.made[0], session.clock.now())

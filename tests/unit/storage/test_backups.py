@@ -13,12 +13,13 @@ import pytest
 
 from cdconsole.domain.backup import BackupPlace
 from cdconsole.domain.calendar import FixedClock
-from cdconsole.domain.errors import Cancelled, CannotOpenDepartment, DamagedSection, RuleBroken, UserFacingError
+from cdconsole.domain.errors import Cancelled, CannotOpenDepartment, DamagedSection, RuleBroken
 from cdconsole.domain.people import Role, Section
 from cdconsole.storage import audit, backups, health
 from cdconsole.storage.backup_places import BackupPlaces
 from cdconsole.storage.backups import Backups, backup_if_due
 from cdconsole.storage.department_file import DepartmentFile
+from cdconsole.storage.dirty_marker import Base
 from cdconsole.storage.restoring import Restoration
 from cdconsole.vault import KdfParameters, create_department, read_locked, unlock, verify
 from cdconsole.vault.folder import DepartmentFolder
@@ -61,6 +62,10 @@ class Place:
         department = DepartmentFile.open(vault, home or self.home, self.clock)
         self.open.callback(department.close)
         return department
+
+    def reopened(self) -> DepartmentFile:
+        """Return the department as another computer sees it."""
+        return self.unlocked(home=self.base / "another computer")
 
 
 @pytest.fixture(scope="session")
@@ -349,8 +354,7 @@ def test_that_the_restored_state_survives_closing(place: Place, department: Depa
     tick(department, "b")
     restore(place, department, 3)
     place.open.close()
-    department = place.unlocked(home=place.base / "another computer")
-    assert ticks(department) == ["a"]
+    assert ticks(place.reopened()) == ["a"]
 
 
 def test_that_a_damaged_state_is_refused_with_nothing_changed(place: Place, department: DepartmentFile) -> None:
@@ -363,7 +367,7 @@ def test_that_a_damaged_state_is_refused_with_nothing_changed(place: Place, depa
     with pytest.raises(DamagedSection):
         restore(place, department, 3)
     assert ticks(department) == ["a", "b"]
-    assert not department.has_unpublished
+    assert not department.unpublished
     assert not (place.home / department.vault.id / "restoring").exists()
 
 
@@ -381,28 +385,32 @@ def test_that_a_list_of_people_that_today_does_not_go_back_to_is_refused(
             Restoration(department, place.home, ours, chosen)
 
 
-def test_that_a_state_before_somebody_came_is_not_theirs_to_restore(place: Place, tmp_path: Path) -> None:
-    deputy_words = "jumbo kettle lantern mango nectar"
-    department = place.unlocked()
-    with opened_pack(Path(Backups(department, place.home).back_up().made[0])) as early:
-        department.vault.add_person("Dr Deputy", Role.DEPUTY, deputy_words, QUICK)
-        deputy = place.unlocked(deputy_words, Role.DEPUTY, tmp_path / "deputy")
-        with pytest.raises(UserFacingError, match="held no keys then"):
-            Restoration(deputy, tmp_path / "deputy", early, early.generation())
+def test_that_a_state_under_earlier_keys_is_restored_under_todays(place: Place, department: DepartmentFile) -> None:
+    tick(department, "before")
+    [made] = Backups(department, place.home).back_up().made
+    clerk = next(person for person in department.vault.people if person.role is Role.ADMINISTRATOR)
+    tick(department, "between")
+    department.change_people(lambda people: people.without(clerk.id), QUICK)
+    tick(department, "after")
+    assert department.vault.epoch(Section.RECORDS) == 2
+    with opened_pack(Path(made)) as packed:
+        Restoration(department, place.home, packed, packed.generation()).restore(Section, "a backup")
+    department.publish()
+    assert ticks(department) == ["before"]
+    assert department.check() == ()
+    assert done(department)[-4:] == ["ticked before", "ticked between", "ticked after", "restored a backup"]
+    assert verify(place.folder) == ()
+    assert ticks(place.reopened()) == ["before"]
 
 
-def test_that_a_section_under_an_earlier_key_is_re_encrypted(place: Place, department: DepartmentFile) -> None:
-    folder = DepartmentFolder(place.folder)
-    chosen = read_generation(folder, 2)
-    restoration = Restoration(department, place.home, folder, chosen)
-    private = place.base / "private"
-    private.mkdir()
-    path = restoration._fetched(private, chosen.entries[0])
-    section, key = chosen.entries[0].section, bytes(range(32))
-    fresh = restoration._under_present_key(path, section, key)
-    assert fresh.read_bytes() != path.read_bytes()
-    with pytest.raises(DamagedSection):
-        restoration._opened_as_it_was(fresh, section)
+def test_that_whoever_lost_their_keys_restores_nothing_later(place: Place, department: DepartmentFile) -> None:
+    clerk = place.unlocked(CLERK_WORDS, Role.ADMINISTRATOR, place.base / "clerk")
+    person = clerk.person.id
+    department.change_people(lambda people: people.without(person), QUICK)
+    department.publish()
+    [made] = Backups(department, place.home).back_up().made
+    with opened_pack(Path(made)) as packed, pytest.raises(CannotOpenDepartment, match="another department"):
+        Restoration(clerk, place.base / "clerk", packed, packed.generation())
 
 
 # --- false alarms ----------------------------------------------------------------------------------------------------
@@ -410,24 +418,26 @@ def test_that_a_section_under_an_earlier_key_is_re_encrypted(place: Place, depar
 
 def test_that_a_damaged_empty_page_is_rebuilt_and_told_calmly(place: Place, department: DepartmentFile) -> None:
     tick(department, "a")
-    file = department._files[Section.RECORDS]
+    file = department._sections._files[Section.RECORDS]
     file._connection.execute("CREATE TABLE passing (x)")
     file._connection.executemany("INSERT INTO passing VALUES (?)", [("y" * 3000,) for _ in range(200)])
     file._connection.execute("DROP TABLE passing")
     department.publish()
-    path, key = department._files[Section.RECORDS].path, department.vault.section_key(Section.RECORDS)
-    department._files.pop(Section.RECORDS).close()
+    path, key = department._sections._files[Section.RECORDS].path, department.vault.section_key(Section.RECORDS)
+    department._sections._files.pop(Section.RECORDS).close()
     data = bytearray(path.read_bytes())
     data[-2 * 4096 + 100] ^= 1
     path.write_bytes(data)
     base = department.vault.commit
     assert base is not None
-    reopened = backups.SectionFile.open(path, key, Section.RECORDS, place.clock, base.sections[Section.RECORDS].sha256)
-    department._files[Section.RECORDS] = reopened
+    reopened = backups.SectionFile.open(
+        path, key, Section.RECORDS, place.clock, Base(base.sections[Section.RECORDS].sha256)
+    )
+    department._sections._files[Section.RECORDS] = reopened
     assert any("Encryption" in problem for problem in health.problems(reopened))
     [said] = department.heal()
     assert "held no records" in said
     assert department.heal() == ()
     assert department.check() == ()
-    assert department.has_unpublished
+    assert department.unpublished
     department.publish()

@@ -63,6 +63,7 @@ def test_that_a_pack_holds_the_newest_generation_and_opens_elsewhere(
     assert {path.name for path in folder.iterdir()} == {
         *("org-000001.json", "org-000002.json", "commit-000003.json"),
         *("ward-000003.db", "records-000002.db", "review-000002.db"),
+        *(f"keys-{person}-000001.json" for person in (department.director, department.administrator)),
     }
     assert verify(folder) == ()
     vault = unlock(folder, department.director, DIRECTOR)
@@ -103,13 +104,11 @@ def test_that_a_pack_says_what_it_is_without_being_unpacked(department: Any, pac
     assert (generation.commit.value.number, generation.commit.value.writer) == (3, department.administrator)
 
 
-def test_that_own_keys_files_travel_along(department: Any, tmp_path: Path, parent: Path) -> None:
-    name = f"keys-{department.director}-000001.json"
-    (department.folder / name).write_bytes(b"{}")
+def test_that_what_does_not_belong_to_a_department_stays_behind(department: Any, tmp_path: Path, parent: Path) -> None:
     (department.folder / "keys-stray.json").write_bytes(b"{}")
-    folder = unpack(pack(department.folder, tmp_path / "keys"), parent)
-    assert (folder / name).exists()
-    assert not (folder / "keys-stray.json").exists()
+    (department.folder / "notes.txt").write_bytes(b"mine")
+    folder = unpack(pack(department.folder, tmp_path / "out"), parent)
+    assert not {"keys-stray.json", "notes.txt"} & {path.name for path in folder.iterdir()}
 
 
 def test_that_neither_a_file_nor_a_folder_is_ever_replaced(department: Any, packed: Path, parent: Path) -> None:
