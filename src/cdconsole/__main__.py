@@ -32,8 +32,8 @@ def main() -> int:
 
 
 def is_department(argument: str) -> bool:
-    """Return whether an only argument names a department's folder, not a command."""
-    return argument not in COMMANDS and (argument.rstrip("/\\").endswith(".cdv") or Path(argument).is_dir())
+    """Return whether an only argument names a department, a folder or one file, and not a command."""
+    return argument not in COMMANDS and (argument.rstrip("/\\").endswith((".cdv", ".cdvx")) or Path(argument).is_dir())
 
 
 if __name__ == "__main__":

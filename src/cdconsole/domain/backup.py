@@ -58,12 +58,13 @@ class BackupOverview:
 class BackupReport:
     """What a backup did: where it is, how many older ones went, and what is wrong, in words.
 
-    With a problem in the backup itself nothing older goes.
+    Unless it was opened and found to be as the department is, nothing older goes.
     """
 
     made: tuple[str, ...]
     removed: int = 0
     problems: tuple[str, ...] = ()
+    is_proved: bool = True
 
 
 def may_restore(role: Role) -> bool:

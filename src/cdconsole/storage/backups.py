@@ -69,7 +69,7 @@ class Backups:
         report(0, 0, "Opening the backup and comparing it with the records")
         problems = self._problems_of(point)
         if problems:
-            return BackupReport((point.file,), 0, (*problems, "No earlier backup was removed."))
+            return BackupReport((point.file,), 0, (*problems, "No earlier backup was removed."), is_proved=False)
         self.places.remember_checked(point, self._department.clock.now())
         made, removed = [point.file], self._let_go(BackupPlace.COMPUTER)
         others = [folder for folder in (self.places.second, also_to) if folder is not None]

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -140,3 +141,9 @@ def test_that_the_right_passphrase_lets_in_and_leaves_no_offer_behind(unlocking:
 
 def test_that_a_state_never_prints_the_passphrase_on_offer() -> None:
     assert "secret" not in repr(UnlockState("f", "Gastro", passphrase_on_offer="secret"))  # noqa: S106 - opens nothing
+
+
+def test_that_the_last_backup_is_dated(unlocking: Unlocking) -> None:
+    unlocking.presenter.offer(UnlockState("/share/gastro.cdv", "Gastro"))
+    unlocking.runner.last(ReadLockedDepartment).answer(replace(locked(DIRECTOR), last_backed_up=SINCE))
+    assert ", backed up 5 Jan 2026" in unlocking.view.state.facts

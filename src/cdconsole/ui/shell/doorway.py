@@ -18,6 +18,7 @@ from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import WindowSetup
 from cdconsole.ui.shell.unlock.presenter import UnlockPresenter
 from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
+from cdconsole.ui.shell.unpacking import PACK_SUFFIX, Unpacking
 
 
 class Doorway(QObject):
@@ -38,10 +39,17 @@ class Doorway(QObject):
         self._unlocking = UnlockPresenter(
             entrance.unlock, TaskScope(runner, problems.show), self._let_in, problems.show
         )
+        self._unpacking = Unpacking(entrance, TaskScope(runner, problems.show), problems.show)
         self._connect()
 
     def start(self, folder: str) -> None:
-        """Offer a department, the last one where none is named, or the welcome page where there is none."""
+        """Offer a department, the last one where none is named, or the welcome page where there is none.
+
+        One saved as a single file is unpacked first.
+        """
+        if folder.endswith(PACK_SUFFIX):
+            self._unpacking.begin(folder)
+            return
         if self._demonstration is not None and folder == self._demonstration.folder:
             self._demonstration_ready()
             return
@@ -100,13 +108,30 @@ class Doorway(QObject):
         welcome.recent_chosen.connect(self.offer)
         welcome.new_requested.connect(self.new)
         welcome.open_requested.connect(self.choose_folder)
+        welcome.unpack_requested.connect(self._unpacking.choose)
         welcome.demonstration_requested.connect(self._demonstrate)
+        self._entrance.dropped.connect(self.start)
+        self._unpacking.began.connect(self._show_unpacking)
+        self._unpacking.unpacked.connect(self._unpacked)
+        self._unpacking.failed.connect(self._not_unpacked)
         unlock.unlock_requested.connect(self._unlocking.unlock)
         unlock.person_chosen.connect(self._unlocking.choose)
         unlock.other_requested.connect(self.welcome_again)
         if self._demonstration is not None:
             self._demonstration.ready.connect(self._demonstration_ready)
             self._demonstration.failed.connect(self._demonstration_failed)
+
+    def _show_unpacking(self, words: str) -> None:
+        self.welcome()
+        self._entrance.welcome.show_busy(words)
+
+    def _unpacked(self, folder: str) -> None:
+        self._entrance.welcome.show_busy("")
+        self.offer(folder, f"Unpacked to {folder}. Unlock it with the passphrase you have always had.")
+
+    def _not_unpacked(self, problem: str) -> None:
+        self._entrance.welcome.show_busy("")
+        self.welcome(problem)
 
     def _demonstrate(self) -> None:
         if self._demonstration is not None and self._demonstration.make():

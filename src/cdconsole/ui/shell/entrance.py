@@ -5,27 +5,35 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import label
 from cdconsole.ui.theme.fonts import px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from cdconsole.ui.shell.unlock.view import UnlockPage
     from cdconsole.ui.shell.unlock.welcome import WelcomePage
 
 Page = TypeVar("Page", bound=QWidget)
 _PAGE_WIDTH, _PANEL_FROM = 460, 860
+_SUFFIXES = (".cdv", ".cdvx")
 _NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus; see forms for why Qt is not named. The fields scroll into view by themselves.
 
 
 class Entrance(QWidget):
-    """Shows the welcome page, the unlock page, or a page added later."""
+    """Shows the welcome page, the unlock page, or a page added later.
+
+    ``dropped`` carries the path of a department, as a folder or as one file, that somebody let go over it.
+    """
+
+    dropped = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self._pages = QStackedWidget()
         self._around: dict[QWidget, QWidget] = {}
         self._once: QWidget | None = None
@@ -54,6 +62,16 @@ class Entrance(QWidget):
         """Give the page the whole width where there is little."""
         super().resizeEvent(event)
         self._panel.setVisible(self.width() >= px(_PANEL_FROM))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a department, and nothing else."""
+        if _department_in(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which department it is."""
+        self.dropped.emit(_department_in(event))
+        event.acceptProposedAction()
 
     def show_welcome(self) -> None:
         """Show recent departments."""
@@ -86,6 +104,12 @@ class Entrance(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(self._around[page])
+
+
+def _department_in(event: QDropEvent) -> str:
+    """Return the one department that is dragged, or nothing."""
+    paths = [url.toLocalFile().rstrip("/") for url in event.mimeData().urls()]
+    return paths[0] if len(paths) == 1 and paths[0].endswith(_SUFFIXES) else ""
 
 
 def _centred(page: QWidget) -> QWidget:

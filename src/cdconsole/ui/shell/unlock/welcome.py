@@ -18,6 +18,7 @@ class WelcomePage(QWidget):
     recent_chosen = Signal(str)
     new_requested = Signal()
     open_requested = Signal()
+    unpack_requested = Signal()
     demonstration_requested = Signal()
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class WelcomePage(QWidget):
         self._recent_title = label("Recent departments", "heading")
         self._new = button("New department…")
         self._open = button("Open…")
+        self._unpack = button("Open a department saved as one file…", "link")
         self._demonstration = button("Try the demonstration department", "link")
         self._problem = label("", "warning")
         self._busy = label("", "secondary")
@@ -39,6 +41,7 @@ class WelcomePage(QWidget):
         self._lay_out()
         self._new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_requested)
+        self._unpack.clicked.connect(self.unpack_requested)
         self._demonstration.clicked.connect(self.demonstration_requested)
         self.show_busy("")
         self.show_problem("")
@@ -64,7 +67,7 @@ class WelcomePage(QWidget):
         self._busy.setText(text)
         for part in (self._busy, self._bar):
             part.setVisible(bool(text))
-        for wish in (self._new, self._open, self._demonstration):
+        for wish in (self._new, self._open, self._unpack, self._demonstration):
             wish.setEnabled(not text)
 
     def show_problem(self, text: str) -> None:
@@ -92,6 +95,7 @@ class WelcomePage(QWidget):
         column.addLayout(self._recent)
         column.addSpacing(px(16))
         column.addLayout(buttons)
+        column.addWidget(self._unpack)
         column.addWidget(self._demonstration)
         column.addWidget(self._bar)
         column.addWidget(self._busy)
