@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cdconsole.domain.backup import BackupPlace, RestorePoint
@@ -21,9 +21,13 @@ _REMEMBERED = "remembered.json"
 
 @dataclass(frozen=True)
 class _Memory:
+    """``made`` is, for each place, the day and the generation of its newest proved backup."""
+
     second: str = ""
     last: datetime | None = None
+    failed_on: str = ""
     checked: Mapping[str, datetime] = field(default_factory=dict)
+    made: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 class BackupPlaces:
@@ -67,6 +71,22 @@ class BackupPlaces:
         last = max(filter(None, (self._memory.last, point.at)))
         self._remember(replace(self._memory, last=last, checked=checked | {Path(point.file).name: at}))
 
+    def remember_made(self, folder: Path, number: int, on: date) -> None:
+        """Keep that a place has its proved backup of a day."""
+        self._remember(replace(self._memory, made={**self._memory.made, str(folder): (on.isoformat(), number)}))
+
+    def remember_failed(self, on: date) -> None:
+        """Keep that a backup was found wanting: it is tried again another day, or when somebody asks."""
+        self._remember(replace(self._memory, failed_on=on.isoformat()))
+
+    def is_due(self, number: int, today: date) -> bool:
+        """Return whether a connected place lacks a backup of today, and there is something newer to back up."""
+        if self._memory.failed_on == today.isoformat():
+            return False
+        connected = [self.own, *([self.second] if self.second and self.second.is_dir() else [])]
+        made = [self._memory.made.get(str(folder), ("", 0)) for folder in connected]
+        return any(day != today.isoformat() and number > newest for day, newest in made)
+
     def points(self, place: BackupPlace) -> tuple[tuple[RestorePoint, ...], tuple[str, ...]]:
         """Return this department's backups in a place, newest first, and what could not be read there, in words."""
         folder = self.own if place is BackupPlace.COMPUTER else self.second
@@ -98,7 +118,9 @@ class BackupPlaces:
             {
                 "second": memory.second,
                 "last": None if memory.last is None else memory.last.isoformat(),
+                "failed_on": memory.failed_on,
                 "checked": {name: at.isoformat() for name, at in memory.checked.items()},
+                "made": memory.made,
             }
         )
         path = self.make_own() / _REMEMBERED
@@ -137,7 +159,9 @@ def _read(path: Path) -> _Memory:
         return _Memory(
             str(stored["second"]),
             None if last is None else datetime.fromisoformat(last),
+            str(stored["failed_on"]),
             {str(name): datetime.fromisoformat(at) for name, at in stored["checked"].items()},
+            {str(folder): (str(day), int(number)) for folder, (day, number) in stored["made"].items()},
         )
     return _Memory()
 

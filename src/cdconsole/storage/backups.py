@@ -46,17 +46,9 @@ class Backups:
         self.places = BackupPlaces(home, department.vault.id)
 
     def is_due(self) -> bool:
-        """Return whether a place has no backup of today yet, and something new to back up."""
-        commit = self._department.vault.commit
-        if commit is None or self._department.unpublished:
-            return False
-        today = _day_of_moment(self._department)
-        places = [BackupPlace.COMPUTER, *([BackupPlace.SECOND] if self._second_is_there() else [])]
-        for each in places:
-            points, _ = self.places.points(each)
-            if not points or (points[0].number < commit.number and _day(points[0]) != today):
-                return True
-        return False
+        """Return whether a connected place lacks the day's backup, everything is saved, and there is something new."""
+        is_saved = not self._department.unpublished
+        return is_saved and self.places.is_due(self._department.vault.number, self._today())
 
     def back_up(self, report: Report = _silent, also_to: Path | None = None) -> BackupReport:
         """Back the saved generation up in every place, prove the backup, and let superseded ones go.
@@ -69,8 +61,10 @@ class Backups:
         report(0, 0, "Opening the backup and comparing it with the records")
         problems = self._problems_of(point)
         if problems:
+            self.places.remember_failed(self._today())
             return BackupReport((point.file,), 0, (*problems, "No earlier backup was removed."), is_proved=False)
         self.places.remember_checked(point, self._department.clock.now())
+        self.places.remember_made(self.places.own, point.number, self._today())
         made, removed = [point.file], self._let_go(BackupPlace.COMPUTER)
         others = [folder for folder in (self.places.second, also_to) if folder is not None]
         for folder in dict.fromkeys(others):
@@ -81,6 +75,7 @@ class Backups:
                 problems = (*problems, f"No backup was made in {folder}. {problem}")
                 continue
             if folder == self.places.second:
+                self.places.remember_made(folder, point.number, self._today())
                 removed += self._let_go(BackupPlace.SECOND)
         return BackupReport(tuple(made), removed, problems)
 
@@ -157,8 +152,8 @@ class Backups:
             live = health.row_counts(snapshot)
         return found + _differences(section, live, backed_up)
 
-    def _second_is_there(self) -> bool:
-        return self.places.second is not None and self.places.second.is_dir()
+    def _today(self) -> date:
+        return self._department.clock.now().astimezone().date()
 
     def _let_go(self, where: BackupPlace) -> int:
         """Remove superseded backups of this department; what can't be read is never removed."""
@@ -207,10 +202,6 @@ def _differences(section: Section, live: Mapping[str, int], backed_up: Mapping[s
 
 def _day(point: RestorePoint) -> date:
     return point.at.astimezone().date()
-
-
-def _day_of_moment(department: DepartmentFile) -> date:
-    return department.clock.now().astimezone().date()
 
 
 def _number(point: RestorePoint) -> int:
