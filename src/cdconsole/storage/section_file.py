@@ -271,8 +271,7 @@ class SectionFile:
     def replace_with(self, other: SectionFile) -> None:
         """Take over another file's whole content, at once or not at all; it is then work not yet published."""
         self._refuse_nesting()
-        if not self.is_dirty:
-            self.before_change()
+        self._begin_changing()
         self.marker.set(self.base)
         sqlcipher.copy_over(other._connection, self._connection, self.path.name)
         self.commits += 1
