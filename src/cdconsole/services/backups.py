@@ -93,15 +93,17 @@ def restore_generation(session: Session, request: RestoreGeneration, task: Task)
 
 @handles(PackDepartment)
 def pack_department(session: Session, request: PackDepartment, task: Task) -> str:
-    """Save everything, and write it as one file. Raises RuleBroken where the name is taken."""
+    """Save everything, and write it as one file. Raises RuleBroken where the name is taken.
+
+    The audit event comes first: no such file exists without one, and the file is not older than its own event.
+    """
     task.report(0, 0, "Saving what is not saved yet")
+    with session.unit_of_work(Section.WARD) as work:
+        work.audit("packs", f"the department as one file {Path(request.target).name}")
+        work.commit()
     session.file.publish()
     task.report(0, 0, "Writing the file and reading it back")
-    path = pack(session.file.vault.folder, Path(request.target))
-    with session.unit_of_work(Section.WARD) as work:
-        work.audit("packed", f"the department as one file {path.name}")
-        work.commit()
-    return str(path)
+    return str(pack(session.file.vault.folder, Path(request.target)))
 
 
 @handles(UnpackDepartment)

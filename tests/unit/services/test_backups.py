@@ -118,7 +118,7 @@ def test_that_a_department_moves_as_one_file(session: Session, tmp_path: Path) -
     rename(session, "Dr Anna Example")
     path = answer(session, PackDepartment(str(tmp_path / "Move me")), Task())
     assert path.endswith("Move me.cdvx")
-    assert "packed" in {event.action for event in answer(session, ListAuditEvents(), Task())}
+    assert "packs" in {event.action for event in answer(session, ListAuditEvents(), Task())}
     (tmp_path / "new").mkdir()
     nobody = Session(session.clock, tmp_path / "nobody")
     folder = answer(nobody, UnpackDepartment(path, str(tmp_path / "new")), Task())
