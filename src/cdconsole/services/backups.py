@@ -43,9 +43,9 @@ def list_backups(session: Session, _request: ListBackups, _task: Task) -> Backup
 def back_up_now(session: Session, request: BackUpNow, task: Task) -> BackupReport:
     """Publish, and back that up in every place; what is wrong with the backup is in the report.
 
-    Raises what ``DepartmentFile.publish`` raises, and UserFacingError where not even this computer took a backup.
+    Raises what ``Exchange.publish`` raises, and UserFacingError where not even this computer took a backup.
     """
-    session.file.publish()
+    session.file.exchange.publish()
     return Backups(session.file, session.home).back_up(task.report, Path(request.also_to) if request.also_to else None)
 
 
@@ -62,14 +62,14 @@ def restore_generation(session: Session, request: RestoreGeneration, task: Task)
     """Make a new generation of an earlier one's records, and say so; the state before stays in the folder.
 
     Raises NotEntitled unless the clinical director or a deputy acts, CannotOpenDepartment where the earlier state is
-    not whole or not this department's, and what ``DepartmentFile.publish`` raises before anything was changed.
+    not whole or not this department's, and what ``Exchange.publish`` raises before anything was changed.
     """
     if not may_restore(session.person.role):
         raise NotEntitled(
             "Only the clinical director or a deputy can restore an earlier state.", "Ask the clinical director."
         )
     task.report(0, 0, "Saving what is not saved yet")
-    session.file.publish()
+    session.file.exchange.publish()
     before = session.file.vault.commit
     sections = (request.section,) if request.section else tuple(Section)
     with _chosen(session, request) as (files, chosen):
@@ -85,7 +85,7 @@ def restore_generation(session: Session, request: RestoreGeneration, task: Task)
     what = f"The {request.section.value} section is" if request.section else "The department is"
     said = f"{what} as in {where}, saved by {point.by}."
     try:
-        session.file.publish()
+        session.file.exchange.publish()
     except PublishFailed as problem:
         return f"{said} It is not in the department's folder yet. {problem}"
     return f"{said} The state before is kept in the folder as generation {before.number if before else 0}."
@@ -101,7 +101,7 @@ def pack_department(session: Session, request: PackDepartment, task: Task) -> st
     with session.unit_of_work(Section.WARD) as work:
         work.audit("packs", f"the department as one file {Path(request.target).name}")
         work.commit()
-    session.file.publish()
+    session.file.exchange.publish()
     task.report(0, 0, "Writing the file and reading it back")
     return str(pack(session.file.vault.folder, Path(request.target)))
 

@@ -47,7 +47,7 @@ class Backups:
 
     def is_due(self) -> bool:
         """Return whether a connected place lacks the day's backup, everything is saved, and there is something new."""
-        is_saved = not self._department.unpublished
+        is_saved = not self._department.exchange.unpublished
         return is_saved and self.places.is_due(self._department.vault.number, self._today())
 
     def back_up(self, report: Report = _silent, also_to: Path | None = None) -> BackupReport:

@@ -41,14 +41,10 @@ LARGEST_PACK = 2**31 - 1
 _MARK, _MARK_TEXT = "format", b"cdconsole department 1\n"
 _DOCUMENT = re.compile(r"(?:org-\d{6,9}|commit-\d{6,9}|keys-[0-9a-f]{32}-\d{6,9})\.json", re.ASCII)
 _SECTION = re.compile(r"(?:ward|records|review)-\d{6,9}(?:-\d{1,3})?\.db", re.ASCII)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_OWNER_ONLY, _UNIX = 0o600 << 16, 3
-_END = struct.Struct("<4s4H2LH")
+_EPOCH, _EPOCH_DATE = (1980, 1, 1, 0, 0, 0), 0x21
+_OWNER_ONLY, _UNIX, _VERSION = 0o600 << 16, 3, 20
+_CENTRAL, _END = struct.Struct("<4s4B4H3L5H2L"), struct.Struct("<4s4H2LH")
 _LARGEST_DIRECTORY = 1024 * 1024
-_HEADER_FIELDS = (
-    *("orig_filename", "compress_type", "comment", "extra", "create_system", "create_version", "extract_version"),
-    *("reserved", "flag_bits", "volume", "internal_attr", "external_attr", "date_time", "compress_size"),
-)
 _AGAIN = "Choose another file. If it was copied, copy it again."
 
 
@@ -199,7 +195,7 @@ def _archive_of(path: Path, file: BinaryIO) -> zipfile.ZipFile:
         raise _not_a_pack(path, "it is damaged") from problem
     entries = archive.infolist()
     _check_names(path, entries)
-    if not _has_exact_form(file, entries, start):
+    if not _has_exact_form(file, entries):
         raise _not_a_pack(path, "it has been altered, or written by another program")
     if archive.read(_MARK) != _MARK_TEXT:
         raise _not_a_pack(path, "it has a form that this version does not know")
@@ -217,23 +213,28 @@ def _check_names(path: Path, entries: list[zipfile.ZipInfo]) -> None:
             raise _not_a_pack(path, "a document in it is too large to be what its name says")
 
 
-def _has_exact_form(file: BinaryIO, entries: list[zipfile.ZipInfo], directory: int) -> bool:
-    """Return whether every byte that is not content is as this module writes it."""
-    at = 0
+def _has_exact_form(file: BinaryIO, entries: list[zipfile.ZipInfo]) -> bool:
+    """Return whether every byte that is not content is as this module writes it: zip readers forgive a lot."""
+    at, directory = 0, b""
     for entry in entries:
         fresh = _entry(entry.filename)
         fresh.CRC, fresh.file_size, fresh.compress_size = entry.CRC, entry.file_size, entry.file_size
         header = fresh.FileHeader(zip64=False)
         file.seek(at)
-        is_ours = all(getattr(entry, name) == getattr(fresh, name) for name in _HEADER_FIELDS)
-        if not is_ours or entry.header_offset != at or file.read(len(header)) != header:
+        if file.read(len(header)) != header:
             return False
+        directory += _in_directory(fresh, at)
         at += len(header) + entry.file_size
-    file.seek(-_END.size, 2)
-    length = file.tell() - directory
-    return at == directory and file.read() == _END.pack(
-        b"PK\5\6", 0, 0, len(entries), len(entries), length, directory, 0
-    )
+    end = _END.pack(b"PK\5\6", 0, 0, len(entries), len(entries), len(directory), at, 0)
+    file.seek(at)
+    return file.read(len(directory) + len(end) + 1) == directory + end
+
+
+def _in_directory(entry: zipfile.ZipInfo, at: int) -> bytes:
+    name = entry.filename.encode("ascii")
+    sizes = (entry.CRC, entry.file_size, entry.file_size, len(name))
+    attributes = (0, 0, 0, 0, entry.external_attr, at)
+    return _CENTRAL.pack(b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, 0, 0, 0, _EPOCH_DATE, *sizes, *attributes) + name
 
 
 def _hash(packed: PackedDepartment, name: str) -> str:

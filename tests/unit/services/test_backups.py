@@ -40,7 +40,7 @@ def test_that_backing_up_saves_first_and_lists_what_it_made(session: Session) ->
     said: list[Progress] = []
     report = answer(session, BackUpNow(), Task(said.append))
     assert report.problems == ()
-    assert not session.file.unpublished
+    assert not session.file.exchange.unpublished
     overview = answer(session, ListBackups(), Task())
     [backup] = [point for point in overview.points if point.place is BackupPlace.COMPUTER]
     assert (backup.file, backup.checked) == (report.made[0], session.clock.now())
@@ -131,7 +131,7 @@ def test_that_a_week_without_a_backup_is_said(unlock: Callable[..., Session]) ->
     session = unlock(Role.DIRECTOR)
     answer(session, BackUpNow(), Task())
     rename(session, "Dr Anna Example")
-    session.file.publish()
+    session.file.exchange.publish()
     later = unlock(Role.DIRECTOR, FixedClock(session.clock.now() + timedelta(days=9)))
     assert answer(later, ListBackups(), Task()).is_overdue
 

@@ -96,7 +96,7 @@ def tick(department: DepartmentFile, key: str) -> None:
         work.execute(TICK, (key,))
         work.audit("ticked", key)
         work.commit()
-    department.publish()
+    department.exchange.publish()
 
 
 def ticks(department: DepartmentFile) -> list[str]:
@@ -238,7 +238,7 @@ def test_that_a_backup_with_other_row_counts_is_found(place: Place, department: 
         work.commit()
     report = made.back_up()
     assert report.problems[0] == "records: the backup has 0 rows of stage_tick, the department 1."
-    department.publish()
+    department.exchange.publish()
 
 
 def test_that_one_backup_a_day_is_due_and_only_when_something_changed(
@@ -308,7 +308,7 @@ def test_that_yesterday_is_restored_as_a_new_generation_and_the_present_stays(
     tick(department, "today")
     restore(place, department, chosen.number)
     assert ticks(department) == ["yesterday"]
-    after = department.publish()
+    after = department.exchange.publish()
     assert after is not None
     assert after.number == chosen.number + 2
     assert {entry.generation for entry in after.sections.values()} == {after.number}
@@ -323,7 +323,7 @@ def test_that_the_audit_trail_goes_on_and_forgets_nothing(place: Place, departme
     tick(department, "b")
     restore(place, department, 2)
     assert done(department)[-3:] == ["ticked a", "ticked b", "restored generation 2"]
-    department.publish()
+    department.exchange.publish()
     again = department.vault.commit
     assert again is not None
     assert again.sections[Section.RECORDS].audit_head
@@ -334,7 +334,7 @@ def test_that_one_section_alone_is_restored(place: Place, department: Department
     tick(department, "a")
     before = department.vault.commit
     restore(place, department, 2, Section.RECORDS)
-    after = department.publish()
+    after = department.exchange.publish()
     assert before is not None
     assert after is not None
     assert after.sections[Section.WARD] == before.sections[Section.WARD]
@@ -349,7 +349,7 @@ def test_that_a_backup_restores_after_its_generation_left_the_folder(place: Plac
     with opened_pack(Path(made)) as packed:
         Restoration(department, place.home, packed, packed.generation()).restore(Section, "a backup")
     assert ticks(department) == ["kept"]
-    department.publish()
+    department.exchange.publish()
     assert verify(place.folder) == ()
     assert len([each for each in done(department) if each.startswith("ticked")]) == 13
 
@@ -372,7 +372,7 @@ def test_that_a_damaged_state_is_refused_with_nothing_changed(place: Place, depa
     with pytest.raises(DamagedSection):
         restore(place, department, 3)
     assert ticks(department) == ["a", "b"]
-    assert not department.unpublished
+    assert not department.exchange.unpublished
     assert not (place.home / department.vault.id / "restoring").exists()
 
 
@@ -395,12 +395,12 @@ def test_that_a_state_under_earlier_keys_is_restored_under_todays(place: Place, 
     [made] = Backups(department, place.home).back_up().made
     clerk = next(person for person in department.vault.people if person.role is Role.ADMINISTRATOR)
     tick(department, "between")
-    department.change_people(lambda people: people.without(clerk.id), QUICK)
+    department.exchange.change_people(lambda people: people.without(clerk.id), QUICK)
     tick(department, "after")
     assert department.vault.epoch(Section.RECORDS) == 2
     with opened_pack(Path(made)) as packed:
         Restoration(department, place.home, packed, packed.generation()).restore(Section, "a backup")
-    department.publish()
+    department.exchange.publish()
     assert ticks(department) == ["before"]
     assert department.check() == ()
     assert done(department)[-4:] == ["ticked before", "ticked between", "ticked after", "restored a backup"]
@@ -411,8 +411,8 @@ def test_that_a_state_under_earlier_keys_is_restored_under_todays(place: Place, 
 def test_that_whoever_lost_their_keys_restores_nothing_later(place: Place, department: DepartmentFile) -> None:
     clerk = place.unlocked(CLERK_WORDS, Role.ADMINISTRATOR, place.base / "clerk")
     person = clerk.person.id
-    department.change_people(lambda people: people.without(person), QUICK)
-    department.publish()
+    department.exchange.change_people(lambda people: people.without(person), QUICK)
+    department.exchange.publish()
     [made] = Backups(department, place.home).back_up().made
     with opened_pack(Path(made)) as packed, pytest.raises(CannotOpenDepartment, match="another department"):
         Restoration(clerk, place.base / "clerk", packed, packed.generation())
@@ -427,7 +427,7 @@ def test_that_a_damaged_empty_page_is_rebuilt_and_told_calmly(place: Place, depa
     file._connection.execute("CREATE TABLE passing (x)")
     file._connection.executemany("INSERT INTO passing VALUES (?)", [("y" * 3000,) for _ in range(200)])
     file._connection.execute("DROP TABLE passing")
-    department.publish()
+    department.exchange.publish()
     path, key = department._sections._files[Section.RECORDS].path, department.vault.section_key(Section.RECORDS)
     department._sections._files.pop(Section.RECORDS).close()
     data = bytearray(path.read_bytes())
@@ -444,5 +444,5 @@ def test_that_a_damaged_empty_page_is_rebuilt_and_told_calmly(place: Place, depa
     assert "held no records" in said
     assert department.heal() == ()
     assert department.check() == ()
-    assert department.unpublished
-    department.publish()
+    assert department.exchange.unpublished
+    department.exchange.publish()

@@ -247,6 +247,16 @@ def test_that_every_altered_byte_is_refused(packed: Path, parent: Path) -> None:
         refused(packed, parent)
 
 
+def test_that_every_altered_byte_of_the_directory_is_refused(packed: Path) -> None:
+    whole = packed.read_bytes()
+    for at in range(whole.index(b"PK\1\2"), len(whole)):
+        altered = bytearray(whole)
+        altered[at] ^= 1
+        packed.write_bytes(altered)
+        with pytest.raises(CannotOpenDepartment), opened_pack(packed):
+            pytest.fail(f"byte {at}")
+
+
 def test_that_a_pack_that_is_a_folder_is_refused(tmp_path: Path, parent: Path) -> None:
     (tmp_path / "folder.cdvx").mkdir()
     assert "cannot be read" in refused(tmp_path / "folder.cdvx", parent)
