@@ -21,7 +21,8 @@ from cdconsole.vault.data_pack import (
 )
 from cdconsole.vault.documents import digest
 from cdconsole.vault.fingerprint import fingerprint
-from cdconsole.vault.folder import DepartmentFolder, NameTaken
+from cdconsole.vault.folder import DepartmentFolder
+from cdconsole.vault.placing import NameTaken
 from cdconsole.vault.public_lines import InboxKey, sender_line
 from cdconsole.vault.publishing import whole_second
 from cdconsole.vault.sender import create_sender, load_sender

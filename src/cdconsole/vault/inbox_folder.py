@@ -11,7 +11,8 @@ from pathlib import Path
 
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.vault.data_pack import LARGEST_PACK, MEGABYTE
-from cdconsole.vault.folder import DepartmentFolder, NameTaken
+from cdconsole.vault.folder import DepartmentFolder
+from cdconsole.vault.placing import NameTaken
 
 _LEFT_BY_SYSTEMS = frozenset({"desktop.ini", "thumbs.db"})
 _MOST_NAMESAKES = 1000
