@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.identity import PersonId
 from cdconsole.vault import crockford
-from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, digest, read_document, signed
+from cdconsole.vault.documents import FORMAT, Fields, LaterVersion, Malformed, digest, read_document, signed_file
 from cdconsole.vault.folder import DepartmentFolder, conflict
 from cdconsole.vault.identity import (
     KDF_FIELDS,
