@@ -13,7 +13,7 @@ import pytest
 
 from cdconsole.domain.errors import CannotOpenDepartment, OwnPassphraseNeeded, RuleBroken, WrongPassphrase
 from cdconsole.domain.people import Role
-from cdconsole.vault import PublishConflict, PublishFailed, folder, read_locked, unlock
+from cdconsole.vault import PublishConflict, PublishFailed, placing, read_locked, unlock
 from cdconsole.vault.documents import canonical, signed_file
 from cdconsole.vault.identity import Identity
 from cdconsole.vault.membership import suggest_introduction
@@ -171,7 +171,7 @@ def test_that_a_change_cut_off_at_any_call_leaves_exactly_one_passphrase_and_the
     changed = True
     with monkeypatch.context() as patched:
         for name in ("open", "fsync", "link"):
-            patched.setattr(folder.os, name, failing_now(getattr(os, name)))
+            patched.setattr(placing.os, name, failing_now(getattr(os, name)))
         patched.setattr(Path, "unlink", failing_now(Path.unlink))
         try:
             vault.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
