@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cdconsole.domain.errors import NotEntitled, UserFacingError
+from cdconsole.domain.errors import Cancelled, NotEntitled, UserFacingError
 from cdconsole.domain.people import Editing, Section
 from cdconsole.services.courier import Courier
 from cdconsole.services.session import Session
@@ -20,7 +20,9 @@ from cdconsole.services.wire import (
     NotPublished,
     OthersEditing,
     Published,
+    Told,
 )
+from cdconsole.storage.backups import backup_if_due
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.exchange import Arrival, Staged
 from cdconsole.vault import Generation, PublishConflict
@@ -30,6 +32,7 @@ PUBLISH_AFTER_SECONDS = 2.0
 PUBLISH_AT_LATEST_SECONDS = 4.0
 RETRY_AFTER_SECONDS = 15.0
 LOOK_EVERY_SECONDS = 3.0
+BACK_UP_AFTER_SECONDS = 60.0
 EDITING_FOR_SECONDS = 120.0
 
 
@@ -44,10 +47,18 @@ class _Seen:
 class ExchangeSchedule:
     """Belongs to the worker's main thread; what touches the share goes with the courier."""
 
-    def __init__(self, session: Session, courier: Courier, send: Callable[[FromWorker], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        courier: Courier,
+        send: Callable[[FromWorker], None],
+        is_wanted: Callable[[], bool],
+    ) -> None:
         self._session = session
         self._courier = courier
         self._send = send
+        self._is_wanted = is_wanted
+        self._back_up_at: float | None = None
         self._file: DepartmentFile | None = None
         self._leases: Leases | None = None
         self._first_write = 0.0
@@ -61,7 +72,7 @@ class ExchangeSchedule:
         """Return how many seconds may pass before ``act`` is due; None while no department is open or one is out."""
         if self._courier.is_out or not self._session.is_open:
             return None
-        due = self._look_at if self._publish_at is None else min(self._publish_at, self._look_at)
+        due = min(at for at in (self._look_at, self._publish_at, self._back_up_at) if at is not None)
         return max(0.0, due - time.monotonic())
 
     def wrote(self) -> None:
@@ -75,13 +86,16 @@ class ExchangeSchedule:
         self._publish_at = min(now + PUBLISH_AFTER_SECONDS, self._first_write + PUBLISH_AT_LATEST_SECONDS)
 
     def act(self) -> None:
-        """Send what is due to be published, or else look whether others have published."""
+        """Send what is due to be published, or else back up once a day, or look whether others have published."""
         file = self._current_file()
         now = time.monotonic()
         if self._publish_at is not None and self._publish_at <= now:
             self._publish_at = None
             self._publish(file)
-        if not self._courier.is_out:
+        elif self._back_up_at is not None and self._back_up_at <= now:
+            self._back_up_at = None
+            self._back_up(file)
+        if not self._courier.is_out and self._look_at <= now:
             self._look_at = now + LOOK_EVERY_SECONDS
             self._look(file)
 
@@ -110,6 +124,7 @@ class ExchangeSchedule:
         if isinstance(brought, Generation):
             file.exchange.settle(staged, brought)
             self._send(Published(self._session.clock.now()))
+            self._back_up_at = time.monotonic() + BACK_UP_AFTER_SECONDS
             if file.exchange.unpublished:
                 self._publish_at = time.monotonic() + PUBLISH_AFTER_SECONDS
             return
@@ -124,6 +139,26 @@ class ExchangeSchedule:
         """Tell why what was written has not reached the folder; it is tried again."""
         self._publish_at = time.monotonic() + RETRY_AFTER_SECONDS
         self._send(NotPublished(*_in_words(problem)))
+
+    # --- backing up --------------------------------------------------------------------------------------------------
+
+    def _back_up(self, file: DepartmentFile) -> None:
+        """Make the day's backup, unless somebody asks for something meanwhile: then a little later."""
+        try:
+            report = backup_if_due(file, self._session.home, self._stop_if_wanted)
+        except Cancelled:
+            self._back_up_at = time.monotonic() + BACK_UP_AFTER_SECONDS
+        except (UserFacingError, OSError) as problem:
+            self._send(Told(*_in_words(problem)))
+        else:
+            if report is not None and report.problems:
+                self._send(
+                    Told("The day's backup was made, and something is wrong with it.", " ".join(report.problems))
+                )
+
+    def _stop_if_wanted(self, _done: int, _of: int, _label: str) -> None:
+        if self._is_wanted():
+            raise Cancelled
 
     # --- looking -----------------------------------------------------------------------------------------------------
 

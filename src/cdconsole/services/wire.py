@@ -120,6 +120,14 @@ class NotPublished:
 
 
 @dataclass(frozen=True)
+class Told:
+    """Something the person should know that nobody asked for."""
+
+    message: str
+    what_to_do: str
+
+
+@dataclass(frozen=True)
 class FolderAway:
     """The department's folder can't be read; work goes on with what is on this computer."""
 
@@ -156,6 +164,7 @@ FromWorker = (
     | Published
     | NotPublished
     | FolderAway
+    | Told
     | FolderBack
     | OthersEditing
     | MustLock

@@ -82,7 +82,7 @@ class Worker:
         from cdconsole.services.exchange_schedule import ExchangeSchedule
 
         self._courier = Courier(self._waiting.put)
-        self._exchange = ExchangeSchedule(session, self._courier, self._send)
+        self._exchange = ExchangeSchedule(session, self._courier, self._send, self._is_wanted)
         self._guard = Lock()
         self._running: tuple[Ask, Task] | None = None
         self._stopped: set[int] = set()
@@ -154,6 +154,9 @@ class Worker:
                 return message
             self._courier.back(message)
             self._tell_changes(wrote=False)
+
+    def _is_wanted(self) -> bool:
+        return bool(self._put_back) or not self._waiting.empty()
 
     def _wait_for_courier(self) -> None:
         """Let what is on its way to the folder come to an end; what is asked meanwhile is kept for later."""

@@ -25,6 +25,7 @@ from cdconsole.services.wire import (
     Progressed,
     Published,
     Stop,
+    Told,
 )
 from cdconsole.ui.worker_link import WorkerEntry, WorkerLink
 
@@ -57,6 +58,7 @@ class ProcessTaskRunner(QObject):
     folder_back = Signal()
     others_editing = Signal(object)
     must_lock = Signal(str, str)
+    told = Signal(str, str)
     began = Signal(int)
     progressed = Signal(int, object)
     finished = Signal(int)
@@ -155,6 +157,8 @@ class ProcessTaskRunner(QObject):
                 self.published.emit(at)
             case NotPublished(what, what_to_do):
                 self.not_published.emit(what, what_to_do)
+            case Told(what, what_to_do):
+                self.told.emit(what, what_to_do)
             case FolderAway(what, what_to_do):
                 self.folder_away.emit(what, what_to_do)
             case FolderBack():

@@ -132,6 +132,7 @@ class Shell(QObject):
         runner, menus = self.runner, self._window.menus
         runner.changed.connect(self._changed)
         runner.arrived.connect(self._arrived)
+        runner.told.connect(self.problems.tell)
         runner.must_lock.connect(self._must_lock)
         runner.stopped.connect(self._worker_stopped)
         runner.began.connect(self._strip.began)
