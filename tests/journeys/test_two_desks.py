@@ -82,8 +82,8 @@ def deputy_id(desk: Desk) -> PersonId:
 def test_that_both_work_and_each_sees_the_others_work_and_who_is_editing(desks: tuple[Desk, Desk]) -> None:
     director, deputy = desks
     director.tick("1.1")
-    deputy.wait(lambda: any(Topic.FRAMEWORK in changes.topics for changes in deputy.arrived))
-    assert deputy.ticked() == {"1.1"}
+    deputy.wait(lambda: deputy.ticked() == {"1.1"})
+    assert any(Topic.FRAMEWORK in changes.topics for changes in deputy.arrived)
     deputy.wait(lambda: bool(deputy.editing and deputy.editing[-1]))
     assert {(one.person, one.section) for one in deputy.editing[-1]} >= {("Dr B. Director", Section.RECORDS)}
     deputy.tick("1.2")
