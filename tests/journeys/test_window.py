@@ -51,13 +51,13 @@ class Sitting:
         self.window.entrance.welcome._new.click()
         page = self.window.findChild(CreatePage)
         assert page is not None
-        self.until(lambda: page._passphrase.text().count(" ") == 4)
+        self.until(lambda: page._own.passphrase.text().count(" ") == 4)
         page._department.setText("Gastroenterology")
         page._specialty.setText("Gastroenterology")
         page._director.setText("Dr B. Director")
         page._parent.setText(str(parent))
-        page._passphrase.line.setText(PASSPHRASE)
-        page._again.line.setText(PASSPHRASE)
+        page._own.passphrase.line.setText(PASSPHRASE)
+        page._own.again.line.setText(PASSPHRASE)
         page._create.click()
         self.until(lambda: self.is_in)
 

@@ -49,10 +49,10 @@ def test_that_the_keyboard_goes_to_the_first_field_that_is_wrong_once_a_refusal(
     entrance.show_page(page)
     refused = CreateState(problems={"passphrase": "Too short.", "again": "Not the same."}, refusals=1)
     page.show_state(refused)
-    assert QApplication.focusWidget() is page._passphrase.line
-    page._again.setFocus()
+    assert QApplication.focusWidget() is page._own.passphrase.line
+    page._own.again.setFocus()
     page.show_state(refused)
-    assert QApplication.focusWidget() is page._again.line
+    assert QApplication.focusWidget() is page._own.again.line
 
 
 def _disable(widget: QWidget) -> None:

@@ -80,18 +80,23 @@ class Field(QWidget):
         self._editor = editor.focusProxy() or editor
         self._hint = hint
         self.setFocusProxy(self._editor)
-        name = label(title, "strong")
-        name.setBuddy(editor)
-        self._editor.setAccessibleName(title)
+        self._name = label("", "strong")
+        self._name.setBuddy(editor)
+        self.set_title(title)
         self._below = label(hint, "caption")
         if not hint:
             self._below.hide()  # never shown here: without a parent yet it would open as a window of its own
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
-        for part in (name, editor, self._below):
+        for part in (self._name, editor, self._below):
             column.addWidget(part)
         column.addStretch(1)
+
+    def set_title(self, title: str) -> None:
+        """Say what is typed here."""
+        self._name.setText(title)
+        self._editor.setAccessibleName(title)
 
     def say(self, problem: str) -> None:
         """Show what is wrong with the field, or its hint again where nothing is."""
@@ -118,10 +123,14 @@ class _Line(QLineEdit):
 
 
 class PassphraseEdit(QWidget):
-    """Takes a passphrase; shows it on request, and says when Caps Lock seems to be on."""
+    """Takes a passphrase; shows it on request, and says when Caps Lock seems to be on.
 
-    def __init__(self, *, is_shown: bool = False) -> None:
+    A code from paper is typed here too: capitals don't matter in one, so with ``minds_case`` False nothing is said.
+    """
+
+    def __init__(self, *, is_shown: bool = False, minds_case: bool = True) -> None:
         super().__init__()
+        self.minds_case = minds_case
         self.line = _Line()
         self.line.letter_typed.connect(self._look_at_letter)
         self.setFocusProxy(self.line)
@@ -147,7 +156,7 @@ class PassphraseEdit(QWidget):
         return self.line.text()
 
     def _look_at_letter(self, is_upper: bool, has_shift: bool) -> None:
-        self._caps.setVisible(is_upper is not has_shift)
+        self._caps.setVisible(self.minds_case and is_upper is not has_shift)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -163,7 +172,7 @@ class PassphraseEdit(QWidget):
     def _show_text(self, is_shown: bool) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password)
         self._toggle.setText("Hide" if is_shown else "Show")
-        self._toggle.setAccessibleName("Hide the passphrase" if is_shown else "Show the passphrase")
+        self._toggle.setAccessibleName("Hide what is typed" if is_shown else "Show what is typed")
 
 
 def _set_role(widget: QWidget, role: str) -> None:

@@ -5,11 +5,14 @@ import pytest
 from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
 from cdconsole.domain.requests import CreateDepartment, SuggestPassphrase
 from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.own_passphrase.state import OwnPassphrase
 from cdconsole.ui.shell.create.presenter import CreatePresenter
 from cdconsole.ui.shell.create.state import CreateState, NewDepartment
 from unit.ui.scripted_runner import ScriptedRunner, Shown
 
-FILLED = NewDepartment(" Gastro ", "Gastroenterology", "Dr B.", "/docs", "five words of mine", "five words of mine")
+FILLED = NewDepartment(
+    " Gastro ", "Gastroenterology", "Dr B.", "/docs", OwnPassphrase("five words of mine", "five words of mine")
+)
 
 
 class Creating:
@@ -33,7 +36,7 @@ def test_that_five_words_are_offered(creating: Creating) -> None:
 
 
 def test_that_other_words_take_away_what_was_wrong_with_the_passphrase_before(creating: Creating) -> None:
-    creating.presenter.create(replace(FILLED, director="", again="five words of nine"))
+    creating.presenter.create(replace(FILLED, director="", own=OwnPassphrase("five words of mine", "five words of nine")))
     creating.presenter.suggest()
     creating.runner.last(SuggestPassphrase).answer("one two three four five")
     assert set(creating.view.state.problems) == {"director"}
@@ -46,16 +49,20 @@ def test_that_each_refusal_is_counted_so_that_the_keyboard_goes_to_what_is_wrong
     assert creating.view.state.refusals == 2
 
 
-@pytest.mark.parametrize("field", ["department", "specialty", "director", "parent", "passphrase"])
+@pytest.mark.parametrize("field", ["department", "specialty", "director", "parent"])
 def test_that_each_empty_field_is_named_and_nothing_is_made(creating: Creating, field: str) -> None:
-    typed = replace(FILLED, **{field: "  "})
-    creating.presenter.create(replace(typed, again=typed.passphrase))
+    creating.presenter.create(replace(FILLED, **{field: "  "}))
     assert set(creating.view.state.problems) == {field}
     assert creating.runner.asked == []
 
 
+def test_that_a_passphrase_is_needed(creating: Creating) -> None:
+    creating.presenter.create(replace(FILLED, own=OwnPassphrase(" ", " ")))
+    assert set(creating.view.state.problems) == {"passphrase"}
+
+
 def test_that_a_passphrase_typed_differently_is_refused(creating: Creating) -> None:
-    creating.presenter.create(replace(FILLED, again="five words of nine"))
+    creating.presenter.create(replace(FILLED, own=OwnPassphrase("five words of mine", "five words of nine")))
     assert set(creating.view.state.problems) == {"again"}
 
 

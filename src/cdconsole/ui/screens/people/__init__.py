@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
-from cdconsole.ui.screens.people.presenter import PeoplePresenter
-from cdconsole.ui.screens.people.view import PeopleView
+from cdconsole.ui.pages import PageEntry, build_paged
+from cdconsole.ui.screens.context import Screen, ScreenContext
+from cdconsole.ui.screens.people import access, trail
+
+ACCESS, AUDIT = "access", "audit"
+_PAGES = {
+    ACCESS: PageEntry("Access", access.build_page),
+    AUDIT: PageEntry("Audit trail", trail.build_page),
+}
 
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen, reading."""
-    view = PeopleView(context.clipboard)
-    presenter = PeoplePresenter(view, context.scope(), context.summary.person, context.show_problem)
-    view.add_requested.connect(presenter.begin_adding)
-    view.suggest_requested.connect(presenter.suggest)
-    view.person_entered.connect(presenter.add)
-    view.adding_ended.connect(presenter.end_adding)
-    view.filter_chosen.connect(presenter.show_events_of)
-    return BuiltScreen(view, presenter, context.feed)
+    """Return the screen; a person or a clinician alone means the audit trail."""
+    return build_paged(context, "People & access", _PAGES, {"person": AUDIT, "clinician": AUDIT})

@@ -10,16 +10,8 @@ from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
 from cdconsole.domain.people import SessionSummary
 from cdconsole.domain.requests import CreateDepartment, SuggestPassphrase
 from cdconsole.services.tasks import TaskScope
-from cdconsole.ui.shell.create.state import (
-    AGAIN,
-    DEPARTMENT,
-    DIRECTOR,
-    PARENT,
-    PASSPHRASE,
-    SPECIALTY,
-    CreateState,
-    NewDepartment,
-)
+from cdconsole.ui.own_passphrase.state import AGAIN, PASSPHRASE
+from cdconsole.ui.shell.create.state import DEPARTMENT, DIRECTOR, PARENT, SPECIALTY, CreateState, NewDepartment
 
 
 class CreateView(Protocol):
@@ -60,7 +52,7 @@ class CreatePresenter:
             return
         self._show(replace(self._state, problems={}, busy="Making the department and its keys."))
         request = CreateDepartment(
-            typed.parent, typed.department.strip(), typed.specialty.strip(), typed.director.strip(), typed.passphrase
+            typed.parent, typed.department.strip(), typed.specialty.strip(), typed.director.strip(), typed.own.text
         )
         self._scope.latest("create", request, self._opened, self._refused)
 
@@ -93,9 +85,5 @@ def _problems(typed: NewDepartment) -> dict[str, str]:
         SPECIALTY: (typed.specialty, "Say which specialty it is, for instance Gastroenterology."),
         DIRECTOR: (typed.director, "Type your own name, as colleagues know it."),
         PARENT: (typed.parent, "Choose the folder to keep it in."),
-        PASSPHRASE: (typed.passphrase, "Take the words on offer or type a passphrase of your own."),
     }
-    problems = {name: advice for name, (value, advice) in asked.items() if not value.strip()}
-    if PASSPHRASE not in problems and typed.again != typed.passphrase:
-        problems[AGAIN] = "This is not the same as above. Type it again, letter for letter."
-    return problems
+    return {name: advice for name, (value, advice) in asked.items() if not value.strip()} | typed.own.problems()

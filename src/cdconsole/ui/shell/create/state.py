@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cdconsole.ui.own_passphrase.state import OwnPassphrase
+
 DEPARTMENT, SPECIALTY, DIRECTOR, PARENT = "department", "specialty", "director", "parent"
-PASSPHRASE, AGAIN = "passphrase", "again"
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,7 @@ class NewDepartment:
     specialty: str
     director: str
     parent: str
-    passphrase: str
-    again: str
+    own: OwnPassphrase
 
     def __repr__(self) -> str:
         return "NewDepartment(...)"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from cdconsole.ui.forms import Field, PassphraseEdit, beside, button, label
+from cdconsole.ui.forms import Field, beside, button, label
+from cdconsole.ui.own_passphrase.view import OwnPassphraseFields
 from cdconsole.ui.shell.create.state import (
-    AGAIN,
     DEPARTMENT,
     DIRECTOR,
     PARENT,
-    PASSPHRASE,
     SPECIALTY,
     CreateState,
     NewDepartment,
 )
 from cdconsole.ui.theme.fonts import px
 
-_NO_RECOVERY = (
-    "Write the words down and keep them where you keep your passport. There is no way yet to recover a lost "
-    "passphrase: without it, nobody can open what you write in your name."
+_KEEP_IT = (
+    "Write the words down and keep them where you keep your passport. Next you are asked for a deputy and a printed "
+    "recovery key: without either, nobody can open the department once this passphrase is lost."
 )
 
 
@@ -33,13 +32,11 @@ class CreatePage(QWidget):
 
     def __init__(self, parent_folder: str) -> None:
         super().__init__()
-        self._suggested, self._refusals = "", 0
+        self._refusals = 0
         self._department, self._specialty, self._director = QLineEdit(), QLineEdit(), QLineEdit()
         self._parent = QLineEdit(parent_folder)
-        self._passphrase = PassphraseEdit(is_shown=True)
-        self._again = PassphraseEdit()
+        self._own = OwnPassphraseFields("Your passphrase", _KEEP_IT)
         self._browse = button("Choose…")
-        self._suggest = button("Suggest other words", "link")
         self._create = button("Create department", "primary")
         self._cancel = button("Cancel", "link")
         self._busy = label("", "secondary")
@@ -52,11 +49,7 @@ class CreatePage(QWidget):
 
     def show_state(self, state: CreateState) -> None:
         """Show everything anew; what was typed stays."""
-        if state.suggestion != self._suggested:
-            self._suggested = state.suggestion
-            self._passphrase.line.setText(state.suggestion)
-            self._passphrase.line.setCursorPosition(0)
-            self._again.line.clear()
+        self._own.offer(state.suggestion)
         for name, field in self._fields.items():
             field.say(state.problems.get(name, ""))
         wrong = [field for name, field in self._fields.items() if name in state.problems]
@@ -76,8 +69,7 @@ class CreatePage(QWidget):
             SPECIALTY: Field("Specialty", self._specialty),
             DIRECTOR: Field("Your name", self._director),
             PARENT: Field("Kept in", beside(self._parent, self._browse), "A new folder is made in it."),
-            PASSPHRASE: Field("Your passphrase", self._passphrase, _NO_RECOVERY),
-            AGAIN: Field("Type it again", self._again),
+            **self._own.fields,
         }
 
     def _lay_out(self) -> None:
@@ -91,10 +83,9 @@ class CreatePage(QWidget):
         names.addWidget(self._fields[DEPARTMENT], 1)
         names.addWidget(self._fields[SPECIALTY], 1)
         column.addLayout(names)
-        for name in (DIRECTOR, PARENT, PASSPHRASE):
+        for name in (DIRECTOR, PARENT):
             column.addWidget(self._fields[name])
-        column.addWidget(self._suggest, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._fields[AGAIN])
+        column.addWidget(self._own)
         buttons = QHBoxLayout()
         buttons.addWidget(self._create)
         buttons.addWidget(self._cancel)
@@ -105,8 +96,8 @@ class CreatePage(QWidget):
 
     def _connect(self) -> None:
         self._create.clicked.connect(self._ask_create)
-        self._again.line.returnPressed.connect(self._ask_create)
-        self._suggest.clicked.connect(self.suggest_requested)
+        self._own.finished.connect(self._ask_create)
+        self._own.suggest_requested.connect(self.suggest_requested)
         self._cancel.clicked.connect(self.cancel_requested)
         self._browse.clicked.connect(self._choose_folder)
 
@@ -122,7 +113,6 @@ class CreatePage(QWidget):
                 self._specialty.text(),
                 self._director.text(),
                 self._parent.text(),
-                self._passphrase.text(),
-                self._again.text(),
+                self._own.typed(),
             )
         )

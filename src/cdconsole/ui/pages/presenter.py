@@ -1,17 +1,14 @@
-"""Shows one of the five pages of Data, and tells each that was opened of committed writes. No Qt."""
+"""Shows one of a screen's pages, and tells each that was opened of committed writes. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from cdconsole.domain.change_set import ChangeSet
 
-IMPORTS, INBOX, JOB_PLANS, CLINICIANS, MEASURES = "imports", "inbox", "job_plans", "clinicians", "measures"
-TITLES = {IMPORTS: "Imports", INBOX: "Inbox", JOB_PLANS: "Job plans", CLINICIANS: "Clinicians", MEASURES: "Measures"}
 
-
-class DataScreen(Protocol):
+class PagesScreen(Protocol):
     """What the presenter asks of its view."""
 
     def show_page(self, name: str) -> None:
@@ -20,7 +17,7 @@ class DataScreen(Protocol):
 
 
 class Page(Protocol):
-    """What a page of Data is asked."""
+    """What a page is asked."""
 
     def start(self) -> None:
         """Ask for what the page shows."""
@@ -39,23 +36,33 @@ class Page(Protocol):
         ...
 
 
-class DataPresenter:
-    """Pages start when they are first opened, and keep what they show while another is looked at."""
+class PagesPresenter:
+    """Pages start when they are first opened, and keep what they show while another is looked at.
 
-    def __init__(self, view: DataScreen, names: Collection[str], build_page: Callable[[str], Page]) -> None:
+    The first of ``names`` is shown first. ``leads_to`` says which page an id alone means.
+    """
+
+    def __init__(
+        self,
+        view: PagesScreen,
+        names: Sequence[str],
+        build_page: Callable[[str], Page],
+        leads_to: Mapping[str, str] | None = None,
+    ) -> None:
         self._view = view
         self._names = names
         self._build_page = build_page
+        self._leads_to = leads_to or {}
         self._pages: dict[str, Page] = {}
         self._started: set[str] = set()
 
     def start(self) -> None:
-        """Show the imports."""
-        self.open(IMPORTS)
+        """Show the first page."""
+        self.open(self._names[0])
 
     def visit(self, *, page: str = "", **ids: str) -> None:
-        """Show a page and hand it the other ids; a clinician alone means their job plan."""
-        wanted = page or (JOB_PLANS if ids else "")
+        """Show a page and hand it the other ids; without a page's name, the one that the ids mean."""
+        wanted = page or next((self._leads_to[name] for name in ids if name in self._leads_to), "")
         if wanted in self._names:
             self.open(wanted)
             self._pages[wanted].visit(**ids)

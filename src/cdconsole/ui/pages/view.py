@@ -1,32 +1,33 @@
-"""The Data screen: a row of tabs, and the page of the one that is chosen."""
+"""A title, a row of tabs, and the page of the one that is chosen."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.forms import label
 from cdconsole.ui.page_tabs import PageTabs
-from cdconsole.ui.screens.data.presenter import TITLES
 from cdconsole.ui.theme.fonts import px
 
 
-class DataView(QWidget):
-    """Emits the name of the page a person chose."""
+class PagesView(QWidget):
+    """Emits the name of the page a person chose. ``titles`` are the tabs, by the pages' names."""
 
     page_chosen = Signal(str)
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, title: str, titles: Mapping[str, str]) -> None:
         super().__init__()
-        self._names = names
+        self._names = tuple(titles)
         self._pages: dict[str, QWidget] = {}
-        self._tabs = PageTabs("Pages of Data")
+        self._tabs = PageTabs(f"Pages of {title}")
         self._stack = QStackedWidget()
-        for name in names:
-            self._tabs.addTab(TITLES[name])
+        for tab in titles.values():
+            self._tabs.addTab(tab)
         top = QHBoxLayout()
         top.setSpacing(px(24))
-        top.addWidget(label("Data", "title", wraps=False))
+        top.addWidget(label(title, "title", wraps=False))
         top.addWidget(self._tabs)
         top.addStretch(1)
         column = QVBoxLayout(self)
