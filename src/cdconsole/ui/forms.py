@@ -98,6 +98,10 @@ class Field(QWidget):
         self._name.setText(title)
         self._editor.setAccessibleName(title)
 
+    def set_hint(self, hint: str) -> None:
+        """Say what helps to type it; shown with the next ``say``."""
+        self._hint = hint
+
     def say(self, problem: str) -> None:
         """Show what is wrong with the field, or its hint again where nothing is."""
         self._below.setText(problem or self._hint)

@@ -36,7 +36,9 @@ def test_that_five_words_are_offered(creating: Creating) -> None:
 
 
 def test_that_other_words_take_away_what_was_wrong_with_the_passphrase_before(creating: Creating) -> None:
-    creating.presenter.create(replace(FILLED, director="", own=OwnPassphrase("five words of mine", "five words of nine")))
+    creating.presenter.create(
+        replace(FILLED, director="", own=OwnPassphrase("five words of mine", "five words of nine"))
+    )
     creating.presenter.suggest()
     creating.runner.last(SuggestPassphrase).answer("one two three four five")
     assert set(creating.view.state.problems) == {"director"}

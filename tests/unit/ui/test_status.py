@@ -32,3 +32,8 @@ def test_that_the_lock_is_announced_near_the_end(seconds: int | None, text: str)
 def test_that_administrators_see_only_what_their_keys_open() -> None:
     assert [place.name for place in places_for(Role.ADMINISTRATOR)] == ["ward", "data", "framework", "people"]
     assert places_for(Role.DIRECTOR) == places_for(Role.DEPUTY) == PLACES
+
+
+def test_that_the_line_ends_with_who_else_is_working() -> None:
+    others = ("Sr C. Admin is editing the ward list (PC-12, since 09:40)",)
+    assert Status("Dr B.", data_to="30 Jun 2026", others=others).text().endswith(f"30 Jun 2026 · {others[0]}")

@@ -25,6 +25,18 @@ class Navigate(Protocol):
         ...
 
 
+class Leave(Protocol):
+    """Lock the department: after this person's keys changed hands there is nothing left to show them."""
+
+    def __call__(self, notice: str, *, to_recover: bool = False) -> None:
+        """Show the entrance with a notice, or where the recovery key is typed."""
+        ...
+
+
+def _stay(notice: str, *, to_recover: bool = False) -> None:  # noqa: ARG001 - called by these names
+    """Lock nothing: for pictures, and tests of one screen."""
+
+
 @dataclass(frozen=True)
 class ScreenContext:
     """Everything a screen may use of the world outside it."""
@@ -37,6 +49,7 @@ class ScreenContext:
     show_problem: Callable[[Exception], None]
     clipboard: Clipboard
     remembered: Remembered = field(default_factory=ForThisWindow)
+    leave: Leave = _stay
 
     def scope(self) -> TaskScope:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""

@@ -14,9 +14,15 @@ class Clipboard:
     def __init__(self, clipboard: QClipboard) -> None:
         self._clipboard = clipboard
 
-    def put(self, plain: str, html: str = "") -> None:
-        """Place text, and the same as an HTML table for spreadsheets and documents."""
+    def put(self, plain: str, html: str = "", *, is_secret: bool = False) -> None:
+        """Place text, and the same as an HTML table for spreadsheets and documents.
+
+        ``is_secret`` asks the programs that keep a history of the clipboard to leave it out.
+        """
         data = QMimeData()
+        if is_secret:
+            for name, value in _NO_HISTORY.items():
+                data.setData(name, value)
         data.setText(plain)
         if html:
             data.setHtml(html)
@@ -41,3 +47,8 @@ class Clipboard:
 
 
 _OURS = "application/x-cdconsole"
+_NO_HISTORY = {
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"1",
+    "application/x-nspasteboard-concealed-type": b"1",
+    "x-kde-passwordManagerHint": b"secret",
+}

@@ -13,7 +13,10 @@ from cdconsole.ui.shell.create.presenter import CreatePresenter
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.demonstration import DemonstrationMaker
 from cdconsole.ui.shell.entrance import Entrance
+from cdconsole.ui.shell.places import ACCESS_SCREEN
 from cdconsole.ui.shell.problems import Problems
+from cdconsole.ui.shell.recover.presenter import RecoverPresenter
+from cdconsole.ui.shell.recover.view import RecoverPage
 from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import WindowSetup
 from cdconsole.ui.shell.unlock.presenter import UnlockPresenter
@@ -34,12 +37,10 @@ class Doorway(QObject):
         self._runner = runner
         self._settings = settings
         self._problems = problems
-        self._creating: CreatePresenter | None = None
+        self._on_page: CreatePresenter | RecoverPresenter | None = None
         self._demonstration = DemonstrationMaker(setup.demonstration, self) if setup.demonstration else None
-        self._unlocking = UnlockPresenter(
-            entrance.unlock, TaskScope(runner, problems.show), self._let_in, problems.show
-        )
-        self._unpacking = Unpacking(entrance, TaskScope(runner, problems.show), problems.show)
+        self._unlocking = UnlockPresenter(entrance.unlock, self._scope(), self._let_in, problems.show)
+        self._unpacking = Unpacking(entrance, self._scope(), problems.show)
         self._connect()
 
     def start(self, folder: str) -> None:
@@ -61,29 +62,41 @@ class Doorway(QObject):
 
     def offer(self, folder: str, notice: str = "", passphrase: str = "") -> None:
         """Show the unlock page for a department."""
-        self._stop_creating()
+        self._leave_page()
         self._entrance.show_unlock()
         self._unlocking.offer(remembered_state(self._settings, folder, notice, passphrase))
 
     def welcome(self, problem: str = "") -> None:
         """Show recent departments."""
-        self._stop_creating()
+        self._leave_page()
         self._entrance.welcome.show_recent(self._settings.recent_that_exist())
         self._entrance.welcome.show_problem(problem)
         self._entrance.show_welcome()
 
     def new(self) -> None:
         """Show the new-department page."""
-        self._stop_creating()
+        self._leave_page()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         page = CreatePage(documents or str(Path.home()))
-        scope = TaskScope(self._runner, self._problems.show)
-        self._creating = CreatePresenter(page, scope, self._let_in, self._problems.show)
-        page.create_requested.connect(self._creating.create)
-        page.suggest_requested.connect(self._creating.suggest)
+        creating = CreatePresenter(page, self._scope(), self._let_in_to_access, self._problems.show)
+        page.create_requested.connect(creating.create)
+        page.suggest_requested.connect(creating.suggest)
         page.cancel_requested.connect(self.welcome_again)
+        self._on_page = creating
         self._entrance.show_page(page)
-        self._creating.suggest()
+        creating.suggest()
+
+    def recover(self, folder: str, person: str) -> None:
+        """Show the recovery page for a department; ``person`` is offered as its clinical director."""
+        self._leave_page()
+        page = RecoverPage()
+        recovering = RecoverPresenter(page, self._scope(), self._let_in_to_access, self._problems.show)
+        page.recover_requested.connect(recovering.recover)
+        page.suggest_requested.connect(recovering.suggest)
+        page.cancel_requested.connect(self._back_to_unlock)
+        self._on_page = recovering
+        self._entrance.show_page(page)
+        recovering.offer(folder, person)
 
     def welcome_again(self) -> None:
         """Go back to the welcome page."""
@@ -99,7 +112,7 @@ class Doorway(QObject):
 
     def close(self) -> None:
         """Stop what runs for the entrance."""
-        self._stop_creating()
+        self._leave_page()
         if self._demonstration is not None:
             self._demonstration.stop()
 
@@ -116,6 +129,8 @@ class Doorway(QObject):
         self._unpacking.failed.connect(self._not_unpacked)
         unlock.unlock_requested.connect(self._unlocking.unlock)
         unlock.person_chosen.connect(self._unlocking.choose)
+        unlock.suggest_requested.connect(self._unlocking.suggest)
+        unlock.recovery_requested.connect(self._recover_chosen)
         unlock.other_requested.connect(self.welcome_again)
         if self._demonstration is not None:
             self._demonstration.ready.connect(self._demonstration_ready)
@@ -150,14 +165,28 @@ class Doorway(QObject):
 
     def _let_in(self, summary: SessionSummary) -> None:
         self._entrance.unlock.forget()
-        self._stop_creating()
+        self._leave_page()
         self.opened.emit(summary)
 
-    def _stop_creating(self) -> None:
-        if self._creating is not None:
-            self._creating.close()
-            self._creating = None
+    def _let_in_to_access(self, summary: SessionSummary) -> None:
+        """A new department, or one got back by its recovery key, opens where its next key-holders are asked for."""
+        self._settings.remember_screen(ACCESS_SCREEN)
+        self._let_in(summary)
+
+    def _recover_chosen(self) -> None:
+        self.recover(*self._unlocking.offered)
+
+    def _back_to_unlock(self) -> None:
+        self.offer(self._unlocking.offered[0])
+
+    def _leave_page(self) -> None:
+        if self._on_page is not None:
+            self._on_page.close()
+            self._on_page = None
             self._entrance.remove_page()
+
+    def _scope(self) -> TaskScope:
+        return TaskScope(self._runner, self._problems.show)
 
 
 def remembered_state(settings: Settings, folder: str, notice: str = "", passphrase: str = "") -> UnlockState:

@@ -19,6 +19,7 @@ class Place:
     for_administrators: bool = False
 
 
+ACCESS_SCREEN = "people"
 PLACES = (
     Place("department", "Department", "department"),
     Place("clinician", "Clinician", "clinicians"),
@@ -28,7 +29,7 @@ PLACES = (
     Place("data", "Data", "data", for_administrators=True),
     Place("governance", "Governance", "governance"),
     Place("framework", "Framework", "framework", for_administrators=True),
-    Place("people", "People & access", "people", for_administrators=True),
+    Place(ACCESS_SCREEN, "People & access", "people", for_administrators=True),
 )
 
 

@@ -60,12 +60,16 @@ class Shell(QObject):
         self._connect()
         self._add_keys()
 
-    def lock(self, notice: str = "Locked.") -> None:
+    def lock(self, notice: str = "Locked.", *, to_recover: bool = False) -> None:
         """Show the entrance, empty every screen and end the worker, which publishes first."""
         if self._workspace is None:
             return
+        person = self._workspace.person
         folder = self._leave()
-        self.doorway.offer(folder, notice)
+        if to_recover:
+            self.doorway.recover(folder, person)
+        else:
+            self.doorway.offer(folder, notice)
 
     def close(self) -> None:
         """Remember how the window stood, and return when the worker has published and ended."""
@@ -208,6 +212,7 @@ class _ContextOf:
             show_problem=shell.problems.show,
             clipboard=shell.clipboard,
             remembered=shell.remembered,
+            leave=shell.lock,
         )
 
 

@@ -58,6 +58,11 @@ class Workspace(QWidget):
         return self._context.summary.folder
 
     @property
+    def person(self) -> str:
+        """Return the id of who has it open."""
+        return self._context.summary.person.id
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Return the places this person can go to, in the rail's order."""
         return tuple(place.name for place in self._places)
