@@ -151,12 +151,12 @@ def unlock_for_recovery(folder: Path, key: str, *, clock: Clock = _SYSTEM_CLOCK)
 
 def _check_not_the_code(own_passphrase: str, code: str) -> None:
     """Refuse the introduction code, which others have seen, as a passphrase. Raises RuleBroken."""
-    check_own_choice(own_passphrase)
+    check_own_choice(own_passphrase, "own_passphrase")
     typed = ""
     with suppress(RuleBroken):
         typed = introduction_passphrase(own_passphrase)
     if typed == code:
-        raise RuleBroken("This is the code that you were given.", "Choose another passphrase.", "passphrase")
+        raise RuleBroken("This is the code that you were given.", "Choose another passphrase.", "own_passphrase")
 
 
 def _new_owner(vault: Vault, people: Organisation) -> str:

@@ -22,25 +22,25 @@ def suggest_passphrase() -> str:
     return " ".join(secrets.choice(words()) for _ in range(WORDS))
 
 
-def check_own_choice(passphrase: str) -> None:
+def check_own_choice(passphrase: str, field: str = "passphrase") -> None:
     """Refuse a passphrase that is short, well known or a pattern.
 
-    Raises RuleBroken (field ``passphrase``) with what to do; the passphrase itself is never in the message.
+    Raises RuleBroken, naming the ``field``, with what to do; the passphrase itself is never in the message.
     """
     chosen = normalised(passphrase)
     if len(chosen) < SHORTEST:
-        raise _refused(f"The passphrase has {len(chosen)} characters; at least {SHORTEST} are needed.")
+        raise _refused(f"The passphrase has {len(chosen)} characters; at least {SHORTEST} are needed.", field)
     bare = _bare(chosen)
     if len(set(chosen.casefold())) < FEWEST_DIFFERENT:
-        raise _refused(f"The passphrase uses fewer than {FEWEST_DIFFERENT} different characters.")
+        raise _refused(f"The passphrase uses fewer than {FEWEST_DIFFERENT} different characters.", field)
     if bare in _denied() or bare.rstrip("0123456789") in _denied():
-        raise _refused("The passphrase is a well-known phrase, one of the first that a guessing program tries.")
+        raise _refused("The passphrase is a well-known phrase, one of the first that a guessing program tries.", field)
     if _repeats(bare) or _walks(bare):
-        raise _refused("The passphrase is a repeat or a walk along the keyboard, easily guessed.")
+        raise _refused("The passphrase is a repeat or a walk along the keyboard, easily guessed.", field)
 
 
-def _refused(message: str) -> RuleBroken:
-    return RuleBroken(message, "Use the five words offered, or choose several words unrelated to you.", "passphrase")
+def _refused(message: str, field: str) -> RuleBroken:
+    return RuleBroken(message, "Use the five words offered, or choose several words unrelated to you.", field)
 
 
 def _bare(text: str) -> str:

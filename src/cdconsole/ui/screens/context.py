@@ -33,7 +33,7 @@ class Leave(Protocol):
         ...
 
 
-def _stay(notice: str, *, to_recover: bool = False) -> None:  # noqa: ARG001 - called by these names
+def _stay(notice: str, *, to_recover: bool = False) -> None:
     """Lock nothing: for pictures, and tests of one screen."""
 
 

@@ -23,7 +23,7 @@ from cdconsole.ui.own_passphrase.state import PASSPHRASE
 from cdconsole.ui.shell.unlock.state import Attempt, PersonChoice, UnlockState
 
 _DERIVING = "Unlocking. This takes a moment: it is what makes guessing slow."
-_CODE = "code"  # the field that a refusal of the introduction code itself names
+_OWN = "own_passphrase"  # the request's field
 
 
 class UnlockView(Protocol):
@@ -135,7 +135,7 @@ class UnlockPresenter:
             self._state = replace(self._state, newcomers=self._state.newcomers | {self._state.chosen})
             self._refuse("", {PASSPHRASE: str(problem)})
             self._offer_words()
-        elif isinstance(problem, RuleBroken) and self._state.is_first_time and problem.field != _CODE:
+        elif isinstance(problem, RuleBroken) and problem.field == _OWN:
             self._refuse("", {PASSPHRASE: str(problem)})
         elif isinstance(problem, UserFacingError):
             self._state = replace(self._state, is_older=isinstance(problem, OlderThanSeen))

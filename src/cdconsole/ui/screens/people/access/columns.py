@@ -35,7 +35,7 @@ def _since_key(row: AccessRow) -> object:
 
 
 def _opened(row: AccessRow) -> str:
-    return moment_text(row.last_opened) if row.last_opened is not None else "not on record"
+    return moment_text(row.last_opened) if row.last_opened is not None else "Not on record"
 
 
 def _opened_key(row: AccessRow) -> object:
@@ -48,14 +48,17 @@ def _notes(row: AccessRow) -> str:
         "holds the department" * row.is_owner,
         "has not unlocked yet: code given" * (not row.has_own_passphrase),
     )
-    joined = ", ".join(filter(None, notes))
-    return joined[:1].upper() + joined[1:]
+    return _sentence(", ".join(filter(None, notes)))
 
 
 def _words(sections: tuple[Section, ...]) -> str:
     if len(sections) == len(Section):
-        return "everything"
-    return ", ".join(_SECTION_WORDS[section] for section in sections) or "nothing"
+        return "Everything"
+    return _sentence(", ".join(_SECTION_WORDS[section] for section in sections)) or "Nothing"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 ACCESS_COLUMNS: tuple[Column[AccessRow], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class AccessDialog(QDialog):
         column.setContentsMargins(px(24), px(24), px(24), px(16))
         column.setSpacing(px(16))
         column.addLayout(self.body)
+        column.addStretch(1)
         column.addWidget(self._problem)
         column.addLayout(buttons)
         self.setFixedWidth(px(_WIDTH))
@@ -56,7 +57,7 @@ class AccessDialog(QDialog):
         self._is_busy = dialog.is_busy
         for part in (self.agree, self.cancel):
             part.setEnabled(not dialog.is_busy)
-        self.adjustSize()
+        self._fit()
 
     def enter(self) -> None:
         """Emit what was typed or agreed to."""
@@ -69,6 +70,19 @@ class AccessDialog(QDialog):
         """Close, unless the work is on its way: a code that nobody would see could be used by nobody."""
         if not self._is_busy:
             super().reject()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow a part that needs another height."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return is_handled
+
+    def _fit(self) -> None:
+        """Take the height that what is shown needs at this width; Qt's own adjustSize reckons with another width."""
+        column = self.layout()
+        column.activate()
+        self.resize(self.width(), column.totalHeightForWidth(self.width()))
 
 
 def points(lines: Sequence[str]) -> QWidget:
@@ -88,14 +102,16 @@ def points(lines: Sequence[str]) -> QWidget:
 class SecretText(QLabel):
     """A code or key in large fixed-width type. Screen readers read it; it can't be selected and so not be copied."""
 
-    def __init__(self, name: str, size: int) -> None:
-        super().__init__()
+    def __init__(self, name: str, size: int, lines: int = 1) -> None:
+        super().__init__("\n" * (lines - 1))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         face = fixed_font()
         self.setStyleSheet(f"font-family: '{face.family()}'; font-size: {px(size)}px; padding: {px(12)}px;")
+        self.ensurePolished()
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * lines + 2 * px(12))
 
     def show_text(self, text: str) -> None:
         """Show it, over several lines where it has them."""

@@ -15,17 +15,17 @@ _CONSEQUENCES = (
     "more; only they can hand it on.",
     "Everybody's program says so at their next opening, and shows the six words of the new owner's fingerprint.",
     "The recovery key on paper stays in force. Tell them where it is.",
-    "Keys are made anew, which can take a minute. Then the department locks on this computer.",
+    "If you leave, everything is encrypted under new keys, which can take a minute. Then the department locks here.",
 )
 _AS_DEPUTY = "I stay as deputy: I read and write everything, and can't let people in"
-_LEAVING = "I leave: my keys are taken back, and I can't open the department any more"
+_LEAVING = "I leave: my keys are taken back and open nothing newer"
 
 
 class HandingOverDialog(AccessDialog):
     """Asks to whom, what becomes of oneself, and one's passphrase."""
 
     def __init__(self, parent: QWidget, dialog: HandingOver) -> None:
-        super().__init__(parent, "Hand the department over", "Hand over", "Making new keys")
+        super().__init__(parent, "Hand the department over", "Hand over", "Handing over")
         self._heirs = dialog.heirs
         self._to = QComboBox()
         self._to.setObjectName("heir")
@@ -54,6 +54,7 @@ class HandingOverDialog(AccessDialog):
             self.body.addWidget(part)
         self.body.addWidget(self.fields[CURRENT])
         self._passphrase.line.returnPressed.connect(self.enter)
+        self._to.setFocus()
 
     def enter(self) -> None:
         """Emit what was agreed to."""

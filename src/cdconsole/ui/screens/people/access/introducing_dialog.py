@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from cdconsole.domain.access import Introduction
 from cdconsole.domain.people import Person
@@ -33,6 +33,7 @@ class IntroducingDialog(AccessDialog):
         self.body.addWidget(self._asked)
         self.body.addWidget(self._given)
         self._name.returnPressed.connect(self.enter)
+        (self._name if person is None else self.cancel).setFocus()
 
     def show_state(self, dialog: Dialog) -> None:
         """Show everything anew."""
@@ -105,7 +106,10 @@ class IntroducingDialog(AccessDialog):
                 )
             )
         )
-        column.addWidget(self._copy)
+        copying = QHBoxLayout()
+        copying.addWidget(self._copy)
+        copying.addStretch(1)
+        column.addLayout(copying)
         return part
 
     def _show_code(self, introduction: Introduction) -> None:

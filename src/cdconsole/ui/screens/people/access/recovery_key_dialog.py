@@ -11,7 +11,7 @@ from cdconsole.ui.screens.people.access.recovery_paper import key_lines, print_s
 from cdconsole.ui.screens.people.access.state import Dialog
 from cdconsole.ui.theme.fonts import px
 
-_KEY_SIZE = 22
+_KEY_SIZE, _KEY_LINES = 22, 3
 _WHAT_IT_IS = (
     "A key on paper that opens everything, reviews too, and makes somebody the clinical director when passphrases are "
     "lost or people have gone.",
@@ -23,15 +23,16 @@ _SAVING = (
     "A file is less safe than paper: whoever finds it can open the department, and copies of it stay in backups. If "
     "you must, save it to a memory stick, print it elsewhere and delete it."
 )
+_DOING = "Making it the recovery key. This can take a minute."
 
 
 class RecoveryKeyDialog(AccessDialog):
     """First the key, then the empty field to type it back into."""
 
     def __init__(self, parent: QWidget, replaces: str) -> None:
-        super().__init__(parent, "Recovery key", "Make it the recovery key", "Making it the recovery key")
+        super().__init__(parent, "Recovery key", "Make it the recovery key", _DOING)
         self._sheet: RecoverySheet | None = None
-        self._key = SecretText("Recovery key", _KEY_SIZE)
+        self._key = SecretText("Recovery key", _KEY_SIZE, _KEY_LINES)
         self._print, self._save = button("Print…"), button("Save as PDF…")
         self._on_paper = button("I have it on paper", "primary")
         self._back = button("Show the key again", "link")
@@ -123,4 +124,3 @@ class RecoveryKeyDialog(AccessDialog):
             problem = save_sheet(path, self._sheet)
             self._how_it_went.setText(problem or f"Saved as {path}. Delete it as soon as it is on paper.")
             self._how_it_went.show()
-            self.adjustSize()

@@ -27,8 +27,8 @@ _PARAGRAPHS = (
     (
         "Where to keep it",
         "In a sealed envelope, dated, with a signature across the seal. Two copies in two places, with people who "
-        "don't work in the department: for instance the Senior Information Risk Owner (SIRO) and the Caldicott Guardian. Not "
-        "in a computer, not in a photograph.",
+        "don't work in the department: for instance the Senior Information Risk Owner (SIRO) and the Caldicott "
+        "Guardian. Not in a computer, not in a photograph.",
     ),
     (
         "How it is used",
