@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cdconsole.ui.screens.people.view import PeopleView
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
@@ -13,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.errors import Cancelled
 from cdconsole.ui.screens import people
-from cdconsole.ui.screens.people.view import PeopleView
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import Demonstration, WindowSetup
