@@ -139,7 +139,8 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("19-measures", "data", {"page": "measures"}),
         Shot("20-governance", "governance"),
         Shot("21-framework", "framework"),
-        Shot("22-people", "people"),
+        Shot("22-access", "people", {"page": "access"}),
+        Shot("23-audit-trail", "people", {"page": "audit"}),
     )
 
 

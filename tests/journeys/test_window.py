@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cdconsole.ui.screens.people.view import PeopleView
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +13,9 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.errors import Cancelled
 from cdconsole.ui.screens import people
+from cdconsole.ui.screens.people.access.introducing_dialog import IntroducingDialog
+from cdconsole.ui.screens.people.access.state import Action
+from cdconsole.ui.screens.people.access.view import AccessView
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.settings import Settings
 from cdconsole.ui.shell.setup import Demonstration, WindowSetup
@@ -88,12 +90,12 @@ def sitting(qtbot: QtBot, qapp: QApplication, setup: WindowSetup) -> Iterator[Si
 
 def test_that_a_new_department_opens_locks_and_opens_again(sitting: Sitting, tmp_path: Path) -> None:
     sitting.create(tmp_path)
-    sitting.until(lambda: sitting.window.findChild(PeopleView) is not None)
-    view = sitting.window.findChild(PeopleView)
+    sitting.until(lambda: sitting.window.findChild(AccessView) is not None)
+    view = sitting.window.findChild(AccessView)
     assert view is not None
-    sitting.until(lambda: view._people_model.rowCount() == 1)
+    sitting.until(lambda: view._model.rowCount() == 1)
     assert "unlocked as Dr B. Director" in sitting.window._status.text()
-    view._people.copy()
+    view._table.copy()
     deleted: list[object] = []
     view.destroyed.connect(lambda: deleted.append("gone"))
 
@@ -111,20 +113,23 @@ def test_that_a_new_department_opens_locks_and_opens_again(sitting: Sitting, tmp
     assert sitting.window.entrance.unlock._passphrase.text() == ""
 
 
-def test_that_adding_somebody_shows_them_in_the_table_and_the_trail(sitting: Sitting, tmp_path: Path) -> None:
+def test_that_adding_somebody_shows_their_code_until_the_dialog_is_closed(sitting: Sitting, tmp_path: Path) -> None:
     sitting.create(tmp_path)
-    sitting.until(lambda: sitting.window.findChild(PeopleView) is not None)
-    view = sitting.window.findChild(PeopleView)
+    sitting.until(lambda: sitting.window.findChild(AccessView) is not None)
+    view = sitting.window.findChild(AccessView)
     assert view is not None
-    view._add.click()
-    sitting.until(lambda: view._dialog is not None and view._dialog._words.text() != "")
-    assert view._dialog is not None
-    view._dialog._name.setText("Ms C. Administrator")
-    view._dialog._add.click()
-    sitting.until(lambda: view._people_model.rowCount() == 2 and view._event_model.rowCount() == 2)
-    assert "Ms C. Administrator can unlock now" in view._dialog._said.text()
-    view._dialog.reject()
+    sitting.until(lambda: view._model.rowCount() == 1)
+    view._buttons[Action.ADD].click()
+    dialog = view._dialog
+    assert isinstance(dialog, IntroducingDialog)
+    dialog._name.setText("Ms C. Administrator")
+    dialog.agree.click()
+    dialog.reject()
+    assert view._dialog is dialog, "a code on its way would be lost"
+    sitting.until(lambda: dialog._code.text() != "" and view._model.rowCount() == 2)
+    dialog.reject()
     assert view._dialog is None
+    assert dialog._code.text() == ""
 
 
 def test_that_the_window_comes_back_as_it_was(sitting: Sitting, tmp_path: Path, setup: WindowSetup) -> None:

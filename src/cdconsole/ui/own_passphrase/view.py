@@ -23,7 +23,7 @@ class OwnPassphraseFields(QWidget):
 
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__()
-        self._offered = ""
+        self._offered, self._is_asked = "", False
         self.passphrase, self.again = PassphraseEdit(is_shown=True), PassphraseEdit()
         self.passphrase.line.setObjectName("own_passphrase")
         self.again.line.setObjectName("own_passphrase_again")
@@ -31,13 +31,16 @@ class OwnPassphraseFields(QWidget):
         self._suggest = button("Suggest other words", "link")
         self.setFocusProxy(self.passphrase)
         self._lay_out()
-        self._suggest.clicked.connect(self.suggest_requested)
+        self._suggest.clicked.connect(self._ask)
         self.again.line.returnPressed.connect(self.finished)
 
     def offer(self, words: str) -> None:
-        """Fill in other words; the same words again change nothing that was typed."""
-        if words != self._offered:
-            self._offered = words
+        """Fill in other words; not over what somebody typed before they came, unless they asked for them."""
+        before, self._offered = self._offered, words
+        if words == before:
+            return
+        if self._is_asked or self.passphrase.text() in ("", before):
+            self._is_asked = False
             self.passphrase.line.setText(words)
             self.passphrase.line.setCursorPosition(0)
             self.again.line.clear()
@@ -56,6 +59,10 @@ class OwnPassphraseFields(QWidget):
         self._offered = ""
         self.passphrase.line.clear()
         self.again.line.clear()
+
+    def _ask(self) -> None:
+        self._is_asked = True
+        self.suggest_requested.emit()
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()

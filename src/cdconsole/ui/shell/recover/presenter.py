@@ -85,7 +85,7 @@ class RecoverPresenter:
         self._show(replace(self._state, suggestion=words))
 
     def _keep_out(self, problem: Exception) -> None:
-        self._refuse({_field_of(problem): str(problem)} if isinstance(problem, UserFacingError) else {})
+        self._refuse(_said(problem) if isinstance(problem, UserFacingError) else {})
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
 
@@ -97,7 +97,9 @@ class RecoverPresenter:
         self._view.show_state(state)
 
 
-def _field_of(problem: UserFacingError) -> str:
+def _said(problem: UserFacingError) -> dict[str, str]:
+    """Return what is wrong, at the field it was typed into."""
     if isinstance(problem, WrongPassphrase):
-        return KEY
-    return problem.field if isinstance(problem, RuleBroken) and problem.field in (KEY, PASSPHRASE) else ""
+        return {KEY: "This is not the recovery key in force. Another may have been printed since: look for that paper."}
+    field = problem.field if isinstance(problem, RuleBroken) and problem.field in (KEY, PASSPHRASE) else ""
+    return {field: str(problem)}

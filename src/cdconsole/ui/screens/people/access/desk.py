@@ -56,16 +56,15 @@ class AccessDesk:
     def _refused(self, problem: Exception) -> None:
         dialog = self.state.dialog
         if dialog is not None:
-            said = {_place_of(problem, dialog): str(problem)} if isinstance(problem, UserFacingError) else {}
+            said = _said(problem, dialog) if isinstance(problem, UserFacingError) else {}
             self.show_dialog(replace(dialog, problems=said, is_busy=False))
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self.broken(problem)
 
 
-def _place_of(problem: UserFacingError, dialog: Dialog) -> str:
-    name = ""
-    if isinstance(problem, WrongPassphrase):
-        name = CURRENT
-    elif isinstance(problem, RuleBroken):
-        name = problem.field
-    return name if name in dialog.fields else ""
+def _said(problem: UserFacingError, dialog: Dialog) -> dict[str, str]:
+    """Return what is wrong, at the field it was typed into where the dialog has it."""
+    if isinstance(problem, WrongPassphrase) and CURRENT in dialog.fields:
+        return {CURRENT: "That is not your passphrase. Check Caps Lock, and type all the words with their spaces."}
+    field = problem.field if isinstance(problem, RuleBroken) and problem.field in dialog.fields else ""
+    return {field: str(problem)}
