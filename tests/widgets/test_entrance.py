@@ -1,6 +1,7 @@
 """Where the keyboard is on the pages before a department is open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,11 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.identity import PersonId
 from cdconsole.ui.forms import button
+from cdconsole.ui.own_passphrase.state import OwnPassphrase
+from cdconsole.ui.own_passphrase.view import OwnPassphraseFields
 from cdconsole.ui.shell.create.state import CreateState
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.entrance import Entrance
+from cdconsole.ui.shell.recover.state import RecoverState, Recovery
+from cdconsole.ui.shell.recover.view import RecoverPage
 from cdconsole.ui.shell.settings import RecentDepartment
 from cdconsole.ui.shell.unlock.state import PersonChoice, UnlockState
+from cdconsole.ui.shell.unlock.view import UnlockPage
 
 
 @pytest.fixture
@@ -95,3 +101,107 @@ def test_that_arrow_keys_pass_over_names_and_keep_the_keyboard_there(entrance: E
     qtbot.keyClick(names, Qt.Key.Key_Down)
     assert names.currentText() == "Dr C."
     assert QApplication.focusWidget() is names
+
+
+# --- the first time, an older folder, and the recovery key -----------------------------------------------------------
+
+FIRST = UnlockState(
+    *("/a.cdv", "A", "", (PersonChoice("a", "Ms A."), PersonChoice("b", "Dr B.")), "a"),
+    newcomers=frozenset({"a"}),
+    suggestion="one two three four five",
+)
+
+
+@pytest.fixture
+def unlocking(entrance: Entrance) -> UnlockPage:
+    entrance.show_unlock()
+    return entrance.unlock
+
+
+def test_that_a_newcomer_types_the_code_and_chooses_a_passphrase(unlocking: UnlockPage, qtbot: QtBot) -> None:
+    unlocking.show_state(FIRST)
+    assert unlocking._passphrase.line.accessibleName() == "Introduction code"
+    assert unlocking._own is not None
+    assert unlocking._own.typed() == OwnPassphrase("one two three four five")
+    unlocking._passphrase.line.setText("8H3K-7")
+    unlocking._own.again.line.setText("one two three four five")
+    with qtbot.waitSignal(unlocking.unlock_requested) as asked:
+        qtbot.keyClick(unlocking._own.again.line, Qt.Key.Key_Return)
+    attempt = asked.args[0]
+    assert (attempt.person, attempt.passphrase) == ("a", "8H3K-7")
+    assert attempt.own == OwnPassphrase("one two three four five", "one two three four five")
+    unlocking.forget()
+    assert unlocking._own.typed() == OwnPassphrase()
+
+
+def test_that_everybody_else_is_asked_for_their_passphrase_only(unlocking: UnlockPage) -> None:
+    unlocking.show_state(FIRST)
+    unlocking.show_state(replace(FIRST, chosen="b"))
+    assert unlocking._passphrase.line.accessibleName() == "Passphrase"
+    assert unlocking._own is not None
+    assert not unlocking._own.isVisible()
+
+
+def test_that_the_keyboard_goes_to_the_own_passphrase_where_that_is_wrong(unlocking: UnlockPage) -> None:
+    unlocking.show_state(FIRST)
+    unlocking.show_state(replace(FIRST, attempt=1, own_problems={"again": "Not the same."}))
+    assert unlocking._own is not None
+    assert QApplication.focusWidget() is unlocking._own.again.line
+
+
+def test_that_an_older_folder_has_a_button_of_its_own(unlocking: UnlockPage, qtbot: QtBot) -> None:
+    unlocking.show_state(FIRST)
+    assert not unlocking._older.isVisible()
+    unlocking.show_state(replace(FIRST, is_older=True, problem="It is older."))
+    assert unlocking._older.isVisible()
+    with qtbot.waitSignal(unlocking.unlock_requested) as asked:
+        unlocking._older.click()
+    assert asked.args[0].accept_older
+
+
+def test_that_capitals_of_a_code_are_no_caps_lock(unlocking: UnlockPage, qtbot: QtBot) -> None:
+    unlocking.show_state(FIRST)
+    qtbot.keyClicks(unlocking._passphrase.line, "A")
+    assert not unlocking._passphrase._caps.isVisible()
+    unlocking.show_state(replace(FIRST, chosen="b"))
+    unlocking._passphrase._look_at_letter(is_upper=True, has_shift=False)
+    assert unlocking._passphrase._caps.isVisible()
+
+
+def test_that_the_recovery_key_is_offered_where_there_is_one(unlocking: UnlockPage, qtbot: QtBot) -> None:
+    unlocking.show_state(FIRST)
+    assert not unlocking._recover.isVisible()
+    unlocking.show_state(replace(FIRST, has_recovery_key=True))
+    with qtbot.waitSignal(unlocking.recovery_requested):
+        unlocking._recover.click()
+
+
+def test_that_the_recovery_page_takes_key_person_and_passphrase(entrance: Entrance, qtbot: QtBot) -> None:
+    page = RecoverPage()
+    entrance.show_page(page)
+    assert QApplication.focusWidget() is page._key.line
+    state = RecoverState("A", FIRST.people, "b", "one two three four five")
+    page.show_state(state)
+    page._key.line.setText("8h3k 7")
+    page._own.again.line.setText("one two three four five")
+    with qtbot.waitSignal(page.recover_requested) as asked:
+        page._recover.click()
+    own = OwnPassphrase("one two three four five", "one two three four five")
+    assert asked.args[0] == Recovery("8h3k 7", "b", own)
+    page.show_state(replace(state, problems={"key": "Mistyped.", "": "The share is gone."}, refusals=1))
+    assert page._problem.text() == "The share is gone."
+    assert QApplication.focusWidget() is page._key.line
+
+
+def test_that_words_on_offer_never_replace_what_was_typed_before_they_came(qtbot: QtBot) -> None:
+    fields = OwnPassphraseFields("Your passphrase")
+    qtbot.addWidget(fields)
+    fields.passphrase.line.setText("five words of my own")
+    fields.offer("one two three four five")
+    assert fields.typed().text == "five words of my own"
+    with qtbot.waitSignal(fields.suggest_requested):
+        fields._suggest.click()
+    fields.offer("six seven eight nine ten")
+    assert fields.typed().text == "six seven eight nine ten"
+    fields.offer("more words nobody asked for")
+    assert fields.typed().text == "more words nobody asked for"
