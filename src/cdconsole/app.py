@@ -66,7 +66,8 @@ def window_setup(department: str = "", demonstration: Demonstration | None = Non
 def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[Path, ...]:
     """Draw every screen of the demonstration department into PNG files, without a display.
 
-    The same demonstration on the same day gives the same pictures: its clock stands still. Raises UserFacingError.
+    The same demonstration on the same day gives the same pictures, save for the fingerprint of its new keys: its
+    clock stands still. Raises UserFacingError.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     import tempfile  # not at the top: with all that it imports itself the window would come 5 ms later

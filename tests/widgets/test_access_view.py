@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.people import Role
@@ -278,3 +279,17 @@ def test_that_the_sheet_is_one_page(qapp: QApplication, tmp_path: Path) -> None:
     assert sheet_as_pdf(SHEET).count(b"/Type /Page\n") == 1
     assert save_sheet(str(tmp_path / "sheet.pdf"), SHEET) == ""
     assert qapp is not None
+
+
+def test_that_two_copies_are_printed_once_a_printer_was_chosen(director: Sitting, qtbot: QtBot, tmp_path: Path) -> None:
+    director.press("Recovery key…")
+    director.press("Print…")
+    asked = director.dialog.findChild(QPrintDialog)
+    assert asked is not None
+    assert asked.isVisible()
+    assert asked.printer().copyCount() == 2
+    asked.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    asked.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(asked.destroyed):
+        asked.done(QDialog.DialogCode.Accepted)
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")

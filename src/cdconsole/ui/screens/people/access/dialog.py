@@ -36,7 +36,7 @@ class AccessDialog(QDialog):
         buttons.addWidget(self._busy, 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.agree)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(24), px(24), px(16))
         column.setSpacing(px(16))
         column.addLayout(self.body)
@@ -80,9 +80,8 @@ class AccessDialog(QDialog):
 
     def _fit(self) -> None:
         """Take the height that what is shown needs at this width; Qt's own adjustSize reckons with another width."""
-        column = self.layout()
-        column.activate()
-        self.resize(self.width(), column.totalHeightForWidth(self.width()))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
 
 def points(lines: Sequence[str]) -> QWidget:

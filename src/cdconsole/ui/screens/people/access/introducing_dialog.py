@@ -125,5 +125,6 @@ def _renewal(person: Person) -> tuple[str, ...]:
     return (
         f"{person.name} gets new keys and a code that works once, and chooses a new passphrase with it.",
         "Their passphrase of now opens nothing that is written from now on. What they have written keeps their name.",
-        "What their keys open is encrypted anew. This can take a minute; others can go on working.",
+        "What their keys open is encrypted anew. This takes some seconds, in a large department up to a minute; others "
+        "can go on working.",
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QObject, QRectF, Qt
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -60,8 +59,7 @@ def print_sheet(parent: QWidget, sheet: RecoverySheet) -> None:
     _lay_out(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    job = _Job(printer, sheet)
-    dialog.accepted.connect(job.run)
+    dialog.accepted.connect(_Job(dialog, printer, sheet).run)
     QDialog.open(dialog)  # its own open wants a receiver by name
 
 
@@ -115,15 +113,16 @@ def _lay_out(device: QPagedPaintDevice) -> None:
     device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
 
 
-@dataclass
-class _Job:
-    """One print order; it keeps the printer until the dialog is answered, and the key no longer."""
+class _Job(QObject):
+    """One print order. As the dialog's child it keeps printer and key until the dialog is answered, and no longer."""
 
-    printer: QPagedPaintDevice
-    sheet: RecoverySheet
+    def __init__(self, dialog: QDialog, printer: QPagedPaintDevice, sheet: RecoverySheet) -> None:
+        super().__init__(dialog)
+        self._printer = printer
+        self._sheet = sheet
 
     def run(self) -> None:
-        draw_sheet(self.printer, self.sheet)
+        draw_sheet(self._printer, self._sheet)
 
 
 class _Page:

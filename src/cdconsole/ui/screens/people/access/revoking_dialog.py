@@ -27,7 +27,7 @@ def _consequences(person: Person) -> tuple[str, ...]:
         "This protects what is written from now on. What they have read or copied stays read: an older copy of the "
         "folder or a backup still opens with their passphrase.",
         "What they have written stays, under their name. The audit trail keeps what they did.",
-        "Everything they could read is encrypted anew under new keys. This can take a minute; others can go on "
-        "working.",
+        "Everything they could read is encrypted anew under new keys. This takes some seconds, in a large department "
+        "up to a minute; others can go on working.",
         "It can't be undone. To let them in again, add them again.",
     )
