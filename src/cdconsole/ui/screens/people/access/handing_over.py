@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from cdconsole.domain.access_requests import HandOver
-from cdconsole.domain.people import Person, Role
+from cdconsole.domain.people import Person
 from cdconsole.ui.screens.context import Leave
 from cdconsole.ui.screens.people.access.desk import AccessDesk
 from cdconsole.ui.screens.people.access.state import CURRENT, Dialog
@@ -26,10 +26,9 @@ class HandingOver(Dialog):
 
 @dataclass(frozen=True)
 class Handover:
-    """What was agreed to; ``stays`` as deputy, or leaves."""
+    """What was agreed to."""
 
     to: str
-    stays: bool
     passphrase: str
 
     def __repr__(self) -> str:
@@ -59,9 +58,7 @@ class Predecessor:
         elif not typed.passphrase:
             self._desk.refuse(dialog, "Type your passphrase to confirm.", CURRENT)
         else:
-            stays_as = Role.DEPUTY if typed.stays else None
-            request = HandOver(heir.id, stays_as, typed.passphrase)
-            self._desk.send(replace(dialog, to=heir), request, self._handed_over)
+            self._desk.send(replace(dialog, to=heir), HandOver(heir.id, typed.passphrase), self._handed_over)
 
     def _handed_over(self, _nothing: None) -> None:
         dialog = self._desk.state.dialog
