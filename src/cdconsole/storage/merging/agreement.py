@@ -16,7 +16,7 @@ from cdconsole.storage.merging.kept import MergeTerms
 from cdconsole.storage.merging.replay import Place
 from cdconsole.storage.merging.twins import Twins
 
-_NOT_AS_IN_BASE = "(SELECT * FROM {schema}.{table} EXCEPT SELECT * FROM base.{table})"
+_ONLY_THERE = "(SELECT * FROM {schema}.{table} EXCEPT SELECT * FROM base.{table} EXCEPT SELECT * FROM {other}.{table})"
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,11 @@ class Agreements:
     @classmethod
     def of(cls, connection: Connection, twins: Twins) -> Agreements:
         """Look at both sides; ``main`` is still theirs alone."""
-        ours = {twins.of.get(("review", (review,)), (review,))[0] for review in _changed_texts(connection, "ours")}
+        ours = {
+            twins.of.get(("review", (review,)), (review,))[0] for review in _changed_texts(connection, "ours", "main")
+        }
         marks = connection.execute("SELECT id, marked_at FROM main.agreement_mark WHERE marked_at IS NOT NULL")
-        return cls(frozenset(ours), frozenset(_changed_texts(connection, "main")), frozenset(marks.fetchall()))
+        return cls(frozenset(ours), frozenset(_changed_texts(connection, "main", "ours")), frozenset(marks.fetchall()))
 
     def locks_that_fall(self, connection: Connection) -> set[Place]:
         """Return our changes that would lock a text which theirs changed meanwhile."""
@@ -76,10 +78,10 @@ def _fall(connection: Connection, row_id: str, values: list[str], terms: MergeTe
     )
 
 
-def _changed_texts(connection: Connection, schema: str) -> set[str]:
-    """Return the reviews whose notes or goals are not as in the base."""
+def _changed_texts(connection: Connection, schema: str, other: str) -> set[str]:
+    """Return the reviews in which one side wrote notes or goals that neither the base nor the other side has."""
     notes, goals, cycles = (
-        _NOT_AS_IN_BASE.format(schema=schema, table=table) for table in ("review_note", "goal", "pdsa_cycle")
+        _ONLY_THERE.format(schema=schema, other=other, table=table) for table in ("review_note", "goal", "pdsa_cycle")
     )
     found = connection.execute(
         f"SELECT review_id FROM {notes} UNION SELECT r.id FROM {schema}.review AS r WHERE r.id NOT IN"

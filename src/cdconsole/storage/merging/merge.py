@@ -99,7 +99,7 @@ def _merged(connection: Connection, trail: AuditTrail, terms: MergeTerms) -> Mer
         if agreements is not None:
             agreements.let_marks_fall(connection, trail, terms)
         _follow_spells(connection, done)
-        if theirs and done.rows:
+        if theirs and (done.rows or done.kept):
             trail.add(
                 terms, "merged", f"{done.rows:,} changes with what others had saved, {len(done.kept):,} to decide"
             )

@@ -11,7 +11,7 @@ from sqlcipher3.dbapi2 import Connection
 from cdconsole.storage.merging.columns import is_worth_asking, joined
 from cdconsole.storage.merging.differences import Change, changes
 from cdconsole.storage.merging.kept import Kept, Kind
-from cdconsole.storage.merging.rules import QUIET, REVISION, VERSIONED
+from cdconsole.storage.merging.rules import QUIET, REVISION, SUPERSEDED, VERSIONED
 from cdconsole.storage.merging.stored import delete, insert, stored, update
 from cdconsole.storage.merging.tables import Key, Reference, Row, Table
 from cdconsole.storage.merging.twins import Twins
@@ -50,6 +50,7 @@ def replay(
         connection.execute("RELEASE attempt")
         left_out |= found
     done = attempt.done
+    done.clinicians |= {row["clinician_id"] for row in twins.superseded}
     done.kept += attempt.versions.to_ask()
     done.kept += _left_out(connection, ours, twins, left_out)
     return done
@@ -85,11 +86,12 @@ class _Attempt:
         return place in left_out or place in self.twins.brought
 
     def _applied(self, table: Table, change: Change) -> bool:
+        written = self.connection.total_changes
         try:
             self._apply(table, change)
         except dbapi2.IntegrityError:
             return False
-        self.done.rows += 1
+        self.done.rows += self.connection.total_changes > written
         return True
 
     def _apply(self, table: Table, change: Change) -> None:
@@ -176,5 +178,8 @@ def _left_out(connection: Connection, tables: tuple[Table, ...], twins: Twins, l
 def _differs(table: Table, ours: Row | None, theirs: Row | None, twins: Twins) -> bool:
     """Return whether theirs brought something else in our row's place; with no row in its place it came as a part."""
     if ours is None or theirs is None:
+        return False
+    ended = SUPERSEDED.get(table.name, ("", ""))[0]
+    if ended and ours[ended] is None and theirs[ended] is not None:
         return False
     return is_worth_asking(table, table.columns, twins.referring(table, ours), theirs)

@@ -81,6 +81,9 @@ QUIET = frozenset(
 SAME_SOURCE = frozenset({"import_batch", "spell"})
 """Tables that both may have read from the same source: theirs stands with all that belongs to it."""
 
+SUPERSEDED = {"spell": ("discharged", "episode")}
+"""Of two rows from one source the one that has ended, by this column, stands with its parts, as when importing."""
+
 TOPICS = {
     "inpatient": Topic.INPATIENT,
     "predicted_discharge": Topic.PREDICTED_DISCHARGE,

@@ -11,16 +11,21 @@ from dataclasses import dataclass, field
 from sqlcipher3.dbapi2 import Connection
 
 from cdconsole.storage.merging.differences import Change, changes
-from cdconsole.storage.merging.rules import SAME_SOURCE, VERSIONED
+from cdconsole.storage.merging.rules import SAME_SOURCE, SUPERSEDED, VERSIONED
+from cdconsole.storage.merging.stored import delete, stored
 from cdconsole.storage.merging.tables import Key, Row, Table, UniqueIndex
 
 
 @dataclass
 class Twins:
-    """Which rows of ours stand for one of theirs, by table and key, and which of ours theirs brought already."""
+    """Which rows of ours stand for one of theirs, by table and key, and which of ours theirs brought already.
+
+    ``superseded`` are rows of theirs that were taken out, because ours says how what they began has ended.
+    """
 
     of: dict[tuple[str, Key], Key] = field(default_factory=dict)
     brought: set[tuple[str, Key]] = field(default_factory=set)
+    superseded: list[Row] = field(default_factory=list)
 
     def referring(self, table: Table, row: Row) -> Row:
         """Return a row of ours whose references lead to their rows where those are twins."""
@@ -59,7 +64,7 @@ def _look_for_twin(connection: Connection, table: Table, change: Change, twins: 
     row = twins.referring(table, change.ours)
     for index in table.unique:
         twin = _row_with(connection, table, index, row, change.key)
-        if twin is not None:
+        if twin is not None and not _supersedes(connection, table, change.ours, twin, twins):
             twins.of[table.name, change.key] = twin
             if table.name in SAME_SOURCE:
                 twins.brought.add((table.name, change.key))
@@ -83,6 +88,20 @@ def _row_with(connection: Connection, table: Table, index: UniqueIndex, row: Row
         values,
     ).fetchone()
     return None if found is None or found == key else found
+
+
+def _supersedes(connection: Connection, table: Table, ours: Row, twin: Key, twins: Twins) -> bool:
+    """Take theirs out, with its parts, where it had not ended and ours has; return whether that was so."""
+    if table.name not in SUPERSEDED:
+        return False
+    ended, parts = SUPERSEDED[table.name]
+    theirs = stored(connection, table, twin)
+    if theirs is None or theirs[ended] is not None or ours[ended] is None:
+        return False
+    connection.execute(f"DELETE FROM main.{parts} WHERE {table.name}_id = ?", twin)
+    delete(connection, table, twin)
+    twins.superseded.append(theirs)
+    return True
 
 
 def _look_for_clinicians(connection: Connection, twins: Twins) -> None:
