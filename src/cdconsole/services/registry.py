@@ -19,6 +19,7 @@ _HANDLER_MODULES = (
     "backups",
     "charts",
     "clinicians",
+    "conflicts",
     "department",
     "exports",
     "framework",

@@ -103,6 +103,17 @@ def open_one(reading: Reading, clinician: ClinicianId) -> ReviewId | None:
     return None if row is None else ReviewId(row[0])
 
 
+def clinician_of(reading: Reading, review: ReviewId) -> ClinicianId:
+    """Return whose review it is; an empty id where there is no such review."""
+    row = reading.row("SELECT clinician_id FROM review WHERE id = ?", (review,))
+    return ClinicianId("" if row is None else row[0])
+
+
+def is_locked(reading: Reading, review: ReviewId) -> bool:
+    """Return whether a review is there and locked."""
+    return reading.row("SELECT 1 FROM review WHERE id = ? AND status = 'LOCKED'", (review,)) is not None
+
+
 def last_held(reading: Reading, clinician: ClinicianId) -> date | None:
     """Return the day of a clinician's newest locked review."""
     row = reading.row("SELECT max(held_on) FROM review WHERE clinician_id = ? AND status = 'LOCKED'", (clinician,))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from sqlcipher3.dbapi2 import Connection
 
+from cdconsole.domain.conflict import ConflictKind
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage.merging.tables import Key, Row, Table
@@ -27,20 +27,11 @@ class MergeTerms:
     person: Person
 
 
-class Kind(Enum):
-    """Why something is kept."""
-
-    VALUE = "the same was changed to two values; theirs stands"
-    VERSION = "two new versions were written; both are there, ours the newest"
-    DELETED = "one took out what the other changed; what was changed stays"
-    LEFT_OUT = "ours could not be stored; theirs stands"
-
-
 @dataclass(frozen=True)
 class Kept:
     """One thing to be asked about; ``columns`` empty where the whole row is meant, a row None where there is none."""
 
-    kind: Kind
+    kind: ConflictKind
     table: Table
     key: Key
     base: Row | None

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
+from cdconsole.domain.conflict import ConflictKind
 from cdconsole.storage.merging.columns import is_worth_asking, joined
 from cdconsole.storage.merging.differences import Change, changes
-from cdconsole.storage.merging.kept import Kept, Kind
+from cdconsole.storage.merging.kept import Kept
 from cdconsole.storage.merging.rules import QUIET, REVISION, SUPERSEDED, VERSIONED
 from cdconsole.storage.merging.stored import delete, insert, stored, update
 from cdconsole.storage.merging.tables import Key, Reference, Row, Table
@@ -106,7 +107,7 @@ class _Attempt:
         elif now is None:
             insert(self.connection, table, ours)
             if change.base is not None:
-                self._keep(Kept(Kind.DELETED, table, key, change.base, ours, None))
+                self._keep(Kept(ConflictKind.DELETED, table, key, change.base, ours, None))
         else:
             self._join(table, change.base, ours, now)
         self._note_spells(table, change.base, ours, now)
@@ -115,7 +116,7 @@ class _Attempt:
         if now is None or change.base is None:
             return
         if is_worth_asking(table, table.columns, change.base, now):
-            self._keep(Kept(Kind.DELETED, table, change.key, change.base, None, now))
+            self._keep(Kept(ConflictKind.DELETED, table, change.key, change.base, None, now))
             return
         delete(self.connection, table, change.key)
         self._removed.add((table.name, change.key))
@@ -129,7 +130,9 @@ class _Attempt:
             if row != now | {REVISION: row.get(REVISION)}:
                 raise  # else nothing of ours is in it, and what can't be changed can't be edited from an old reading
         for found in disagreements:
-            self._keep(Kept(Kind.VALUE, table, table.key(row), found.base, found.ours, found.theirs, found.columns))
+            self._keep(
+                Kept(ConflictKind.VALUE, table, table.key(row), found.base, found.ours, found.theirs, found.columns)
+            )
 
     def _keep(self, kept: Kept) -> None:
         if kept.table.name not in QUIET:
@@ -172,7 +175,7 @@ def _left_out(connection: Connection, tables: tuple[Table, ...], twins: Twins, l
             key = twins.of.get(place, change.key)
             theirs = stored(connection, table, key)
             if place in left_out or (place in twins.brought and _differs(table, change.ours, theirs, twins)):
-                yield Kept(Kind.LEFT_OUT, table, key, change.base, change.ours, theirs)
+                yield Kept(ConflictKind.LEFT_OUT, table, key, change.base, change.ours, theirs)
 
 
 def _differs(table: Table, ours: Row | None, theirs: Row | None, twins: Twins) -> bool:

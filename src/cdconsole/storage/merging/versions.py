@@ -8,11 +8,12 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
+from cdconsole.domain.conflict import ConflictKind
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.ward import ReasonCode
 from cdconsole.storage.merging.columns import is_worth_asking
 from cdconsole.storage.merging.differences import Change, changes
-from cdconsole.storage.merging.kept import Kept, Kind
+from cdconsole.storage.merging.kept import Kept
 from cdconsole.storage.merging.rules import VERSIONED, Versions
 from cdconsole.storage.merging.stored import insert, stored
 from cdconsole.storage.merging.tables import Key, Row, Table
@@ -71,7 +72,7 @@ class OurVersions:
             if is_worth_asking(table, table.columns, ours, theirs) or self._parts(name, ours) != self._parts(
                 name, theirs
             ):
-                asked.append(Kept(Kind.VERSION, table, table.key(ours), None, ours, theirs))
+                asked.append(Kept(ConflictKind.VERSION, table, table.key(ours), None, ours, theirs))
         return asked
 
     def _follow(self, table: Table, rule: Versions, change: Change, ours: Row) -> None:

@@ -14,9 +14,20 @@ from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.framework import SuccessCriticalOutcome
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, JobPlanId, ReviewId, SpellId, new_id
 from cdconsole.domain.job_plan import Exposure, ExposureKind, JobPlan, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.review import Agreement, AgreementMark, Goal, GoalStatus, NoteKind, Party, Review, ReviewNote
-from cdconsole.domain.review import PdsaCycle, ReviewStatus
+from cdconsole.domain.review import (
+    Agreement,
+    AgreementMark,
+    Goal,
+    GoalStatus,
+    NoteKind,
+    Party,
+    PdsaCycle,
+    Review,
+    ReviewNote,
+    ReviewStatus,
+)
 from cdconsole.domain.ward import Inpatient, ReasonCode
 from cdconsole.services.reviews import clear_marks
 from cdconsole.storage import (
@@ -81,7 +92,7 @@ def _ward() -> SearchStrategy[Act]:
 def _admit(number: str, bed: str) -> Act:
     def act(work: Work) -> None:
         if inpatients.current_with_number(work, number) is None:
-            admitted = datetime(2026, 11, 20, 9, 0)
+            admitted = datetime.fromisoformat("2026-11-20T09:00")
             one = Inpatient(InpatientId(new_id()), "A", bed, number, ANN, "Dr Ann Example", admitted, None)
             inpatients.add(work, one)
             work.audit("Admitted an inpatient", ANN)
@@ -103,7 +114,7 @@ def _discharge(number: str) -> Act:
     def act(work: Work) -> None:
         one = inpatients.current_with_number(work, number)
         if one is not None:
-            inpatients.set_discharged(work, one, datetime(2026, 11, 23, 9, 0))
+            inpatients.set_discharged(work, one, datetime.fromisoformat("2026-11-23T09:00"))
             work.audit("Discharged an inpatient", ANN)
 
     return act
@@ -144,8 +155,6 @@ def _save_charter(word: str) -> Act:
 
 
 def _save_outcome(place: int, word: str, measures: int) -> Act:
-    from cdconsole.domain.measure import MeasureId
-
     def act(work: Work) -> None:
         there = framework.outcomes(work)
         edited = there[place] if place < len(there) else SuccessCriticalOutcome("", "", "", "", None, ())
@@ -198,9 +207,18 @@ def _add_spell(source_key: str, out: date | None) -> Act:
             spells.take_back_open(work, {source_key})
         if source_key in spells.source_keys(work):
             return
-        discharged = None if out is None else datetime(out.year, out.month, out.day, 12, 0)
+        discharged = None if out is None else datetime.fromisoformat(f"{out}T12:00")
         spell = Spell(
-            *(SpellId(new_id()), ANN, None, "p", source_key, datetime(2026, 11, 1, 9, 0), discharged, True),
+            *(
+                SpellId(new_id()),
+                ANN,
+                None,
+                "p",
+                source_key,
+                datetime.fromisoformat("2026-11-01T09:00"),
+                discharged,
+                True,
+            ),
             *(next(iter(PatientClass)), next(iter(AdmissionKind)), next(iter(DischargeKind))),
             *("Gastro", "7", "40-49", "F", ""),
         )

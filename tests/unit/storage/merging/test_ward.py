@@ -29,7 +29,7 @@ def patient(number: str, bed: str = "3", id_: str | None = None) -> Inpatient:
         hospital_number=number,
         clinician_id=ClinicianId("ann"),
         clinician="Dr Ann Example",
-        admitted=datetime(2026, 11, 20, 9, 0),
+        admitted=datetime.fromisoformat("2026-11-20T09:00"),
         predicted=None,
     )
 
@@ -135,7 +135,7 @@ def test_that_a_patient_admitted_by_both_is_one_patient(ward: Trio) -> None:
 
 
 def test_that_a_bed_freed_and_given_again_by_one_person_merges(ward: Trio) -> None:
-    ward.we(discharge(patient("H1"), datetime(2026, 11, 23, 9, 0)))
+    ward.we(discharge(patient("H1"), datetime.fromisoformat("2026-11-23T09:00")))
     ward.we(admit(patient("H1", id_="again")))
     ward.they(predict(patient("H1"), FRIDAY))
     assert ward.merge().conflicts == 0
@@ -146,7 +146,7 @@ def test_that_a_bed_freed_and_given_again_by_one_person_merges(ward: Trio) -> No
 
 def test_that_a_patient_put_back_by_us_and_admitted_anew_by_them_is_asked_about(ward: Trio) -> None:
     trio_patient = patient("H1")
-    ward.before(discharge(trio_patient, datetime(2026, 11, 22, 9, 0)))
+    ward.before(discharge(trio_patient, datetime.fromisoformat("2026-11-22T09:00")))
     ward.we(discharge(trio_patient, None))
     ward.they(admit(patient("H1", id_="anew")))
     assert ward.merge().conflicts == 1
@@ -179,7 +179,5 @@ def test_that_work_which_theirs_holds_already_is_not_doubled(ward: Trio) -> None
     assert ward.merge().conflicts == 0
     assert len(ward.rows("SELECT 1 FROM predicted_discharge")) == 2
     assert len(ward.rows("SELECT 1 FROM history")) == 4
-    assert [row for row in ward.rows("SELECT action FROM audit_event")][:4] == ward.rows(
-        "SELECT action FROM audit_event", name="ours"
-    )
+    assert ward.rows("SELECT action FROM audit_event")[:4] == ward.rows("SELECT action FROM audit_event", name="ours")
     assert ward.problems() == ()

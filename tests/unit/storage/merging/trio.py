@@ -14,7 +14,7 @@ from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Person, Role, Section
 from cdconsole.storage import audit
 from cdconsole.storage.merging import Copy, MergeOutcome, MergeTerms, merge
-from cdconsole.storage.section_file import SectionFile, Work
+from cdconsole.storage.section_file import SectionFile, Snapshot, Work
 
 KEY = bytes(range(32))
 NEW_KEY = bytes(range(1, 33))
@@ -53,7 +53,7 @@ class Trio:
     def they_get_a_new_key(self) -> None:
         self._begin("theirs")
         rekeyed = self._folder / "rekeyed.db"
-        with closing(SectionFile.open(self.path("theirs"), KEY, self.section, FixedClock(BY_THEM))) as file:
+        with self._opened("theirs", BY_THEM) as file:
             file.rekey_to(rekeyed, NEW_KEY)
         rekeyed.replace(self.path("theirs"))
         self._keys["theirs"] = NEW_KEY
@@ -65,25 +65,21 @@ class Trio:
         return merge(self.copy("base"), self.copy("ours"), self.copy("theirs"), self.path("merged"), terms)
 
     def rows(self, sql: str, *parameters: Any, name: str = "merged") -> list[tuple[Any, ...]]:
-        key = self._keys["theirs" if name == "merged" else name]
-        with closing(SectionFile.open(self.path(name), key, self.section, FixedClock(AT_MERGE))) as file:
-            with file.snapshot() as snapshot:
-                return snapshot.rows(sql, parameters)
+        return self.read(lambda reading: reading.rows(sql, parameters), name)
 
-    def read(self, reader: Callable[[Any], Any], name: str = "merged") -> Any:
-        key = self._keys["theirs" if name == "merged" else name]
-        with closing(SectionFile.open(self.path(name), key, self.section, FixedClock(AT_MERGE))) as file:
-            with file.snapshot() as snapshot:
-                return reader(snapshot)
+    def read(self, reader: Callable[[Snapshot], Any], name: str = "merged") -> Any:
+        with self._opened(name, AT_MERGE) as file, file.snapshot() as snapshot:
+            return reader(snapshot)
 
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong with the merged file: its audit trail, pages and references."""
-        with closing(
-            SectionFile.open(self.path("merged"), self._keys["theirs"], self.section, FixedClock(AT_MERGE))
-        ) as file:
-            with file.snapshot() as snapshot:
-                broken = snapshot.rows("PRAGMA foreign_key_check") + snapshot.rows("PRAGMA cipher_integrity_check")
-                return (*audit.verify_chain(snapshot, file.audit_chain), *map(str, broken))
+        with self._opened("merged", AT_MERGE) as file, file.snapshot() as snapshot:
+            broken = snapshot.rows("PRAGMA foreign_key_check") + snapshot.rows("PRAGMA cipher_integrity_check")
+            return (*audit.verify_chain(snapshot, file.audit_chain), *map(str, broken))
+
+    def _opened(self, name: str, at: datetime) -> closing[SectionFile]:
+        key = self._keys["theirs" if name == "merged" else name]
+        return closing(SectionFile.open(self.path(name), key, self.section, FixedClock(at)))
 
     def _begin(self, name: str) -> None:
         if not self.path(name).exists():
@@ -93,8 +89,7 @@ class Trio:
         if name != "base":
             self._begin("ours")
             self._begin("theirs")
-        with closing(SectionFile.open(self.path(name), self._keys[name], self.section, FixedClock(at))) as file:
-            with file.unit_of_work(person) as work:
-                made = edit(work)
-                work.commit()
+        with self._opened(name, at) as file, file.unit_of_work(person) as work:
+            made = edit(work)
+            work.commit()
         return made

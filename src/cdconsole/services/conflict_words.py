@@ -1,0 +1,213 @@
+"""Say in a reader's words what two people changed at once, and what each made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from cdconsole.domain.calendar import date_text
+from cdconsole.domain.clinician import Grade
+from cdconsole.domain.conflict import Choice, ConflictKind
+from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
+from cdconsole.services.definitions import BY_ID
+from cdconsole.storage import framework, goals, inpatients, job_plans, reviews
+from cdconsole.storage.conflicts import KeptConflict, Values, row_now
+from cdconsole.storage.section_file import Reading
+
+Names = Mapping[ClinicianId, str]
+
+_NOTHING = "Nothing"
+_TAKEN_OUT = "Taken out"
+_FIELDS = {
+    ("inpatient", "clinician_id"): "Clinician",
+    ("inpatient", "admitted_at"): "Admission",
+    ("inpatient", "discharged_at"): "Discharge",
+    ("inpatient", "hospital_number"): "Hospital number",
+    ("predicted_discharge", ""): "Predicted date",
+    ("clinician", "is_attributable"): "Attribution",
+    ("review", "held_on"): "Day",
+    ("review", "next_on"): "Day of the next one after",
+    ("review", "status"): "Lock",
+    ("goal", "text"): "Words",
+    ("goal", "measure"): "Measure",
+    ("goal", "due"): "Day it is due",
+    ("outcome", "review_on"): "Day of review",
+    ("outcome_measure", "measure"): "A measure",
+    ("job_plan", ""): "Job plan",
+}
+"""What a column is called where its own name, with spaces, is not the word; '' is the whole row."""
+
+_MAIN = {
+    "predicted_discharge": "predicted_on",
+    "outcome_measure": "measure",
+    "clinician_code": "clinician_id",
+    "import_batch": "file_name",
+    "review": "status",
+    "agreement_mark": "agreement",
+}
+"""The column that says most where a whole row is meant; elsewhere it is the first of the words below."""
+_TELLING = ("text", "plan", "title", "aims", "note", "claim", "name")
+
+_ENUMS: dict[tuple[str, str], type[Enum]] = {
+    ("clinician", "grade"): Grade,
+    ("review", "status"): ReviewStatus,
+    ("agreement_mark", "agreement"): Agreement,
+    ("goal", "status"): GoalStatus,
+    ("pdsa_cycle", "act"): PdsaAct,
+}
+_DAYS = frozenset(
+    {"predicted_on", "held_on", "next_on", "due", "review_on", "effective_from", "first_day", "last_day", "started"}
+)
+_MOMENTS = frozenset({"admitted_at", "discharged_at"})
+
+
+def what_text(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    """Return what was changed twice: ``Predicted date of the patient in bay A, bed 3``."""
+    subject = _SUBJECTS.get(conflict.table, _any_subject)(reading, conflict, names)
+    field = _FIELDS.get((conflict.table, conflict.column), conflict.column.replace("_", " ").capitalize())
+    return f"{field} of {subject}" if field else subject[:1].upper() + subject[1:]
+
+
+def value_text(reading: Reading, conflict: KeptConflict, choice: Choice, names: Names) -> str:
+    """Return one side's value; for a whole row, the words that say most of it."""
+    values = conflict.side(choice)
+    if values is None:
+        return _TAKEN_OUT if conflict.kind is ConflictKind.DELETED else _NOTHING
+    if conflict.table == "job_plan" and not conflict.column:
+        return _plan_text(reading, values)
+    if conflict.table == "inpatient" and not conflict.column:
+        return _patient_text(values)
+    column = conflict.column or _main_column(conflict.table, values)
+    text = _plain(conflict.table, column, values[column], names)
+    comment = values.get("comment") or values.get("outcome") if conflict.column else ""
+    return f"{text}: {comment}" if comment else text
+
+
+def _plain(table: str, column: str, value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return "No date" if column in _DAYS else _NOTHING
+    if column in _DAYS:
+        return date_text(date.fromisoformat(value))
+    if column in _MOMENTS:
+        at = datetime.fromisoformat(value)
+        return f"{date_text(at.date())} {at:%H:%M}"
+    if column == "clinician_id":
+        return names.get(ClinicianId(value), "A clinician who is not in the records")
+    if column == "measure":
+        return BY_ID[MeasureId[value]].title if value in MeasureId.__members__ else str(value)
+    if (table, column) == ("clinician", "is_attributable"):
+        return "Work is attributed to them" if value else "Nothing is attributed to them"
+    members = _ENUMS.get((table, column))
+    return str(members[value].value) if members is not None and value in members.__members__ else str(value)
+
+
+def _main_column(table: str, values: Values) -> str:
+    telling = (name for name in (*_TELLING, *values) if values.get(name) and not name.endswith("id"))
+    return _MAIN.get(table) or next(telling, next(iter(values)))
+
+
+def _patient_text(values: Values) -> str:
+    admitted, discharged = (_plain("", name, values[name], {}) for name in ("admitted_at", "discharged_at"))
+    gone = "on the list" if values["discharged_at"] is None else f"discharged {discharged}"
+    return f"Bay {values['bay']}, bed {values['bed']}, {values['clinician_name']}, admitted {admitted}, {gone}"
+
+
+def _plan_text(reading: Reading, values: Values) -> str:
+    versions = job_plans.versions(reading, ClinicianId(values["clinician_id"]))
+    plan = next((version for version in versions if version.id == values["id"]), None)
+    if plan is None:
+        return f"From {_plain('job_plan', 'effective_from', values['effective_from'], {})}"
+    activities = ", ".join(f"{activity.activity} {activity.pas:g}" for activity in plan.activities)
+    return f"From {date_text(plan.effective_from)}: {plan.total_pas:g} PAs ({activities})"
+
+
+# --- what it is about ------------------------------------------------------------------------------------------------
+
+
+def _patient(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    known = conflict.known
+    found = inpatients.by_id(reading, InpatientId(known.get("inpatient_id") or str(conflict.key[0])))
+    bay, bed = (known.get("bay"), known.get("bed")) if found is None else (found.bay, found.bed)
+    return f"the patient in bay {bay}, bed {bed}" if bay and bed else "a patient of the ward list"
+
+
+def _clinician(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    found = known.get("clinician_id") or known.get("id") or str(conflict.key[0])
+    return names.get(ClinicianId(found), known.get("clinician_name") or "a clinician")
+
+
+def _code(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"the source systems' code {conflict.key[0]}"
+
+
+def _review(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"the review of {_clinician(reading, conflict, names)}"
+
+
+def _of_review(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    """Return a note, an addendum or a mark, and whose review it is in."""
+    known = conflict.known | (row_now(reading, conflict) or {})
+    clinician = reviews.clinician_of(reading, ReviewId(known.get("review_id", "")))
+    whose = names.get(clinician, "a clinician")
+    domain = f", {Domain[known['domain']].value.lower()}," if known.get("domain") else ""
+    if conflict.table == "review_note":
+        return f"{NoteKind[known['kind']].value}{domain} in the review of {whose}"
+    if conflict.table == "agreement_mark":
+        return f"the mark of the {Party[known['party']].value.lower()} on the review of {whose}"
+    return f"an addendum to the review of {whose}"
+
+
+def _goal(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a goal of {_clinician(reading, conflict, names)}"
+
+
+def _cycle(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    whose = goals.by_id(reading, GoalId(known["goal_id"])).clinician_id if "goal_id" in known else ClinicianId("")
+    return f"a PDSA cycle of {names.get(whose, 'a clinician')}"
+
+
+def _outcome(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    title = next((one.title for one in framework.outcomes(reading) if one.id == conflict.key[0]), "")
+    return f"the outcome “{title}”" if title else "an outcome"
+
+
+def _stage(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"stage {conflict.key[0]}"
+
+
+def _charter(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
+    return "the charter"
+
+
+def _import(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
+    return "an import of the same file"
+
+
+def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
+
+
+_SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
+    "inpatient": _patient,
+    "predicted_discharge": _patient,
+    "clinician": _clinician,
+    "clinician_code": _code,
+    "job_plan": _clinician,
+    "review": _review,
+    "review_note": _of_review,
+    "agreement_mark": _of_review,
+    "addendum": _of_review,
+    "goal": _goal,
+    "pdsa_cycle": _cycle,
+    "outcome": _outcome,
+    "outcome_measure": _outcome,
+    "stage_edit": _stage,
+    "charter": _charter,
+    "import_batch": _import,
+}
