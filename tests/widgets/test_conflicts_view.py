@@ -117,6 +117,19 @@ def test_that_leaving_the_dialog_is_told_and_it_can_be_opened_again(window: Wind
     assert len(window.dialogs) == 1
 
 
+def test_that_the_keyboard_begins_where_nothing_is_chosen_and_comes_to_each_value(window: Window) -> None:
+    window.show(conflict("c1"), conflict("c2"))
+    [dialog] = window.dialogs
+    button(dialog, "Decide later").setFocus()
+    reached = []
+    for _ in range(20):
+        focused = dialog.focusWidget()
+        reached.append(focused.text() if isinstance(focused, QPushButton) else "")
+        dialog.focusNextChild()
+    assert reached[0] == "Decide later"
+    assert reached.count("This one holds") >= 4
+
+
 def test_that_text_from_data_is_never_rich(window: Window) -> None:
     window.show(conflict())
     assert {one.textFormat() for one in window.dialogs[0].findChildren(QLabel)} == {Qt.TextFormat.PlainText}

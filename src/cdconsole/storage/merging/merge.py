@@ -63,11 +63,13 @@ def merge(base: Copy, ours: Copy, theirs: Copy, into: Path, terms: MergeTerms) -
             beside = {"base": (older.path, older.key), "ours": (newer.path, newer.key)}
             opened = sqlcipher.connect_beside(into, theirs.key, beside)
             with closing(opened) as connection, sqlcipher.failures_named(into.name):
-                return _merged(connection, AuditTrail(connection, AuditChain(theirs.key)), terms)
+                outcome = _merged(connection, AuditTrail(connection, AuditChain(theirs.key)), terms)
     except BaseException:
-        for left in (into, into.with_name(f"{into.name}-journal")):
-            left.unlink(missing_ok=True)
+        into.unlink(missing_ok=True)
         raise
+    finally:
+        _journal_of(into).unlink(missing_ok=True)  # closed: it is empty, or belongs to a file that is no more
+    return outcome
 
 
 class _Merged(Snapshot):
@@ -140,4 +142,9 @@ def _up_to_date(copy: Copy, into: Path, name: str, terms: MergeTerms) -> Iterato
         _copy_up_to_date(copy, lifted.path, terms)
         yield lifted
     finally:
-        lifted.path.unlink(missing_ok=True)
+        for left in (lifted.path, _journal_of(lifted.path)):
+            left.unlink(missing_ok=True)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
