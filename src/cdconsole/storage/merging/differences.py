@@ -30,10 +30,12 @@ def note_changes(connection: Connection, table: Table) -> int:
     """
     noted, keys = _noted(table), ", ".join(table.keys)
     connection.execute(f"CREATE TEMP TABLE {noted} AS SELECT {keys} FROM ours.{table.name} WHERE false")
-    for statement in (_changed(table, "ours"), _removed(table, "ours")):
-        connection.execute(f"INSERT INTO {noted} ({keys}) {statement}")
-    [(found,)] = connection.execute(f"SELECT count(*) FROM {noted}").fetchall()
-    return int(found)
+    connection.execute(f"INSERT INTO {noted} ({keys}) {_changed(table, 'ours')}")
+    there = f"EXISTS (SELECT 1 FROM base.{table.name} AS b WHERE {table.same_key('b', 'noted')})"
+    added = _count(connection, f"{noted} AS noted WHERE NOT {there}")
+    if _count(connection, f"ours.{table.name}") - added != _count(connection, f"base.{table.name}"):
+        connection.execute(f"INSERT INTO {noted} ({keys}) {_removed(table)}")
+    return _count(connection, noted)
 
 
 def changes(connection: Connection, table: Table) -> Iterator[Change]:
@@ -51,10 +53,9 @@ def changes(connection: Connection, table: Table) -> Iterator[Change]:
 
 def is_changed(connection: Connection, table: Table) -> bool:
     """Return whether ``main``, before anything is merged into it, differs from ``base`` in a table."""
-    return any(
-        connection.execute(f"{statement} LIMIT 1").fetchone()
-        for statement in (_changed(table, "main"), _removed(table, "main"))
-    )
+    if _count(connection, f"main.{table.name}") != _count(connection, f"base.{table.name}"):
+        return True
+    return connection.execute(f"{_changed(table, 'main')} LIMIT 1").fetchone() is not None
 
 
 def _changed(table: Table, newer: str) -> str:
@@ -71,18 +72,23 @@ def _changed(table: Table, newer: str) -> str:
     )
 
 
-def _removed(table: Table, newer: str) -> str:
-    """Return the query for the keys of rows that are no longer there."""
-    gone = f"NOT EXISTS (SELECT 1 FROM {newer}.{table.name} AS n WHERE {table.same_key('n', 'b')})"
+def _removed(table: Table) -> str:
+    """Return the query for the keys of rows that are no longer in ``ours``."""
+    gone = f"NOT EXISTS (SELECT 1 FROM ours.{table.name} AS n WHERE {table.same_key('n', 'b')})"
     if not table.has_rowid:
         return f"SELECT {table.listed('b', table.keys)} FROM base.{table.name} AS b WHERE {gone}"
     return (
         f"WITH moved AS MATERIALIZED (SELECT b.rowid AS place FROM base.{table.name} AS b"
-        f" LEFT JOIN {newer}.{table.name} AS n ON n.rowid = b.rowid"
+        f" LEFT JOIN ours.{table.name} AS n ON n.rowid = b.rowid"
         f" WHERE ({table.listed('n', table.keys)}) IS NOT ({table.listed('b', table.keys)}))"
         f" SELECT {table.listed('b', table.keys)} FROM moved"
         f" CROSS JOIN base.{table.name} AS b ON b.rowid = place WHERE {gone}"
     )
+
+
+def _count(connection: Connection, rows: str) -> int:
+    [(count,)] = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()
+    return int(count)
 
 
 def _noted(table: Table) -> str:
