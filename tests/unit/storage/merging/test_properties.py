@@ -26,7 +26,7 @@ from unit.storage.merging.trio import BY_BASE, BY_US, Trio
 
 SECTIONS = pytest.mark.parametrize("section", Section)
 THOROUGH = settings(
-    max_examples=int(os.environ.get("CDCONSOLE_MERGE_EXAMPLES", "15")),
+    max_examples=int(os.environ.get("CDCONSOLE_MERGE_EXAMPLES", "10")),
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # an example is seven files: making it smaller takes minutes
     suppress_health_check=[HealthCheck.too_slow],
