@@ -29,6 +29,7 @@ _FIELDS = {
     ("inpatient", "hospital_number"): "Hospital number",
     ("predicted_discharge", ""): "Predicted date",
     ("clinician", "is_attributable"): "Attribution",
+    ("pack_sender", "is_accepted"): "Acceptance",
     ("review", "held_on"): "Day",
     ("review", "next_on"): "Day of the next one after",
     ("review", "status"): "Lock",
@@ -101,6 +102,8 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
         return BY_ID[MeasureId[value]].title if value in MeasureId.__members__ else str(value)
     if (table, column) == ("clinician", "is_attributable"):
         return "Work is attributed to them" if value else "Nothing is attributed to them"
+    if (table, column) == ("pack_sender", "is_accepted"):
+        return "Their packs are taken" if value else "Their packs are not taken"
     members = _ENUMS.get((table, column))
     return str(members[value].value) if members is not None and value in members.__members__ else str(value)
 
@@ -189,6 +192,11 @@ def _import(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
     return "an import of the same file"
 
 
+def _sender(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    name = (row_now(reading, conflict) or conflict.known).get("name")
+    return f"the sender of data packs “{name}”" if name else "a sender of data packs"
+
+
 def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
 
@@ -210,4 +218,5 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "stage_edit": _stage,
     "charter": _charter,
     "import_batch": _import,
+    "pack_sender": _sender,
 }

@@ -327,11 +327,9 @@ def test_that_an_older_file_is_brought_up_to_date_and_marked_as_unpublished(tmp_
     kept: list[str] = []
     file = SectionFile.open(path, key, Section.RECORDS, CLOCK, Base("ab", 3), lambda: kept.append("before"))
     with file.snapshot() as snapshot:
-        assert snapshot.rows("SELECT number, name FROM schema_step") == [
-            (1, "m0001_initial.sql"),
-            (2, "m0002_conflicts.sql"),
-        ]
-        assert snapshot.row("PRAGMA user_version") == (2,)
+        steps = snapshot.rows("SELECT number, name FROM schema_step")
+        assert steps[:2] == [(1, "m0001_initial.sql"), (2, "m0002_conflicts.sql")]
+        assert snapshot.row("PRAGMA user_version") == (len(steps),)
     assert file.marker.base == Base("ab", 3)
     assert kept == ["before"]
     file.close()
