@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.ui.preload import LeisurelySteps, Steps
 from cdconsole.ui.screens.context import Screen, ScreenContext, ScreenFactory
+from cdconsole.ui.shell import conflicts
 from cdconsole.ui.shell.places import places_for
 from cdconsole.ui.shell.rail import Rail
 from cdconsole.ui.theme.fonts import px
@@ -47,7 +48,12 @@ class Workspace(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)
-        row.addWidget(self._stack, 1)
+        self._conflicts = conflicts.build(self._context)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._conflicts.widget)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
         self._rail.chosen.connect(self.go)
         self._rail.fold_requested.connect(self._fold)
         self._fit()
@@ -84,6 +90,7 @@ class Workspace(QWidget):
 
     def build_rest(self, is_busy: Callable[[], bool]) -> None:
         """Build the other screens one piece at a time, while nobody waits for anything."""
+        self._conflicts.visit()
         self._steps = LeisurelySteps(self._pieces(), is_busy, self)
         self._steps.start()
 
@@ -98,7 +105,7 @@ class Workspace(QWidget):
         for steps in (self._steps, self._way):
             if steps is not None:
                 steps.stop()
-        for screen in self._screens.values():
+        for screen in (self._conflicts, *self._screens.values()):
             screen.close()
         self._screens.clear()
 
