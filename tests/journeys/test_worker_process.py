@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import Cancelled, UserFacingError, WrongPassphrase
 from cdconsole.domain.requests import ListAuditEvents, ReadLockedDepartment, UnlockDepartment
 from cdconsole.services.wire import BugReport
+from cdconsole.ui import worker_link
 from cdconsole.ui.task_runner import ProcessTaskRunner
 from cdconsole.ui.worker_link import WorkerEntry
 from journeys.conftest import PASSPHRASE, Heard, answer_of, new_department
@@ -23,12 +26,14 @@ from journeys.worker_requests import (
     Count,
     Die,
     Echo,
+    Hang,
     IsDumpable,
     PhoneHome,
     QueryForEver,
     Refuse,
     ReturnSomethingThatCannotTravel,
     Write,
+    run_hasty_worker,
 )
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes the POSIX way")
@@ -257,6 +262,32 @@ def test_that_a_window_that_is_killed_takes_its_worker_along(
     with qtbot.waitSignal(runner.stopped, timeout=10_000):
         pass
     assert not _is_running(link.pid)
+
+
+def test_that_a_window_that_is_killed_leaves_no_worker_hanging_with_its_keys(qtbot: QtBot, own_home: Path) -> None:
+    entry = partial(run_hasty_worker, home=own_home / "data", clock=SystemClock())
+    runner = ProcessTaskRunner(entry)
+    answer_of(qtbot, runner, Echo(0))
+    runner.run(Hang(), Heard().listeners())
+    link = runner._link
+    assert link is not None
+    link._outgoing.close()
+    with qtbot.waitSignal(runner.stopped, timeout=10_000):
+        pass
+    assert not _is_running(link.pid)
+
+
+def test_that_lock_ends_a_worker_that_hangs_when_its_time_is_up(
+    qtbot: QtBot, runner: ProcessTaskRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_link, "CLOSING_SECONDS", 0.5)
+    answer_of(qtbot, runner, Echo(0))
+    runner.run(Hang(), Heard().listeners())
+    link = runner._link
+    assert link is not None
+    runner.end()
+    qtbot.waitUntil(lambda: not _is_running(link.pid), timeout=10_000)
+    assert answer_of(qtbot, runner, Echo(1)) == 1
 
 
 def test_that_ctrl_c_in_the_terminal_does_not_stop_the_worker(qtbot: QtBot, runner: ProcessTaskRunner) -> None:

@@ -14,7 +14,8 @@ from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import Request
+from cdconsole.domain.requests import Command, Request
+from cdconsole.services.worker import CLOSING_SECONDS
 
 _FAST_KDF_KIB = 19 * 1024
 
@@ -76,14 +77,26 @@ class PhoneHome(Request[None]):
     """Asks for the network, and takes a refusal for bad luck."""
 
 
-def run_test_worker(incoming: Connection, outgoing: Connection, home: Path, clock: Clock) -> None:
+@dataclass(frozen=True)
+class Hang(Command[None]):
+    """Writes to a share that does not answer any more."""
+
+
+def run_hasty_worker(incoming: Connection, outgoing: Connection, home: Path, clock: Clock) -> None:
+    """Serve as ever, but end half a second after being told to close, whatever still hangs."""
+    run_test_worker(incoming, outgoing, home, clock, 0.5)
+
+
+def run_test_worker(
+    incoming: Connection, outgoing: Connection, home: Path, clock: Clock, closing_seconds: float = CLOSING_SECONDS
+) -> None:
     from cdconsole.services.session import Session
     from cdconsole.services.worker import Worker, harden
     from cdconsole.vault.kdf import KdfParameters
 
     harden()
     _register()
-    Worker(Session(clock, home, KdfParameters(_FAST_KDF_KIB, 1, 1)), incoming, outgoing).serve()
+    Worker(Session(clock, home, KdfParameters(_FAST_KDF_KIB, 1, 1)), incoming, outgoing, closing_seconds).serve()
 
 
 def _register() -> None:  # noqa: C901 - a list of small handlers
@@ -131,6 +144,11 @@ def _register() -> None:  # noqa: C901 - a list of small handlers
     @handles(Die)
     def die(_session: Session, _request: Die, _task: Task) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
+
+    @handles(Hang)
+    def hang(_session: Session, _request: Hang, _task: Task) -> None:
+        while True:
+            time.sleep(60)
 
     @handles(IsDumpable)
     def is_dumpable(_session: Session, _request: IsDumpable, _task: Task) -> int:

@@ -27,6 +27,12 @@ class Hands:
     def move(self, seconds: int) -> None:
         self.at += timedelta(seconds=seconds)
 
+    def wait(self, lock: IdleLock, seconds: int) -> None:
+        """Let time pass with the look there is every five seconds."""
+        for _ in range(seconds // 5):
+            self.move(5)
+            lock.look()
+
 
 @pytest.fixture
 def parent(qapp: QApplication) -> QObject:
@@ -40,10 +46,10 @@ def test_that_nobody_there_for_five_minutes_locks_after_a_warning(qtbot: QtBot, 
     lock.near.connect(said.append)
     lock.expired.connect(lambda: said.append("expired"))
     lock.start()
-    for seconds in (170, 30, 70, 30):
-        clock.move(seconds)
-        lock.look()
-    assert said == [100, 30, None, "expired"]
+    clock.wait(lock, 175)
+    assert said == []
+    clock.wait(lock, 125)
+    assert said == [*range(120, 0, -5), None, "expired"]
 
 
 def test_that_a_key_press_in_a_window_starts_the_count_again(qtbot: QtBot, parent: QObject) -> None:
@@ -55,14 +61,12 @@ def test_that_a_key_press_in_a_window_starts_the_count_again(qtbot: QtBot, paren
     qtbot.waitUntil(lambda: widget.windowHandle() is not None)
     lock.watch(widget.windowHandle())
     lock.start()
-    clock.move(50)
-    lock.look()
+    clock.wait(lock, 50)
     said: list[object] = []
     lock.near.connect(said.append)
     QTest.keyClick(widget.windowHandle(), Qt.Key.Key_A)
-    clock.move(25)
     with qtbot.assertNotEmitted(lock.expired):
-        lock.look()
+        clock.wait(lock, 25)
     lock.stop()
     assert said == [None]
 
@@ -71,8 +75,34 @@ def test_that_a_computer_that_slept_locks_on_waking(qtbot: QtBot, parent: QObjec
     clock = Hands()
     lock = IdleLock(clock, 15, parent)
     lock.start()
+    clock.wait(lock, 60)
+    clock.move(120)
+    with qtbot.waitSignal(lock.woke):
+        lock.look()
+
+
+def test_that_the_first_key_after_a_sleep_locks_and_does_not_count_as_use(qtbot: QtBot, parent: QObject) -> None:
+    clock = Hands()
+    lock = IdleLock(clock, 15, parent)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: widget.windowHandle() is not None)
+    lock.watch(widget.windowHandle())
+    lock.start()
     clock.move(8 * 3600)
-    with qtbot.waitSignal(lock.expired):
+    with qtbot.waitSignal(lock.woke):
+        QTest.keyClick(widget.windowHandle(), Qt.Key.Key_A)
+    with qtbot.assertNotEmitted(lock.woke):
+        QTest.keyClick(widget.windowHandle(), Qt.Key.Key_A)
+
+
+def test_that_a_clock_set_back_locks_instead_of_never_again(qtbot: QtBot, parent: QObject) -> None:
+    clock = Hands()
+    lock = IdleLock(clock, 15, parent)
+    lock.start()
+    clock.move(-3600)
+    with qtbot.waitSignal(lock.woke):
         lock.look()
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from cdconsole.vault.kdf import KdfParameters
 
 PROGRESS_EVERY_SECONDS = 0.05
+CLOSING_SECONDS = 15.0
 _PR_SET_DUMPABLE = 4
 
 
@@ -74,8 +75,12 @@ def harden() -> None:
 class Worker:
     """Answers in the order asked. One small thread listens: the pipe never fills and a stop is heard at once."""
 
-    def __init__(self, session: Session, incoming: Connection, outgoing: Connection) -> None:
+    def __init__(
+        self, session: Session, incoming: Connection, outgoing: Connection, closing_seconds: float = CLOSING_SECONDS
+    ) -> None:
         self._session = session
+        self._closing_seconds = closing_seconds
+        self._is_over = Event()
         self._incoming = incoming
         self._outgoing = outgoing
         self._waiting: SimpleQueue[Ask | Close | Returned] = SimpleQueue()
@@ -92,12 +97,14 @@ class Worker:
     def serve(self) -> None:
         """Answer until told to close or the window is gone; then publish, forget the keys and return."""
         Thread(target=self._listen, name="listener", daemon=True).start()
-        while isinstance(ask := self._next(), Ask):
-            self._answer(ask)
         try:
+            while isinstance(ask := self._next(), Ask):
+                self._answer(ask)
             self._session.close()
         except (UserFacingError, OSError) as problem:
             self._exchange.not_published(problem)
+        finally:
+            self._is_over.set()
 
     # --- the listening thread ----------------------------------------------------------------------------------------
 
@@ -114,7 +121,13 @@ class Worker:
                 self._stop_all()
             self._waiting.put(message)
             if isinstance(message, Close):
+                self._see_to_the_end()
                 return
+
+    def _see_to_the_end(self) -> None:
+        """End the process, keys and all, if a share that hangs keeps it from closing; what was written is kept here."""
+        if not self._is_over.wait(self._closing_seconds):
+            os._exit(1)
 
     def _stop(self, ask_id: int) -> None:
         with self._guard:

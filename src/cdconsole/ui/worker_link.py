@@ -11,9 +11,9 @@ from threading import Thread
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from cdconsole.services.wire import Close, FromWindow
+from cdconsole.services.worker import CLOSING_SECONDS
 
 WorkerEntry = Callable[[Connection, Connection], None]
-CLOSING_SECONDS = 3.0
 
 
 class WorkerLink(QObject):

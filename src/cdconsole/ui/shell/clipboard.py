@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QClipboard, QPixmap
+from PySide6.QtGui import QClipboard, QGuiApplication, QPixmap
 
 
 class Clipboard:
@@ -13,6 +13,8 @@ class Clipboard:
 
     def __init__(self, clipboard: QClipboard) -> None:
         self._clipboard = clipboard
+        self._was_copied_here = False
+        clipboard.dataChanged.connect(self._note_who_copied)
 
     def put(self, plain: str, html: str = "", *, is_secret: bool = False) -> None:
         """Place text, and the same as an HTML table for spreadsheets and documents.
@@ -35,11 +37,17 @@ class Clipboard:
         self._put(data)
 
     def clear_ours(self) -> None:
-        """Empty the clipboard if it still holds what was put there from here."""
+        """Empty the clipboard, and on X11 the selection, of whatever was put there or copied from here."""
         # None where another program owns an empty clipboard; the stubs do not say so.
         held = cast("QMimeData | None", self._clipboard.mimeData())
-        if held is not None and held.hasFormat(_OURS):
+        if self._was_copied_here or (held is not None and held.hasFormat(_OURS)):
             self._clipboard.clear()
+        if self._clipboard.ownsSelection():
+            self._clipboard.clear(QClipboard.Mode.Selection)
+
+    def _note_who_copied(self) -> None:
+        """Copied words carry no mark, and not every system says whose they are: it was the program in front."""
+        self._was_copied_here = self._clipboard.ownsClipboard() or QGuiApplication.focusWindow() is not None
 
     def _put(self, data: QMimeData) -> None:
         data.setData(_OURS, b"1")

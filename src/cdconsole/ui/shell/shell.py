@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from cdconsole.domain.calendar import Clock, moment_text
 from cdconsole.domain.change_set import ChangeSet, Topic
@@ -110,20 +111,24 @@ class Shell(QObject):
         if self._workspace is None:
             return ""
         folder = self._workspace.folder
-        self._take_down()
-        self.runner.end()
         self._window.show_entrance()
+        self._window.repaint()  # at once: what follows may take a moment
+        try:
+            self._take_down()
+        finally:  # whatever goes wrong in a screen: locked is locked
+            self.runner.end()
+            QTimer.singleShot(0, self, _forget)
         return folder
 
     def _take_down(self) -> None:
         self.idle.stop()
-        if self._workspace is not None:
-            self._workspace.close_screens()
-            self._workspace = None
-            self._scope.close()
         self.clipboard.clear_ours()
+        workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            workspace.close_screens()
+            self._scope.close()
         for widget in self._app.topLevelWidgets():
-            if isinstance(widget, QDialog):
+            if widget.windowType() is not Qt.WindowType.Window:  # dialogs, open lists, tooltips
                 widget.close()
 
     def _worker_stopped(self) -> None:
@@ -145,6 +150,8 @@ class Shell(QObject):
         self._strip.cancel_requested.connect(runner.cancel)
         self.idle.near.connect(self._status.locks_in)
         self.idle.expired.connect(self._idle_too_long)
+        self.idle.woke.connect(self._woke)
+        self.idle.asked.connect(self.lock)
         self.problems.lock_requested.connect(self.lock)
         menus.lock_requested.connect(self.lock)
         menus.lock_minutes_chosen.connect(self._choose_lock_minutes)
@@ -188,9 +195,17 @@ class Shell(QObject):
         minutes = self._settings.lock_minutes
         self.lock(f"Locked after {minutes} minute{'s' * (minutes != 1)} without use.")
 
+    def _woke(self) -> None:
+        self.lock("Locked because the computer was asleep.")
+
     def _choose_lock_minutes(self, minutes: int) -> None:
         self._settings.lock_minutes = minutes
         self.idle.set_minutes(minutes)
+
+
+def _forget() -> None:
+    """Free what only refers to itself any more: screens and presenters know each other, and texts hang on them."""
+    gc.collect()
 
 
 class _ContextOf:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -43,6 +42,7 @@ class Workspace(QWidget):
         self._stack = QStackedWidget()
         self._steps: Steps | None = None
         self._way: Steps | None = None
+        self._way_to: tuple[str, Mapping[str, str]] = ("", {})
         self._is_to_enter = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +85,8 @@ class Workspace(QWidget):
             self._arrive(to, ids)
             return
         self._way = Steps(self._build(to), self, breath_ms=_BREATH_MS)
-        self._way.finished.connect(partial(self._arrive, to, ids))
+        self._way_to = (to, ids)
+        self._way.finished.connect(self._end_way)
         self._way.start()
 
     def build_rest(self, is_busy: Callable[[], bool]) -> None:
@@ -128,6 +129,9 @@ class Workspace(QWidget):
         self.focusNextChild()
         if self._rail.isAncestorOf(self._rail.window().focusWidget()):
             screen.setFocus()  # nothing in it can be used before it has read: Tab will find its first control
+
+    def _end_way(self) -> None:
+        self._arrive(*self._way_to)
 
     def _arrive(self, at: str, ids: Mapping[str, str]) -> None:
         self._way, self._where = None, at

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.framework.presenter import FrameworkPresenter
-from cdconsole.ui.screens.framework.state import Page
 from cdconsole.ui.screens.framework.view import FrameworkView
 
 
@@ -18,11 +15,11 @@ def build(context: ScreenContext) -> Screen:
     view.stages.item_ticked.connect(presenter.tick)
     view.stages.edit_requested.connect(presenter.forms.edit_stage)
     view.stages.save_requested.connect(presenter.forms.save_stage)
-    view.stages.editing_ended.connect(partial(presenter.forms.end_editing, Page.STAGES))
+    view.stages.editing_ended.connect(presenter.forms.end_stage)
     view.charter.edit_requested.connect(presenter.forms.edit_charter)
     view.charter.save_requested.connect(presenter.forms.save_charter)
-    view.charter.editing_ended.connect(partial(presenter.forms.end_editing, Page.CHARTER))
+    view.charter.editing_ended.connect(presenter.forms.end_charter)
     view.outcomes.edit_requested.connect(presenter.forms.edit_outcome)
     view.outcomes.save_requested.connect(presenter.forms.save_outcome)
-    view.outcomes.editing_ended.connect(partial(presenter.forms.end_editing, Page.OUTCOMES))
+    view.outcomes.editing_ended.connect(presenter.forms.end_outcome)
     return BuiltScreen(view, presenter, context.feed)

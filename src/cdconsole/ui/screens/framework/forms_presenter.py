@@ -94,9 +94,17 @@ class FormsPresenter:
         )
         self._save(Page.OUTCOMES, SaveOutcome(edited))
 
-    def end_editing(self, page: Page) -> None:
-        """Close a page's form; what was typed is dropped."""
-        self._put(page, None)
+    def end_stage(self) -> None:
+        """Close the form of a stage; what was typed is dropped."""
+        self._put(Page.STAGES, None)
+
+    def end_charter(self) -> None:
+        """Close the charter's form; what was typed is dropped."""
+        self._put(Page.CHARTER, None)
+
+    def end_outcome(self) -> None:
+        """Close the form of an outcome; what was typed is dropped."""
+        self._put(Page.OUTCOMES, None)
 
     def _save(self, page: Page, request: Request[Framework]) -> None:
         form = self._form(page)

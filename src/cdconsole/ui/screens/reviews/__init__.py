@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -22,16 +21,24 @@ def build(context: ScreenContext) -> Screen:
     presenter = ReviewsPresenter(desk, context.summary.person.name)
     _connect_list(view, presenter)
     _connect_thanks(view, presenter.thanks)
-    view.room_built.connect(partial(_connect, presenter, view))
-    return BuiltScreen(view, presenter, context.feed, view.room_in_pieces)
+    return _ReviewsScreen(view, presenter, context.feed)
 
 
-def _connect(presenter: ReviewsPresenter, view: ReviewsView, room: Room) -> None:
-    _connect_room(room, presenter)
-    _connect_notes(room, presenter.notes)
-    _connect_goals(room, presenter.goals)
-    _connect_agreement(room, presenter.agreement)
-    room.record.agreement.lock_declined.connect(view.write_recognition)
+class _ReviewsScreen(BuiltScreen):
+    """The room is built later than the list, and connected then."""
+
+    def __init__(self, view: ReviewsView, presenter: ReviewsPresenter, feed: ChangeFeed) -> None:
+        super().__init__(view, presenter, feed, view.room_in_pieces)
+        self._reviews, self._reading = view, presenter
+        view.room_built.connect(self._connect)
+
+    def _connect(self, room: Room) -> None:
+        presenter = self._reading
+        _connect_room(room, presenter)
+        _connect_notes(room, presenter.notes)
+        _connect_goals(room, presenter.goals)
+        _connect_agreement(room, presenter.agreement)
+        room.record.agreement.lock_declined.connect(self._reviews.write_recognition)
 
 
 def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:

@@ -127,7 +127,7 @@ def test_that_a_stage_without_a_title_keeps_its_form(presenter: FrameworkPresent
 def test_that_a_form_closes_without_writing(presenter: FrameworkPresenter, shown: Shown) -> None:
     before = shown.framework
     presenter.forms.edit_stage(2)
-    presenter.forms.end_editing(Page.STAGES)
+    presenter.forms.end_stage()
     presenter.forms.save_stage("Late", "")
     assert shown.last.stage_form is None
     assert shown.framework == before
@@ -217,7 +217,7 @@ def test_that_an_answer_after_the_form_was_closed_opens_nothing(session: Session
     presenter = started(runner, session, shown)
     presenter.forms.edit_charter()
     presenter.forms.save_charter(Charter("Aims"))
-    presenter.forms.end_editing(Page.CHARTER)
+    presenter.forms.end_charter()
     runner.asked[-1][1].failed(StaleEdit("Changed."))
     assert shown.last.charter_form is None
 
