@@ -36,7 +36,7 @@ Run = Callable[..., int]
 def department(tmp_path: Path) -> Path:
     session = Session(SystemClock(), data_home(), KdfParameters(19456, 1, 1))
     summary = answer(session, CreateDepartment(str(tmp_path), "Gastro", "Gastroenterology", "Dr B", DIRECTOR), Task())
-    session.file.vault.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, session.kdf)
+    session.file.vault.keyholders.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, session.kdf)
     session.close()
     (tmp_path / "director.txt").write_text(DIRECTOR + "\n", encoding="utf-8")
     (tmp_path / "clerk.txt").write_text(CLERK + "\n", encoding="utf-8")

@@ -38,7 +38,7 @@ _RE_ENCRYPTING = "Making new keys, and re-encrypting what they open"
 def show_access(session: Session, _request: ShowAccess, _task: Task) -> Access:
     """Return everybody's access to the department."""
     vault = session.file.vault
-    newcomers = vault.newcomers
+    newcomers = vault.keyholders.newcomers
     with session.snapshot(Section.WARD) as snapshot:
         opened = audit.last_openings(snapshot)
     rows = tuple(
@@ -51,8 +51,8 @@ def show_access(session: Session, _request: ShowAccess, _task: Task) -> Access:
         )
         for person in vault.locked.people
     )
-    recovery = (person.since for person in vault.members if person.role is Role.RECOVERY)
-    return Access(rows, session.person, vault.is_owner, vault.fingerprint, next(recovery, None))
+    recovery = (person.since for person in vault.keyholders.members if person.role is Role.RECOVERY)
+    return Access(rows, session.person, vault.keyholders.is_owner, vault.keyholders.fingerprint, next(recovery, None))
 
 
 @handles(IntroducePerson)
@@ -96,7 +96,7 @@ def revoke(session: Session, request: RevokePerson, task: Task) -> None:
 def change_passphrase(session: Session, request: ChangePassphrase, task: Task) -> None:
     """Replace the acting person's passphrase. Raises WrongPassphrase, RuleBroken for the new one."""
     task.report(0, 0, "Sealing the keys")
-    session.file.vault.change_passphrase(request.current, request.new, session.kdf)
+    session.file.vault.keyholders.change_passphrase(request.current, request.new, session.kdf)
     _audit(session, "changed the passphrase of", session.person.name)
 
 
@@ -107,7 +107,7 @@ def hand_over(session: Session, request: HandOver, task: Task) -> None:
     Raises WrongPassphrase, NotEntitled, RuleBroken.
     """
     file = session.file
-    file.vault.prove_presence(request.passphrase)
+    file.vault.keyholders.prove_presence(request.passphrase)
     task.report(0, 0, "Handing over")
     file.exchange.change_people(lambda people: people.handed_over(request.to), session.kdf)
     _audit(session, "handed the department over to", _name_of(session, request.to))
@@ -154,7 +154,7 @@ def use_recovery_key(session: Session, request: UseRecoveryKey, task: Task) -> S
 
 
 def _name_of(session: Session, person: PersonId) -> str:
-    found = (member.name for member in session.file.vault.members if member.id == person)
+    found = (member.name for member in session.file.vault.keyholders.members if member.id == person)
     name = next(found, None)
     if name is None:
         raise RuleBroken("This person does not belong to the department.", "Choose a name of the list.", "person")

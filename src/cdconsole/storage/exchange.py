@@ -152,7 +152,9 @@ class Exchange:
                 self._sections.replace(section, self._sections.copies[section].fetched)
         self._seen.note(arrival.vault)
         topics = frozenset[Topic]().union(*(SECTION_TOPICS[section] for section in arrival.sections))
-        return ChangeSet(topics if earlier.members == arrival.vault.members else topics | {Topic.PEOPLE})
+        return ChangeSet(
+            topics if earlier.organisation.members == arrival.vault.organisation.members else topics | {Topic.PEOPLE}
+        )
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -164,13 +166,13 @@ class Exchange:
         for _ in range(_MOST_TRIES):
             self.publish()
             self.pull()
-            change = make(self._sections.vault.membership(kdf))
+            change = make(self._sections.vault.keyholders.membership(kdf))
             files = {section: self._sections.copies[section].staged for section in change.fresh}
             for section, path in files.items():
                 path.unlink(missing_ok=True)
                 self._sections[section].rekey_to(path, change.fresh[section])
             try:
-                self._sections.vault.change_people(change, SectionFiles(files, self._audit_heads(files)))
+                self._sections.vault.keyholders.change_people(change, SectionFiles(files, self._audit_heads(files)))
             except PublishConflict as conflict:
                 refused = conflict
                 continue

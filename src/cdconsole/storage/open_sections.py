@@ -13,6 +13,7 @@ from cdconsole.storage.merging import Copy, MergeTerms, merge
 from cdconsole.storage.section_file import SectionFile
 from cdconsole.storage.sqlcipher import damaged
 from cdconsole.vault import Vault
+from cdconsole.vault.generations import kept_entries
 
 
 class OpenSections:
@@ -142,7 +143,7 @@ class OpenSections:
         """Return the newest published file that the work in a copy is based on, from here or from the folder."""
         copy = self.copies[section]
         marked = copy.marker.base
-        for entry in self.vault.kept_entries(section):
+        for entry in kept_entries(self.vault.store, section):
             here = copy.base_file(entry.sha256)
             if here is None and entry.sha256 == marked.sha256:
                 there = Published(self.vault.folder / entry.file, entry.sha256, entry.epoch)

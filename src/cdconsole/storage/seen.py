@@ -8,6 +8,7 @@ from pathlib import Path
 from cdconsole.domain.errors import OlderThanSeen
 from cdconsole.storage.dirty_marker import sync_file
 from cdconsole.vault import Vault
+from cdconsole.vault.generations import commit_hash
 
 
 class SeenCommit:
@@ -25,8 +26,9 @@ class SeenCommit:
             return
         seen = json.loads(self._path.read_text(encoding="ascii"))
         number, sha256 = int(seen["number"]), str(seen["sha256"])
-        now = vault.commit.number if vault.commit else 0
-        there = vault.commit_hash(number)
+        now = vault.number
+        stored = vault.generation.commit
+        there = stored.sha256 if stored and now == number else commit_hash(vault.store, number)
         if now < number:
             why = (
                 f"The department was at save {number} when this computer saw it last, and the folder is at save {now}."
@@ -42,9 +44,10 @@ class SeenCommit:
 
     def note(self, vault: Vault) -> None:
         """Remember where the department stands."""
-        if vault.commit is None:
+        stored = vault.generation.commit
+        if stored is None:
             return
-        seen = {"number": vault.commit.number, "sha256": vault.commit_hash(vault.commit.number)}
+        seen = {"number": stored.value.number, "sha256": stored.sha256}
         fresh = self._path.with_suffix(".noting")
         fresh.write_text(json.dumps(seen), encoding="ascii")
         sync_file(fresh)

@@ -24,7 +24,7 @@ from cdconsole.vault.generations import (
 )
 from cdconsole.vault.identity import Identity
 from cdconsole.vault.kdf import KEY_BYTES, KdfParameters
-from cdconsole.vault.keyring import UnlockedKeys
+from cdconsole.vault.keyring import UnlockedKeys, unlocked_keys
 from cdconsole.vault.membership import DEFAULT_KDF, RECOVERY_KEY_BYTES, check_name
 from cdconsole.vault.organisation import Member, Organisation, Signer, wrap
 from cdconsole.vault.own_keys import (
@@ -42,7 +42,7 @@ from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.placing import PublishFailed
 from cdconsole.vault.publishing import place_organisation, whole_second
 from cdconsole.vault.trust import is_outdated, organisation_before
-from cdconsole.vault.unlocked import Vault, check_owner, locked_department, unlocked_keys
+from cdconsole.vault.unlocked import Vault, check_owner, locked_department
 
 _SYSTEM_CLOCK = SystemClock()
 
@@ -126,10 +126,10 @@ def unlock(
     is_new_owner = identity.pin.owner_key != people.owner_key
     if is_introduction:
         _check_not_the_code(own_passphrase, passphrase)
-        vault.seal_own_keys(identity, Seal(own_passphrase, cost_of(own, member)))
+        vault.keyholders.seal_own_keys(identity, Seal(own_passphrase, cost_of(own, member)))
     elif is_outdated(store, generation.organisation, identity.pin):
         with suppress(PublishFailed):  # where it can only be read, the links are followed again next time
-            vault.seal_own_keys(identity, Seal(passphrase, cost_of(own, member)))
+            vault.keyholders.seal_own_keys(identity, Seal(passphrase, cost_of(own, member)))
     elif own is not None:  # what a crash between writing and removing has left
         remove_earlier_keys(store, own.person, own.number)
     vault.notices = (*notices, _new_owner(vault, people)) if is_new_owner else notices
@@ -161,15 +161,15 @@ def _check_not_the_code(own_passphrase: str, code: str) -> None:
 
 def _new_owner(vault: Vault, people: Organisation) -> str:
     """Say who was put in the place of the clinical director trusted so far."""
-    if vault.is_owner:
+    if vault.keyholders.is_owner:
         return (
             "You lead the department now. Whoever led it before is a deputy until you take their keys back, and a "
             "recovery key that they have printed still opens it until you print another."
         )
-    director = next(person.name for person in vault.people if person.id == people.owner)
+    director = next(person.name for person in vault.locked.people if person.id == people.owner)
     return (
         f"The department is now led by {director}. Compare these words with {director} once, by telephone or in "
-        f"person: {vault.fingerprint}."
+        f"person: {vault.keyholders.fingerprint}."
     )
 
 

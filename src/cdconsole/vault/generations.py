@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection
+from cdconsole.domain.people import Section
 from cdconsole.vault.commits import Commit, SectionEntry, check_succession, organisation_named, parse_commit
 from cdconsole.vault.documents import LaterVersion, Malformed, Stored, digest
 from cdconsole.vault.folder import DepartmentFiles, document_name
@@ -149,3 +150,19 @@ def _said_to_be_damaged(name: str) -> Iterator[None]:
 
 def _damaged(entry: SectionEntry, what: str) -> DamagedSection:
     return DamagedSection(f"The {entry.section.value} section ({entry.file}) {what}.", RESTORE)
+
+
+def kept_entries(folder: DepartmentFiles, section: Section) -> tuple[SectionEntry, ...]:
+    """Return what a section was in each generation that is kept, newest first; damaged ones are passed over."""
+    found: list[SectionEntry] = []
+    for number in reversed(folder.numbers("commit")):
+        with suppress(CannotOpenDepartment):
+            entries = read_generation(folder, number).entries
+            found += (entry for entry in entries if entry.section is section and entry not in found)
+    return tuple(found)
+
+
+def commit_hash(folder: DepartmentFiles, number: int) -> str | None:
+    """Return the SHA-256 of a commit's file, or None where it is not kept."""
+    found = folder.measure(document_name("commit", number))
+    return None if found is None else found.sha256

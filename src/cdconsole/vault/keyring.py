@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NoReturn
 
+from cdconsole.domain.errors import CannotOpenDepartment
 from cdconsole.domain.people import Person, Section
+from cdconsole.vault.documents import Malformed
 from cdconsole.vault.identity import Identity, PublicKeys
+from cdconsole.vault.organisation import Organisation
 
 
 class UnlockedKeys:
@@ -36,3 +39,13 @@ class UnlockedKeys:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("keys stay in the process that unlocked them")
+
+
+def unlocked_keys(people: Organisation, person: Person, identity: Identity) -> UnlockedKeys:
+    """Return a person's keys of the sections that they may open. Raises CannotOpenDepartment where one is faulty."""
+    try:
+        return UnlockedKeys(person, identity, people.section_keys(person.id, identity))
+    except Malformed as problem:
+        raise CannotOpenDepartment(
+            f"The department's list of people is faulty: {problem}.", "Restore a backup."
+        ) from None

@@ -63,7 +63,9 @@ def department_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
         clock=CLOCK,
     )
     with closing(DepartmentFile.create(vault, work / "home", CLOCK)) as file:
-        administrator = vault.add_person("Ward Clerk", Role.ADMINISTRATOR, PASSPHRASES[Role.ADMINISTRATOR], CHEAP)
+        administrator = vault.keyholders.add_person(
+            "Ward Clerk", Role.ADMINISTRATOR, PASSPHRASES[Role.ADMINISTRATOR], CHEAP
+        )
         with file.unit_of_work(Section.RECORDS) as records:
             for clinician in CLINICIANS:
                 clinicians.add(records, clinician)

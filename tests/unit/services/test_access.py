@@ -92,7 +92,7 @@ def test_that_a_name_without_letters_is_refused_as_a_folder(fresh: Session, tmp_
 
 def test_that_each_person_unlocks_with_their_own_passphrase_only(fresh: Session, tmp_path: Path) -> None:
     summary = created(fresh, tmp_path)
-    clerk = fresh.file.vault.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, fresh.kdf)
+    clerk = fresh.file.vault.keyholders.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, fresh.kdf)
     fresh.close()
     with pytest.raises(WrongPassphrase):
         answer(fresh, UnlockDepartment(summary.folder, clerk.id, DIRECTOR), Task())
@@ -103,7 +103,7 @@ def test_that_each_person_unlocks_with_their_own_passphrase_only(fresh: Session,
 
 def test_that_an_administrators_keys_do_not_open_the_review_section(fresh: Session, tmp_path: Path) -> None:
     summary = created(fresh, tmp_path)
-    clerk = fresh.file.vault.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, fresh.kdf)
+    clerk = fresh.file.vault.keyholders.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK, fresh.kdf)
     fresh.close()
     answer(fresh, UnlockDepartment(summary.folder, clerk.id, CLERK), Task())
     with pytest.raises(NotEntitled):

@@ -70,7 +70,7 @@ def introduced(session: Session, name: str = "Dr D. New", role: Role = Role.DEPU
 
 
 def clerk(session: Session) -> Person:
-    return next(person for person in session.file.vault.members if person.role is Role.ADMINISTRATOR)
+    return next(person for person in session.file.vault.keyholders.members if person.role is Role.ADMINISTRATOR)
 
 
 def test_that_people_are_listed_with_their_roles(session: Session) -> None:

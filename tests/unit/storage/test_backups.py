@@ -73,7 +73,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("backups")
     names, clock = ("Gastroenterology", "Gastroenterology"), FixedClock(START)
     vault = create_department(base / "Gastroenterology", names, "Dr Director", WORDS, kdf=QUICK, clock=clock)
-    vault.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK_WORDS, QUICK)
+    vault.keyholders.add_person("Ward Clerk", Role.ADMINISTRATOR, CLERK_WORDS, QUICK)
     DepartmentFile.create(vault, base / "home", clock).close()
     return base
 
@@ -393,7 +393,7 @@ def test_that_a_list_of_people_that_today_does_not_go_back_to_is_refused(
 def test_that_a_state_under_earlier_keys_is_restored_under_todays(place: Place, department: DepartmentFile) -> None:
     tick(department, "before")
     [made] = Backups(department, place.home).back_up().made
-    clerk = next(person for person in department.vault.people if person.role is Role.ADMINISTRATOR)
+    clerk = next(person for person in department.vault.locked.people if person.role is Role.ADMINISTRATOR)
     tick(department, "between")
     department.exchange.change_people(lambda people: people.without(clerk.id), QUICK)
     tick(department, "after")

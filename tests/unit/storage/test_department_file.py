@@ -330,7 +330,9 @@ def _full_disk(_source: object, _target: object) -> None:
 
 def test_that_an_administrator_opens_no_review_section(place: Place) -> None:
     director = place.open()
-    person = director.vault.add_person("Ms Admin", Role.ADMINISTRATOR, "basket lantern mosaic ripple daisy", QUICK)
+    person = director.vault.keyholders.add_person(
+        "Ms Admin", Role.ADMINISTRATOR, "basket lantern mosaic ripple daisy", QUICK
+    )
     director.close()
     vault = unlock(place.folder, person.id, "basket lantern mosaic ripple daisy", clock=CLOCK)
     department = DepartmentFile.open(vault, place.other_home, CLOCK)

@@ -51,7 +51,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, P
     folder = place / "Gastroenterology.cdv"
     vault = create_department(folder, names, "Dr Director", WORDS["director"], kdf=QUICK, clock=CLOCK)
     file = DepartmentFile.create(vault, place / "home of director", CLOCK)
-    deputy = vault.add_person("Dr Deputy", Role.DEPUTY, WORDS["deputy"], QUICK)
+    deputy = vault.keyholders.add_person("Dr Deputy", Role.DEPUTY, WORDS["deputy"], QUICK)
     file.close()
     return place, {"director": vault.person.id, "deputy": deputy.id}
 

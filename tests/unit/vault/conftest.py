@@ -46,10 +46,10 @@ class Department:
     def change(self, vault: Vault, change: PeopleChange) -> Commit:
         """Publish a change of the people, exactly the sections re-written that get a fresh key."""
         files = {section: self.section_file(b"rekeyed " * 9, f"rekeyed-{section.value}") for section in change.fresh}
-        return vault.change_people(change, SectionFiles(files))
+        return vault.keyholders.change_people(change, SectionFiles(files))
 
     def with_deputy(self, passphrase: str = DEPUTY) -> PersonId:
-        return self.as_director().add_person("Dr C. Deputy", Role.DEPUTY, passphrase, CHEAP).id
+        return self.as_director().keyholders.add_person("Dr C. Deputy", Role.DEPUTY, passphrase, CHEAP).id
 
     def section_file(self, content: bytes, name: str = "new.db") -> Path:
         path = self.work / name
@@ -75,7 +75,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Department:
     vault = create_department(
         home / "Gastroenterology", ("Gastroenterology", "Medicine"), "Dr B. Director", DIRECTOR, kdf=CHEAP, clock=CLOCK
     )
-    administrator = vault.add_person("A. Administrator", Role.ADMINISTRATOR, ADMINISTRATOR, CHEAP)
+    administrator = vault.keyholders.add_person("A. Administrator", Role.ADMINISTRATOR, ADMINISTRATOR, CHEAP)
     department = Department(vault.folder, vault.person.id, administrator.id, home)
     contents = {Section.WARD: b"ward " * 300, Section.RECORDS: b"records " * 900, Section.REVIEW: b"review " * 500}
     files = {section: department.section_file(data, section.value) for section, data in contents.items()}
@@ -124,11 +124,11 @@ def first_format(department: Department) -> FirstFormat:
         for person in people["people"]:
             person["sealed"] = _first_seal(people["vault"], person, vaults[person["id"]], owner)
         people |= {"format": 1, "previous": hashes[number - 1]}
-        path.write_bytes(signed_file(people, owner._keys.sign))
+        path.write_bytes(signed_file(people, owner.keys.sign))
         hashes[number] = digest(path.read_bytes())
     for path in first.folder.glob("keys-*"):
         path.unlink()
-    first.rewrite(people, owner._keys.sign)
+    first.rewrite(people, owner.keys.sign)
     return first
 
 
@@ -139,9 +139,9 @@ def _first_seal(vault_id: str, person: dict[str, Any], vault: Vault, owner: Vaul
     bound = {name: person[name] for name in kept} | {"kind": "sealed-identity", "format": 1, "vault": vault_id}
     bound |= {"person": person["id"], "kdf": kdf}
     inside = {
-        "decryption_key": str(vault._keys.identity._decryption),
-        "signing_seed": vault._keys.identity._signing.private_bytes_raw().hex(),
-        "owner_key": owner._keys.public.signing.hex(),
+        "decryption_key": str(vault.keys.identity._decryption),
+        "signing_seed": vault.keys.identity._signing.private_bytes_raw().hex(),
+        "owner_key": owner.keys.public.signing.hex(),
     }
     cipher = AESGCM(CHEAP.derive(passphrase, b"\x5a" * 16))
     ciphertext = cipher.encrypt(b"\x01" * 12, canonical(inside), canonical(bound))

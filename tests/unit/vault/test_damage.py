@@ -192,12 +192,12 @@ def test_that_a_list_of_people_no_commit_names_counts_for_nothing(department: An
     org = department.folder / "org-000003.json"
     org.write_bytes(b"left by a crash")
     vault = department.as_director()
-    assert len(vault.people) == 2
-    vault.add_person(
+    assert len(vault.locked.people) == 2
+    vault.keyholders.add_person(
         "Dr C. Deputy", type(vault.person.role).DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap
     )
     assert department.as_director().commit.organisation_number == 4
-    assert len(department.as_administrator().people) == 3
+    assert len(department.as_administrator().locked.people) == 3
 
 
 def test_that_a_later_version_is_refused_politely(department: Any) -> None:

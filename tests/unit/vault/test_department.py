@@ -19,7 +19,7 @@ ALL_BUT_REVIEW = (Section.WARD, Section.RECORDS)
 
 
 def add_deputy(vault: Any, department: Any) -> None:
-    vault.add_person("Dr C. Deputy", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
+    vault.keyholders.add_person("Dr C. Deputy", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_that_people_are_not_added_on_top_of_what_the_director_has_not_seen(depa
     department.as_administrator().publish({Section.WARD: department.section_file(b"first")})
     with pytest.raises(PublishConflict):
         add_deputy(stale, department)
-    assert len(stale.people) == len(department.as_director().people) == 2
+    assert len(stale.locked.people) == len(department.as_director().locked.people) == 2
 
 
 def test_that_only_the_last_commits_and_their_sections_are_kept(department: Any) -> None:
@@ -221,12 +221,14 @@ def test_that_nothing_is_pruned_while_a_kept_commit_is_damaged(department: Any) 
 
 def test_that_a_deputy_gets_every_key_without_anybody_elses_passphrase(department: Any) -> None:
     vault = department.as_director()
-    person = vault.add_person(" Dr C. Deputy ", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
+    person = vault.keyholders.add_person(
+        " Dr C. Deputy ", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap
+    )
     deputy = unlock(department.folder, person.id, "jailer kudos lantern mural nuzzle")
     assert deputy.person == person
     assert person.name == "Dr C. Deputy"
     assert all(deputy.section_key(section) == vault.section_key(section) for section in Section)
-    assert deputy.people == vault.people == department.as_administrator().people
+    assert deputy.people == vault.locked.people == department.as_administrator().locked.people
     deputy.publish({Section.REVIEW: department.section_file(b"by the deputy")})
     assert department.as_director().commit.sections[Section.REVIEW].writer == person.id
     assert verify(department.folder) == ()
@@ -246,10 +248,10 @@ def test_that_a_person_who_breaks_a_rule_is_not_added(
 ) -> None:
     vault = department.as_director()
     with pytest.raises(RuleBroken) as refused:
-        vault.add_person(name, role, passphrase, department.cheap)
+        vault.keyholders.add_person(name, role, passphrase, department.cheap)
     assert refused.value.field == field
     assert department.as_director().commit.number == 3
-    assert len(department.as_director().people) == 2
+    assert len(department.as_director().locked.people) == 2
 
 
 def test_that_only_the_director_adds_people(department: Any) -> None:
@@ -259,8 +261,8 @@ def test_that_only_the_director_adds_people(department: Any) -> None:
 
 def test_that_keys_show_in_no_text_and_cross_no_pipe(department: Any) -> None:
     vault = department.as_director()
-    keys = vault._keys
-    shown = f"{vault!r} {vault} {keys!r} {keys._identity!r} {vault._generation!r}"
+    keys = vault.keys
+    shown = f"{vault!r} {vault} {keys!r} {keys._identity!r} {vault.generation!r}"
     for section in Section:
         assert vault.section_key(section).hex() not in shown
         assert repr(vault.section_key(section)) not in shown

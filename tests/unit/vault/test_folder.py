@@ -237,6 +237,6 @@ def test_that_a_rival_who_writes_people_at_the_last_moment_wins(
     vault = department.as_director()
     before_naming(monkeypatch, "org-000003", lambda target: target.write_bytes(b"theirs"))
     with pytest.raises(PublishConflict):
-        vault.add_person("Dr C", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
-    assert department.as_director().people == vault.people
-    assert len(vault.people) == 2
+        vault.keyholders.add_person("Dr C", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
+    assert department.as_director().locked.people == vault.locked.people
+    assert len(vault.locked.people) == 2

@@ -38,7 +38,7 @@ def write_commit(folder: Path, payload: dict[str, Any], sign: Callable[[bytes], 
 def next_commit(department: Any, changes: dict[str, Any]) -> dict[str, Any]:
     vault = department.as_director()
     payload = payload_of(department.folder / "commit-000003.json")
-    return payload | {"number": 4, "previous": vault._generation.commit.sha256} | changes
+    return payload | {"number": 4, "previous": vault.generation.commit.sha256} | changes
 
 
 def forged_entry(vault: Vault, section: Section, writer: str, path: Path) -> dict[str, Any]:
@@ -49,13 +49,13 @@ def forged_entry(vault: Vault, section: Section, writer: str, path: Path) -> dic
         writer=writer,
     )
     path.with_name(entry.file).write_bytes(path.read_bytes())
-    signed = entry.signed_by(vault._keys.sign, vault.id)
+    signed = entry.signed_by(vault.keys.sign, vault.id)
     return signed.fields() | {"signature": signed.signature.hex()}
 
 
 def test_that_the_administrators_keys_open_nothing_of_the_review(department: Any) -> None:
-    identity = department.as_administrator()._keys._identity
-    organisation = department.as_administrator()._generation.organisation.value
+    identity = department.as_administrator().keys._identity
+    organisation = department.as_administrator().generation.organisation.value
     for grant in organisation.grants:
         for person, wrapped in grant.wrapped.items():
             if person == department.administrator:
@@ -73,7 +73,7 @@ def test_that_a_review_section_signed_by_the_administrator_is_refused(department
     payload = next_commit(department, {"writer": department.administrator})
     entry = forged_entry(vault, Section.REVIEW, who, department.folder / "review-000002.db")
     payload["sections"]["review"] = entry
-    write_commit(department.folder, payload, vault._keys.sign)
+    write_commit(department.folder, payload, vault.keys.sign)
     for opening in (department.as_director, department.as_administrator, lambda: read_locked(department.folder)):
         with pytest.raises(DamagedSection, match=r"The review section (was written by|is not signed by)") as refused:
             opening()
@@ -86,7 +86,7 @@ def test_that_no_field_of_anothers_section_entry_can_be_changed(department: Any,
     values = {"file": "review-000002-2.db", "sha256": "00" * 32, "size": 1, "audit_head": "", "epoch": 2}
     payload = next_commit(department, {"writer": department.administrator})
     payload["sections"]["review"] |= {change: values[change]}
-    write_commit(department.folder, payload, department.as_administrator()._keys.sign)
+    write_commit(department.folder, payload, department.as_administrator().keys.sign)
     with pytest.raises(DamagedSection, match="review section"):
         department.as_director()
 
@@ -97,7 +97,7 @@ def test_that_a_right_to_one_section_signs_no_other(department: Any) -> None:
     ward = payload["sections"]["ward"]
     payload["sections"]["records"] = ward | {"file": "records-000003.db"}
     (department.folder / "records-000003.db").write_bytes((department.folder / "ward-000003.db").read_bytes())
-    write_commit(department.folder, payload, department.as_administrator()._keys.sign)
+    write_commit(department.folder, payload, department.as_administrator().keys.sign)
     with pytest.raises(DamagedSection, match="records section is not signed by"):
         department.as_director()
 
@@ -110,9 +110,9 @@ def test_that_an_older_genuine_section_cannot_be_put_back(department: Any) -> No
     for sections in ({"review": old}, {}):
         payload = payload_of(department.folder / "commit-000004.json")
         kept = {name: entry for name, entry in payload["sections"].items() if name != "review"}
-        payload |= {"number": 5, "previous": director._generation.commit.sha256, "sections": kept | sections}
+        payload |= {"number": 5, "previous": director.generation.commit.sha256, "sections": kept | sections}
         payload["writer"] = department.administrator
-        write_commit(department.folder, payload, administrator._keys.sign)
+        write_commit(department.folder, payload, administrator.keys.sign)
         with pytest.raises(DamagedSection, match="review section was put back to an earlier generation in commit 5"):
             department.as_director()
         assert [problem for problem in verify(department.folder) if "put back" in problem]
@@ -121,22 +121,24 @@ def test_that_an_older_genuine_section_cannot_be_put_back(department: Any) -> No
 def test_that_a_future_generation_cannot_be_claimed(department: Any) -> None:
     vault = department.as_director()
     entry = replace(vault.commit.sections[Section.WARD], generation=9, file="ward-000009.db", writer=vault.person.id)
-    signed = entry.signed_by(vault._keys.sign, vault.id)
+    signed = entry.signed_by(vault.keys.sign, vault.id)
     payload = next_commit(department, {"writer": department.director})
     payload["sections"]["ward"] = signed.fields() | {"signature": signed.signature.hex()}
-    write_commit(department.folder, payload, vault._keys.sign)
+    write_commit(department.folder, payload, vault.keys.sign)
     with pytest.raises(DamagedSection, match="not of the generation"):
         department.as_director()
 
 
 def test_that_an_earlier_list_of_people_cannot_be_put_back(department: Any) -> None:
     vault = department.as_director()
-    deputy = vault.add_person("Dr C. Deputy", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap)
-    assert deputy in vault.people
+    deputy = vault.keyholders.add_person(
+        "Dr C. Deputy", Role.DEPUTY, "jailer kudos lantern mural nuzzle", department.cheap
+    )
+    assert deputy in vault.locked.people
     payload = payload_of(department.folder / "commit-000004.json")
     earlier = payload_of(department.folder / "commit-000003.json")["organisation"]
-    payload |= {"number": 5, "previous": vault._generation.commit.sha256, "organisation": earlier}
-    write_commit(department.folder, payload, vault._keys.sign)
+    payload |= {"number": 5, "previous": vault.generation.commit.sha256, "organisation": earlier}
+    write_commit(department.folder, payload, vault.keys.sign)
     with pytest.raises(CannotOpenDepartment, match="goes back to an earlier list of people"):
         department.as_director()
 
@@ -161,7 +163,7 @@ def test_that_a_commit_of_a_stranger_or_another_list_of_people_is_refused(depart
 def test_that_a_section_file_cannot_be_looked_for_outside_the_folder(department: Any) -> None:
     payload = next_commit(department, {})
     payload["sections"]["ward"] |= {"file": "../../etc/passwd"}
-    write_commit(department.folder, payload, department.as_director()._keys.sign)
+    write_commit(department.folder, payload, department.as_director().keys.sign)
     with pytest.raises(CannotOpenDepartment, match="impossible name"):
         department.as_director()
 
@@ -171,7 +173,7 @@ def test_that_a_commit_that_follows_something_else_is_noticed(department: Any) -
     write_commit(
         department.folder,
         next_commit(department, {"previous": "00" * 32, "writer": department.director}),
-        vault._keys.sign,
+        vault.keys.sign,
     )
     assert department.as_director().notices == ("Commit 4 does not follow the commit 3 in this folder.",)
 
@@ -195,7 +197,7 @@ def forge_organisation(department: Any, change: Callable[[Vault, Identity], Any]
 
 
 def test_that_a_forged_organisation_is_refused_on_a_computer_that_never_saw_the_department(department: Any) -> None:
-    forge_organisation(department, lambda vault, _: vault._generation.organisation.value)
+    forge_organisation(department, lambda vault, _: vault.generation.organisation.value)
     assert verify(department.folder) == ()
     with pytest.raises(CannotOpenDepartment, match="may be forged") as refused:
         department.as_administrator()
@@ -211,7 +213,7 @@ def test_that_a_seal_cannot_be_moved_to_another_person_number_or_purpose(departm
     written = payload_of(path)
     for change in ({"number": 2}, {"introduction": True, "number": 2}):
         moved = path.with_name(f"keys-{department.administrator}-000002.json")
-        moved.write_bytes(signed_file(written | change, vault._keys.sign))
+        moved.write_bytes(signed_file(written | change, vault.keys.sign))
         with pytest.raises((WrongPassphrase, RuleBroken)):
             department.as_administrator()
         moved.unlink()
@@ -220,7 +222,7 @@ def test_that_a_seal_cannot_be_moved_to_another_person_number_or_purpose(departm
     for name in ("kdf", "nonce", "ciphertext"):
         theirs[name] = written[name]
     moved = department.folder / f"keys-{department.director}-000002.json"
-    moved.write_bytes(signed_file(theirs | {"number": 2}, director._keys.sign))
+    moved.write_bytes(signed_file(theirs | {"number": 2}, director.keys.sign))
     for passphrase in (DIRECTOR, ADMINISTRATOR):
         with pytest.raises(WrongPassphrase):
             unlock(department.folder, department.director, passphrase)
@@ -239,7 +241,7 @@ def test_that_a_seal_of_the_first_format_cannot_be_moved_to_another_role_or_name
         deputy = replace(members[1], person=replace(members[1].person, role=Role.DEPUTY))
         review = wrap(director.id, Section.REVIEW, (director.section_key(Section.REVIEW),), (members[0], deputy))
         people["grants"]["review"]["keys"] = {who: key.hex() for who, key in review.wrapped.items()}
-    first_format.rewrite(people, signed_by=director._keys.sign)
+    first_format.rewrite(people, signed_by=director.keys.sign)
     with pytest.raises(WrongPassphrase):
         first_format.as_administrator()
 
@@ -247,16 +249,16 @@ def test_that_a_seal_of_the_first_format_cannot_be_moved_to_another_role_or_name
 def test_that_a_section_key_of_another_place_is_refused(department: Any) -> None:
     """The owner's own program would have to be at fault; the wrapped text still says where it belongs."""
     vault = department.as_director()
-    organisation = vault._generation.organisation.value
+    organisation = vault.generation.organisation.value
     ward, records, review = organisation.grants
     swapped = replace(organisation, grants=(replace(ward, wrapped=records.wrapped), records, review))
-    publisher = Publisher(vault._folder, vault._keys, vault._clock)
-    publisher.publish_people(vault._generation, publisher.signed_people(vault._generation, swapped), SectionFiles())
+    publisher = Publisher(vault.store, vault.keys, vault.clock)
+    publisher.publish_people(vault.generation, publisher.signed_people(vault.generation, swapped), SectionFiles())
     with pytest.raises(CannotOpenDepartment, match="ward key belongs somewhere else"):
         department.as_director()
     with pytest.raises(Malformed, match="does not open"):
         replace(organisation, grants=(Grant(Section.WARD, 1, {vault.person.id: b"age"}),)).section_keys(
-            vault.person.id, vault._keys._identity
+            vault.person.id, vault.keys._identity
         )
 
 
@@ -285,7 +287,7 @@ def test_that_people_against_the_rules_are_refused_even_when_signed(
     people = payload_of(path)
     vault = department.as_director()
     alter(people)
-    path.write_bytes(signed_file(people, vault._keys.sign))
+    path.write_bytes(signed_file(people, vault.keys.sign))
     with pytest.raises(CannotOpenDepartment, match=words):
         read_locked(department.folder)
 
@@ -304,7 +306,7 @@ def test_that_a_seal_of_the_first_format_against_the_rules_is_refused_even_when_
     director = first_format.as_director()
     people = payload_of(first_format.folder / "org-000002.json")
     alter(people["people"][1]["sealed"]["kdf"])
-    (first_format.folder / "org-000002.json").write_bytes(signed_file(people, director._keys.sign))
+    (first_format.folder / "org-000002.json").write_bytes(signed_file(people, director.keys.sign))
     with pytest.raises(CannotOpenDepartment, match=words):
         read_locked(first_format.folder)
 
@@ -312,7 +314,7 @@ def test_that_a_seal_of_the_first_format_against_the_rules_is_refused_even_when_
 @pytest.mark.parametrize("previous", ["", "that of the second"])
 def test_that_check_sees_a_list_of_people_of_another_owner(department: Any, previous: str) -> None:
     stranger = Identity.generate()
-    organisation = department.as_director()._generation.organisation.value
+    organisation = department.as_director().generation.organisation.value
     owner = replace(organisation.members[0], keys=stranger.public)
     other = replace(
         organisation,
@@ -332,6 +334,6 @@ def test_that_a_commit_reads_back_as_written(department: Any) -> None:
     path = department.folder / "commit-000003.json"
     vault = department.as_administrator()
     assert stored.commit is not None
-    assert stored.commit.value.file(vault._keys.sign) == path.read_bytes()
+    assert stored.commit.value.file(vault.keys.sign) == path.read_bytes()
     assert canonical(json.loads(path.read_bytes())) == path.read_bytes()
     assert unlock(department.folder, department.administrator, ADMINISTRATOR).commit == stored.commit.value

@@ -145,8 +145,10 @@ def test_that_an_outsider_opens_a_department_by_the_document_alone(department: A
     """Its ward was re-encrypted for a new deputy's sake and it was handed over: nothing here is at its first state."""
     folder, deputy = department.folder, department.with_deputy()
     vault = department.as_director()
-    department.change(vault, vault.membership(department.cheap).with_renewed(deputy, "0000-0000-0000-0000-0"))
-    department.change(vault, vault.membership(department.cheap).handed_over(department.administrator))
+    department.change(
+        vault, vault.keyholders.membership(department.cheap).with_renewed(deputy, "0000-0000-0000-0000-0")
+    )
+    department.change(vault, vault.keyholders.membership(department.cheap).handed_over(department.administrator))
     commit, people = in_force(folder)
     assert commit["number"] == 6
     members = {person["id"]: person for person in people["people"]}

@@ -35,7 +35,9 @@ def payload_of(path: Path) -> dict[str, Any]:
 def introduced(department: Any) -> tuple[str, str]:
     """Return a newcomer's id and code."""
     vault, code = department.as_director(), suggest_introduction()
-    change = vault.membership(department.cheap).with_person("Dr C. New", Role.DEPUTY, code, is_introduction=True)
+    change = vault.keyholders.membership(department.cheap).with_person(
+        "Dr C. New", Role.DEPUTY, code, is_introduction=True
+    )
     department.change(vault, change)
     return change.made[0].person.id, code
 
@@ -118,7 +120,7 @@ def test_that_keys_made_for_a_change_that_lost_the_race_are_taken_away(departmen
     stale = department.as_director()
     department.as_administrator().publish({})
     before = {path.name for path in department.folder.iterdir()}
-    change = stale.membership(department.cheap).with_person(
+    change = stale.keyholders.membership(department.cheap).with_person(
         "Dr C", Role.DEPUTY, suggest_introduction(), is_introduction=True
     )
     with pytest.raises(PublishConflict):
@@ -132,7 +134,7 @@ def test_that_keys_made_for_a_change_that_lost_the_race_are_taken_away(departmen
 def test_that_a_passphrase_is_changed_by_the_person_alone(department: Any) -> None:
     vault = department.as_administrator()
     others = {path.name: path.read_bytes() for path in department.folder.iterdir() if vault.person.id not in path.name}
-    vault.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
+    vault.keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
     with pytest.raises(WrongPassphrase):
         department.as_administrator()
     assert unlock(department.folder, vault.person.id, CHOSEN).person == vault.person
@@ -144,9 +146,9 @@ def test_that_a_passphrase_is_changed_by_the_person_alone(department: Any) -> No
 def test_that_the_present_passphrase_is_asked_for_and_a_weak_one_refused(department: Any) -> None:
     vault = department.as_administrator()
     with pytest.raises(WrongPassphrase):
-        vault.change_passphrase(CHOSEN, CHOSEN, department.cheap)
+        vault.keyholders.change_passphrase(CHOSEN, CHOSEN, department.cheap)
     with pytest.raises(RuleBroken):
-        vault.change_passphrase(ADMINISTRATOR, "short", department.cheap)
+        vault.keyholders.change_passphrase(ADMINISTRATOR, "short", department.cheap)
     assert department.as_administrator().person == vault.person
 
 
@@ -174,7 +176,7 @@ def test_that_a_change_cut_off_at_any_call_leaves_exactly_one_passphrase_and_the
             patched.setattr(placing.os, name, failing_now(getattr(os, name)))
         patched.setattr(Path, "unlink", failing_now(Path.unlink))
         try:
-            vault.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
+            vault.keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
         except PublishFailed:
             changed = False
     opening = []
@@ -190,7 +192,7 @@ def test_that_a_seal_of_the_first_format_opens_and_is_replaced_by_a_file(first_f
     vault = first_format.as_administrator()
     assert vault.notices == ()
     assert keys_of(first_format, vault.person.id) == []
-    vault.change_passphrase(ADMINISTRATOR, CHOSEN, first_format.cheap)
+    vault.keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, first_format.cheap)
     with pytest.raises(WrongPassphrase):
         first_format.as_administrator()
     assert unlock(first_format.folder, vault.person.id, CHOSEN).person == vault.person
@@ -202,7 +204,7 @@ def test_that_a_seal_of_the_first_format_is_carried_on_and_still_opens(first_for
     assert carried["format"] == 2
     assert [person["sealed"] is None for person in carried["people"]] == [False, False, True]
     assert unlock(first_format.folder, deputy, "jailer kudos lantern mural nuzzle").person.id == deputy
-    assert first_format.as_administrator().people == first_format.as_director().people
+    assert first_format.as_administrator().locked.people == first_format.as_director().locked.people
 
 
 # --- what somebody else may leave there ------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ def test_that_a_file_of_keys_against_the_rules_counts_for_nothing(department: An
     vault = department.as_administrator()
     payload = payload_of(department.folder / f"keys-{department.administrator}-000001.json") | {"number": 2}
     path = department.folder / f"keys-{department.administrator}-000002.json"
-    for signed in (signed_file(payload | change, vault._keys.sign), b"", b"{}"):
+    for signed in (signed_file(payload | change, vault.keys.sign), b"", b"{}"):
         path.write_bytes(signed)
         assert department.as_administrator().person == vault.person
 
@@ -236,10 +238,10 @@ def test_that_a_file_signed_by_another_key_counts_for_nothing(department: Any) -
     payload = payload_of(department.folder / f"keys-{department.administrator}-000001.json") | {"number": 2}
     path = department.folder / f"keys-{department.administrator}-000002.json"
     payload["signing_key"] = stranger.public.signing.hex()
-    for sign in (stranger.sign, department.as_director()._keys.sign):
+    for sign in (stranger.sign, department.as_director().keys.sign):
         path.write_bytes(signed_file(payload, sign))
         vault = department.as_administrator()
-    vault.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
+    vault.keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
     assert keys_of(department, department.administrator) == [f"keys-{department.administrator}-000003.json"]
     assert unlock(department.folder, department.administrator, CHOSEN).person == vault.person
 
@@ -253,7 +255,7 @@ def test_that_somebody_elses_file_under_ones_own_name_opens_nothing(department: 
 def test_that_an_older_file_put_back_beside_the_newer_one_counts_for_nothing(department: Any) -> None:
     path = department.folder / f"keys-{department.administrator}-000001.json"
     older = path.read_bytes()
-    department.as_administrator().change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
+    department.as_administrator().keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
     path.write_bytes(older)
     with pytest.raises(WrongPassphrase):
         department.as_administrator()
@@ -275,7 +277,7 @@ def test_that_the_last_number_there_is_never_costs_a_person_their_keys(departmen
     (department.folder / f"keys-{department.administrator}-999999999.json").write_bytes(b"planted")
     vault = department.as_administrator()
     with pytest.raises(PublishFailed, match="stands in the way"):
-        vault.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
+        vault.keyholders.change_passphrase(ADMINISTRATOR, CHOSEN, department.cheap)
     assert department.as_administrator().person == vault.person
 
 
@@ -289,5 +291,5 @@ def test_that_a_missing_file_of_keys_is_said_with_what_to_do(department: Any) ->
 def test_that_who_is_unlocked_is_known_without_the_folder(department: Any) -> None:
     vault = department.as_director()
     department.folder.rename(department.work / "away")
-    assert [person.id for person in vault.people] == [department.director, department.administrator]
-    assert vault.newcomers == frozenset()
+    assert [person.id for person in vault.locked.people] == [department.director, department.administrator]
+    assert vault.keyholders.newcomers == frozenset()

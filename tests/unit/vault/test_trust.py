@@ -32,7 +32,7 @@ def deputy(department: Any) -> PersonId:
 
 
 def hand_over(department: Any, vault: Vault, to: PersonId) -> Vault:
-    department.change(vault, vault.membership(department.cheap).handed_over(to))
+    department.change(vault, vault.keyholders.membership(department.cheap).handed_over(to))
     return vault
 
 
@@ -75,11 +75,11 @@ def commit_to(department: Any, people: Stored[Organisation], writer: PersonId, s
 
 
 def trusts(department: Any, vault: Vault, people: Stored[Organisation]) -> bool:
-    return is_trusted(DepartmentFolder(department.folder), people, vault._keys.identity.pin)
+    return is_trusted(DepartmentFolder(department.folder), people, vault.keys.identity.pin)
 
 
 def test_that_a_former_owner_cannot_sign_beside_the_present_one(department: Any, deputy: PersonId) -> None:
-    former = hand_over(department, department.as_director(), deputy)._keys.identity
+    former = hand_over(department, department.as_director(), deputy).keys.identity
     owner_before, last = 3, 4
     department.as_administrator()
     told = department.as_administrator()
@@ -100,7 +100,7 @@ def test_that_a_fork_by_the_former_owner_is_refused_also_by_who_missed_the_hando
     department: Any, deputy: PersonId
 ) -> None:
     """The administrator has not opened since: the commits in the folder tell."""
-    former = hand_over(department, department.as_director(), deputy)._keys.identity
+    former = hand_over(department, department.as_director(), deputy).keys.identity
     people = fork(department, 3, former)
     commit_to(department, people, department.director, former.sign)
     with pytest.raises(CannotOpenDepartment, match="not signed by who led the department before it"):
@@ -112,19 +112,19 @@ def test_that_what_a_former_owner_signs_after_the_handover_is_refused_without_an
     department: Any, deputy: PersonId
 ) -> None:
     before = department.as_administrator()
-    former = hand_over(department, department.as_director(), deputy)._keys.identity
+    former = hand_over(department, department.as_director(), deputy).keys.identity
     assert not trusts(department, before, fork(department, 4, former))
 
 
 def test_that_who_led_between_two_terms_of_one_owner_cannot_come_back(department: Any, deputy: PersonId) -> None:
     """Led by A, then B, then A again: B's signature after A's first is not one for those who know of the second."""
-    first = department.as_director()._keys.identity.pin.owner_key
+    first = department.as_director().keys.identity.pin.owner_key
     hand_over(department, department.as_director(), deputy)
-    between = hand_over(department, unlock(department.folder, deputy, DEPUTY), department.director)._keys.identity
+    between = hand_over(department, unlock(department.folder, deputy, DEPUTY), department.director).keys.identity
     told = department.as_administrator()
-    assert told._generation.organisation.value.owner_key == first
+    assert told.generation.organisation.value.owner_key == first
     told = department.as_administrator()
-    assert told._keys.identity.pin == Pin(first, 5, stored(department, 5).sha256)
+    assert told.keys.identity.pin == Pin(first, 5, stored(department, 5).sha256)
     people = fork(department, 4, between)
     assert people.value.signer in stored(department, 4).value.successors
     assert not trusts(department, told, people)
@@ -135,17 +135,19 @@ def test_that_a_replaced_recovery_key_makes_nobody_owner_for_who_has_seen_the_ne
 ) -> None:
     def recovery_key() -> str:
         vault, key = department.as_director(), suggest_recovery_key()
-        department.change(vault, vault.membership(department.cheap).with_recovery_key(crockford.read(key, 20, "k")))
+        department.change(
+            vault, vault.keyholders.membership(department.cheap).with_recovery_key(crockford.read(key, 20, "k"))
+        )
         return key
 
-    lost = unlock_for_recovery(department.folder, recovery_key())._keys.identity
+    lost = unlock_for_recovery(department.folder, recovery_key()).keys.identity
     recovery_key()
-    late = department.as_director().add_person(
+    late = department.as_director().keyholders.add_person(
         "Dr L", Role.DEPUTY, "tulip umbrella violet walnut xylem", department.cheap
     )
     people = fork(department, 4, lost)
     assert not trusts(department, unlock(department.folder, late.id, "tulip umbrella violet walnut xylem"), people)
-    commit_to(department, people, deputy, unlock(department.folder, deputy, DEPUTY)._keys.sign)
+    commit_to(department, people, deputy, unlock(department.folder, deputy, DEPUTY).keys.sign)
     for opening in (department.as_director, department.as_administrator):
         with pytest.raises(CannotOpenDepartment):
             opening()
@@ -155,7 +157,7 @@ def test_that_a_replaced_recovery_key_makes_nobody_owner_for_who_has_seen_the_ne
 def test_that_nobody_else_enters_the_chain(department: Any, deputy: PersonId, after: int) -> None:
     """A stranger, the administrator and the deputy each name themselves after every list that there was."""
     vaults = (department.as_administrator(), unlock(department.folder, deputy, DEPUTY))
-    for identity in (Identity.generate(), *(vault._keys.identity for vault in vaults)):
+    for identity in (Identity.generate(), *(vault.keys.identity for vault in vaults)):
         people = fork(department, after, identity)
         assert not any(trusts(department, vault, people) for vault in (*vaults, department.as_director()))
         assert people.value.number in {
@@ -190,7 +192,7 @@ def test_that_a_recovery_key_of_ones_own_is_not_slipped_into_the_chain(departmen
 def test_that_a_gap_in_the_chain_is_not_a_way_in(department: Any, deputy: PersonId, previous: str) -> None:
     hand_over(department, department.as_director(), deputy)
     told = department.as_administrator()
-    for identity in (Identity.generate(), department.as_director()._keys.identity):
+    for identity in (Identity.generate(), department.as_director().keys.identity):
         forged = replace(
             stored(department, 3).value,
             number=9,
@@ -219,7 +221,7 @@ def test_that_a_lost_handover_is_refused_by_who_has_not_seen_it_and_by_nobody_el
     hand_over(department, department.as_director(), deputy)
     department.as_director()
     leader = unlock(department.folder, deputy, DEPUTY)
-    leader.add_person("Dr L", Role.DEPUTY, "tulip umbrella violet walnut xylem", department.cheap)
+    leader.keyholders.add_person("Dr L", Role.DEPUTY, "tulip umbrella violet walnut xylem", department.cheap)
     (department.folder / "org-000004.json").unlink()
     (department.folder / "commit-000005.json").unlink()
     for path in department.folder.glob("commit-00000[1-4]*"):
@@ -231,7 +233,7 @@ def test_that_a_lost_handover_is_refused_by_who_has_not_seen_it_and_by_nobody_el
 
 def test_that_who_signed_must_be_who_it_says(department: Any, deputy: PersonId) -> None:
     """The owner's own key under another person's name is no signer of the list before."""
-    owner = department.as_director()._keys.identity
+    owner = department.as_director().keys.identity
     before = stored(department, 3)
     lying = replace(before.value, number=4, previous=before.sha256, signer=Signer(deputy, owner.public.signing))
     assert not lying.follows(before)
@@ -239,7 +241,7 @@ def test_that_who_signed_must_be_who_it_says(department: Any, deputy: PersonId) 
 
 
 def test_that_a_new_persons_keys_trust_nothing_older_than_themselves(department: Any, deputy: PersonId) -> None:
-    pin = unlock(department.folder, deputy, DEPUTY)._keys.identity.pin
+    pin = unlock(department.folder, deputy, DEPUTY).keys.identity.pin
     assert pin == pin_to(stored(department, 3))
     folder = DepartmentFolder(department.folder)
     assert is_trusted(folder, newest_generation(folder).organisation, pin)
@@ -266,6 +268,6 @@ def test_that_a_section_put_back_while_it_is_open_is_refused(department: Any) ->
     old |= {"number": 5, "writer": department.administrator, "previous": ""}
     for path in department.folder.glob("commit-*"):
         path.unlink()
-    (department.folder / "commit-000005.json").write_bytes(signed_file(old, administrator._keys.sign))
+    (department.folder / "commit-000005.json").write_bytes(signed_file(old, administrator.keys.sign))
     with pytest.raises(DamagedSection, match="review section was put back"):
         director.newest()
