@@ -18,6 +18,10 @@ MEASUREMENTS = {
     "start": "start:measure_start",
     "choose_clinician": "choose:measure_choose",
     "import": "importing:measure_import",
+    "unlock": "department_file:measure_unlock",
+    "save_note": "department_file:measure_note",
+    "publish_ward": "department_file:measure_ward_publishing",
+    "publish_large": "department_file:measure_large_publishing",
 }
 
 
