@@ -114,7 +114,7 @@ def measure_ward_publishing() -> Entry:
 
 
 def measure_large_publishing() -> Entry:
-    """Publish a section of 100 MB from the real worker, and ask it something all the while: how long an answer takes."""
+    """Publish a section of 100 MB from the real worker, and ask it something all the while: how long answers take."""
     with tempfile.TemporaryDirectory() as folder:
         made = make_demonstration(Path(folder))
         home = Path(folder) / "home"

@@ -53,3 +53,23 @@ def test_that_decisions_are_numbered_without_gaps_and_say_the_same_things() -> N
     for record in records:
         text = record.read_text(encoding="utf-8")
         assert [part for part in ("## Context", "## Decision", "## Consequences") if part not in text] == []
+
+
+def test_that_every_control_of_the_hazard_log_names_tests_that_are_there() -> None:
+    log = (ROOT / "docs" / "safety" / "hazards.md").read_text(encoding="utf-8")
+    hazards = re.split(r"^## ", log, flags=re.MULTILINE)[1:]
+    missing = []
+    for hazard in hazards:
+        named = _tests_named(hazard)
+        assert named, hazard.splitlines()[0]
+        for file, names in named:
+            path = ROOT / "tests" / file
+            there = set(re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+            tests = re.findall(r"`(\w+)`", names)
+            missing += [f"{file} {name}" for name in tests if name not in there] + ([] if tests else [file])
+    assert missing == []
+    assert log.count("`test_that_") == sum(names.count("`test_") for _, names in _tests_named(log))
+
+
+def _tests_named(text: str) -> list[tuple[str, str]]:
+    return re.findall(r"`([\w/]+\.py)`\s+\(([^)]*)\)", text)
