@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdconsole.domain.conflict import Choice, Conflict, ConflictSide
 from cdconsole.ui.forms import button, label
@@ -85,7 +93,8 @@ class _Card(QFrame):
         super().__init__()
         self._conflict = conflict
         self._clipboard = clipboard
-        self._buttons: list[QPushButton] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._choose)
         self.setProperty("role", "card")
         self.setAccessibleName(conflict.what)
         column = QVBoxLayout(self)
@@ -104,7 +113,7 @@ class _Card(QFrame):
 
     def allow(self, *, is_free: bool) -> None:
         """Let the buttons be pressed, or not while a choice is being stored."""
-        for each in self._buttons:
+        for each in self._group.buttons():
             each.setEnabled(is_free)
 
     def _side(self, side: ConflictSide, choice: Choice) -> QVBoxLayout:
@@ -143,12 +152,11 @@ class _Card(QFrame):
     def _button(self, choice: Choice) -> QPushButton:
         made = button(button_text(self._conflict, choice))
         made.setAccessibleName(button_name(self._conflict, choice))
-        made.clicked.connect(partial(self._choose, choice))
-        self._buttons.append(made)
+        self._group.addButton(made, self._conflict.choices.index(choice))
         return made
 
-    def _choose(self, choice: Choice) -> None:
-        self.chosen.emit(self._conflict.id, choice)
+    def _choose(self, number: int) -> None:
+        self.chosen.emit(self._conflict.id, self._conflict.choices[number])
 
     def _copy(self) -> None:
         self._clipboard.put(self._conflict.ours.value)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.access import Access, AccessRow
 from cdconsole.domain.calendar import date_text
@@ -113,15 +111,22 @@ class AccessView(QWidget):
     def _connect(self) -> None:
         for banner in self._asks:
             banner.answered.connect(self.action_requested)
-        for action, pressed in self._buttons.items():
-            pressed.clicked.connect(partial(self._request, action))
+        buttons, entries = QButtonGroup(self), QActionGroup(self)
+        for pressed in self._buttons.values():
+            buttons.addButton(pressed)
         for action, entry in self._entries.items():
-            entry.triggered.connect(partial(self._request, action))
+            entry.setData(action)
+            entries.addAction(entry)
             self._table.addAction(entry)
+        buttons.buttonClicked.connect(self._press)
+        entries.triggered.connect(self._pick)
         self._table.selectionModel().currentRowChanged.connect(self._choose)
 
-    def _request(self, action: Action, _checked: object = False) -> None:
-        self.action_requested.emit(action)
+    def _press(self, pressed: QAbstractButton) -> None:
+        self.action_requested.emit(next(action for action, each in self._buttons.items() if each is pressed))
+
+    def _pick(self, entry: QAction) -> None:
+        self.action_requested.emit(entry.data())
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
