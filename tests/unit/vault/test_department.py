@@ -228,7 +228,7 @@ def test_that_a_deputy_gets_every_key_without_anybody_elses_passphrase(departmen
     assert deputy.person == person
     assert person.name == "Dr C. Deputy"
     assert all(deputy.section_key(section) == vault.section_key(section) for section in Section)
-    assert deputy.people == vault.locked.people == department.as_administrator().locked.people
+    assert deputy.locked.people == vault.locked.people == department.as_administrator().locked.people
     deputy.publish({Section.REVIEW: department.section_file(b"by the deputy")})
     assert department.as_director().commit.sections[Section.REVIEW].writer == person.id
     assert verify(department.folder) == ()

@@ -24,6 +24,7 @@ from cdconsole.vault import (
     verify,
 )
 from cdconsole.vault.documents import Malformed, signed_file
+from cdconsole.vault.generations import commit_hash
 from cdconsole.vault.membership import suggest_introduction, suggest_recovery_key
 from cdconsole.vault.organisation import parse_organisation
 

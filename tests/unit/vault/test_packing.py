@@ -265,5 +265,5 @@ def test_that_a_pack_that_is_a_folder_is_refused(tmp_path: Path, parent: Path) -
 def test_that_a_moved_department_is_the_same_department(department: Any, packed: Path, parent: Path) -> None:
     moved, original = read_locked(unpack(packed, parent)), read_locked(department.folder)
     assert moved.vault_id == original.vault_id
-    assert moved.locked.people == original.locked.people
+    assert moved.people == original.people
     shutil.rmtree(parent / "Gastroenterology.cdv")

@@ -81,7 +81,7 @@ class Doorway(QObject):
         creating = CreatePresenter(page, self._scope(), self._let_in_to_access, self._problems.show)
         page.create_requested.connect(creating.create)
         page.suggest_requested.connect(creating.suggest)
-        page.cancel_requested.connect(self.welcome_again)
+        page.cancel_requested.connect(self.welcome)
         self._on_page = creating
         self._entrance.show_page(page)
         creating.suggest()
@@ -97,10 +97,6 @@ class Doorway(QObject):
         self._on_page = recovering
         self._entrance.show_page(page)
         recovering.offer(folder, person)
-
-    def welcome_again(self) -> None:
-        """Go back to the welcome page."""
-        self.welcome()
 
     def choose_folder(self) -> None:
         """Ask for a department's folder and offer it."""
@@ -126,15 +122,15 @@ class Doorway(QObject):
         self._entrance.dropped.connect(self.start)
         self._unpacking.began.connect(self._show_unpacking)
         self._unpacking.unpacked.connect(self._unpacked)
-        self._unpacking.failed.connect(self._not_unpacked)
+        self._unpacking.failed.connect(self._not_opened)
         unlock.unlock_requested.connect(self._unlocking.unlock)
         unlock.person_chosen.connect(self._unlocking.choose)
         unlock.suggest_requested.connect(self._unlocking.suggest)
         unlock.recovery_requested.connect(self._recover_chosen)
-        unlock.other_requested.connect(self.welcome_again)
+        unlock.other_requested.connect(self.welcome)
         if self._demonstration is not None:
             self._demonstration.ready.connect(self._demonstration_ready)
-            self._demonstration.failed.connect(self._demonstration_failed)
+            self._demonstration.failed.connect(self._not_opened)
 
     def _show_unpacking(self, words: str) -> None:
         self.welcome()
@@ -144,7 +140,7 @@ class Doorway(QObject):
         self._entrance.welcome.show_busy("")
         self.offer(folder, f"Unpacked to {folder}. Unlock it with the passphrase you have always had.")
 
-    def _not_unpacked(self, problem: str) -> None:
+    def _not_opened(self, problem: str) -> None:
         self._entrance.welcome.show_busy("")
         self.welcome(problem)
 
@@ -158,10 +154,6 @@ class Doorway(QObject):
             self._entrance.welcome.show_busy("")
             notice = "The demonstration: nobody in it exists. Its passphrase is filled in."
             self.offer(self._demonstration.folder, notice, self._demonstration.passphrase())
-
-    def _demonstration_failed(self, problem: str) -> None:
-        self._entrance.welcome.show_busy("")
-        self.welcome(problem)
 
     def _let_in(self, summary: SessionSummary) -> None:
         self._entrance.unlock.forget()
