@@ -63,7 +63,7 @@ class MeasureValues:
 
 @dataclass(frozen=True)
 class GovernancePack:
-    """Everything the workbook holds."""
+    """Everything the workbook holds. ``audit_head`` is the records' newest audit head in its short form."""
 
     department: str
     specialty: str
@@ -73,6 +73,7 @@ class GovernancePack:
     exported_at: datetime
     sheets: tuple[MeasureSheet, ...]
     batches: tuple[str, ...]
+    audit_head: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from cdconsole.domain.identity import PersonId
+from cdconsole.domain.identity import ClinicianId, PersonId
 
 
 class Section(Enum):
@@ -94,13 +94,17 @@ class SessionSummary:
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """One line of the audit trail: who did what, when; never what was written in a note."""
+    """One line of the audit trail: who did what, when; never what was written in a note.
+
+    ``clinician`` is whose data it was, where the trail names one clinician.
+    """
 
     at: datetime
     person: str
     section: Section
     action: str
     subject: str
+    clinician: ClinicianId | None = None
 
 
 @dataclass(frozen=True)

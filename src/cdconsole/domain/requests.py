@@ -31,7 +31,7 @@ from cdconsole.domain.measure import (
     MeasureId,
     PointRecords,
 )
-from cdconsole.domain.people import AuditEvent, LockedDepartment, Person, SessionSummary
+from cdconsole.domain.people import LockedDepartment, Person, SessionSummary
 from cdconsole.domain.review import (
     Agreement,
     Domain,
@@ -472,10 +472,3 @@ class SaveOutcome(Command[Framework]):
 @dataclass(frozen=True)
 class ListPeople(Request[tuple[Person, ...]]):
     """Who can unlock the department."""
-
-
-@dataclass(frozen=True)
-class ListAuditEvents(Request[tuple[AuditEvent, ...]]):
-    """The audit trail of the sections this person can read, newest first."""
-
-    limit: int = 500

@@ -105,6 +105,7 @@ def _write_summary(sheet: Worksheet, pack: GovernancePack) -> None:
             ("Exported", f"{moment_text(pack.exported_at)} by {pack.exported_by}"),
             ("Level", "Team only. No clinician and no patient is in this workbook."),
             ("Protection", f"Counts 1-7 are suppressed ({SUPPRESSED}); others are rounded to 5. Not encrypted."),
+            ("Audit head (records)", pack.audit_head or "no event yet"),
         ),
     )
     headings = ("Measure", "Quarter", "Numerator", "Denominator", "Variation", "Reading", "Data quality")

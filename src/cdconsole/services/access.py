@@ -16,6 +16,7 @@ from cdconsole.domain.requests import (
     SuggestPassphrase,
     UnlockDepartment,
 )
+from cdconsole.services import reading_trail
 from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -88,6 +89,7 @@ def unlock_department(session: Session, request: UnlockDepartment, task: Task) -
     )
     task.report(0, 0, "Opening the department")
     session.adopt(DepartmentFile.open(vault, session.home, session.clock, accept_older=request.accept_older))
+    reading_trail.opened(session)
     return summary(session)
 
 

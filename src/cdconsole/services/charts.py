@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cdconsole.domain.activity import Spell
+from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Period, Quarter, date_text
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import UserFacingError
@@ -32,6 +33,7 @@ from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate, counted_spells, in_numerator
+from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -48,6 +50,13 @@ Floats = npt.NDArray[np.float64]
 
 
 @handles(ShowClinicianCharts)
+def show_clinician_charts(session: Session, request: ShowClinicianCharts, task: Task) -> ClinicianCharts:
+    """Return one clinician's page, and have the look entered in the audit trail. Raises as ``clinician_charts``."""
+    page = clinician_charts(session, request, task)
+    looked(session, Looking.CHARTS, page.clinician.id)
+    return page
+
+
 def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task) -> ClinicianCharts:
     """Return one clinician's page. Raises NotEntitled for an administrator, UserFacingError without data."""
     session.require(Section.REVIEW)
@@ -71,6 +80,7 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
     """Return the spells behind one point, newest first, each with what it counted for."""
     session.require(Section.REVIEW)
     clinician, measure = _known(department_data(session), request.clinician), BY_ID[request.measure]
+    looked(session, Looking.RECORDS, clinician.id)
     with session.snapshot(Section.RECORDS) as snapshot:
         discharged = spells.discharged_in(snapshot, clinician.id, request.month)
         names = {batch.id: batch.file_name for batch in batches.list_batches(snapshot)}

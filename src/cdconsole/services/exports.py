@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from cdconsole.domain.audit_trail import NAMED_MEASURES, short_head
 from cdconsole.domain.calendar import Month, Period, Quarter, moment_text
-from cdconsole.domain.errors import ExportRefused, RuleBroken, UserFacingError
+from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.extract import BatchRow
 from cdconsole.domain.governance import (
     ExportLogRow,
@@ -29,12 +27,12 @@ from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.charts import team_charts
 from cdconsole.services.department import measure_rows
 from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.export_files import Exported, checked_target, write_logged
 from cdconsole.services.monthly_values import median_stay
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import batches, export_log
-from cdconsole.storage.export_log import ExportState
+from cdconsole.storage import audit, batches, export_log
 from cdconsole.storage.spell_columns import joined
 
 _MONTHS_SHOWN = 36
@@ -72,14 +70,14 @@ def export_governance(session: Session, request: ExportGovernance, task: Task) -
     """
     session.require(Section.REVIEW)
     data = department_data(session)
-    target = _checked_target(Path(request.path), ".xlsx")
+    target = checked_target(Path(request.path), ".xlsx")
     sheets = _sheets(data, _checked_quarter(request.quarter, complete_quarters(data)))
     pack = _pack(session, data, request.quarter, sheets)
 
     def write(temporary: Path) -> int:
         return write_governance_workbook(pack, temporary, lambda sheet: task.report(0, 0, f"Writing {sheet}"))
 
-    rows, digest = _write_logged(session, target, f"Governance workbook {request.quarter}", write)
+    rows, digest = write_logged(session, target, Exported(f"Governance workbook {request.quarter}"), write)
     return ExportReceipt(str(target), len(sheets) + 3, rows, sum(sheet.suppressed for sheet in sheets), digest)
 
 
@@ -90,22 +88,30 @@ def export_measures(session: Session, request: ExportMeasures, task: Task) -> Ex
     Raises NotEntitled for an administrator, ExportRefused, UserFacingError without data.
     """
     session.require(Section.REVIEW)
-    target = _checked_target(Path(request.path))
+    target = checked_target(Path(request.path))
     values = measure_rows(department_data(session), task)
 
     def write(temporary: Path) -> int:
         write_measures(temporary, values)
         return len(values)
 
-    rows, digest = _write_logged(session, target, "Measures of named clinicians", write)
+    rows, digest = write_logged(session, target, Exported(NAMED_MEASURES), write)
     return ExportReceipt(str(target), 1, rows, 0, digest)
 
 
 @handles(ListExports)
 def list_exports(session: Session, _request: ListExports, _task: Task) -> tuple[ExportLogRow, ...]:
-    """Return the export log, newest first."""
-    with session.snapshot(Section.RECORDS) as snapshot:
-        return export_log.entries(snapshot)
+    """Return the export log, newest first; what concerns one person only for who may open the review section."""
+    rows: list[ExportLogRow] = []
+    for section in (Section.RECORDS, Section.REVIEW):
+        if section in session.person.role.sections:
+            with session.snapshot(section) as snapshot:
+                rows += export_log.entries(snapshot)
+    return tuple(sorted(rows, key=_moment, reverse=True))
+
+
+def _moment(row: ExportLogRow) -> datetime:
+    return row.at
 
 
 def complete_quarters(data: DepartmentData) -> tuple[Quarter, ...]:
@@ -155,6 +161,7 @@ def _pack(session: Session, data: DepartmentData, quarter: Quarter, sheets: tupl
     locked = session.file.vault.locked
     with session.snapshot(Section.RECORDS) as snapshot:
         imported = batches.list_batches(snapshot)
+        head = audit.head(snapshot)
     return GovernancePack(
         department=locked.department,
         specialty=locked.specialty,
@@ -164,6 +171,7 @@ def _pack(session: Session, data: DepartmentData, quarter: Quarter, sheets: tupl
         exported_at=session.clock.now(),
         sheets=sheets,
         batches=tuple(_batch_text(batch) for batch in imported),
+        audit_head=short_head(head),
     )
 
 
@@ -179,57 +187,3 @@ def _checked_quarter(quarter: Quarter, quarters: tuple[Quarter, ...]) -> Quarter
         known = f"{quarters[-1]} to {quarters[0]}" if quarters else "none yet"
         raise RuleBroken(f"The data do not cover all of {quarter}.", f"Complete quarters: {known}.", "quarter")
     return quarter
-
-
-def _checked_target(path: Path, ending: str = "") -> Path:
-    if ending and path.suffix.lower() != ending:
-        raise ExportRefused(f"{path.name} does not end in {ending}.", f"Give it a name like {path.stem}{ending}.")
-    try:
-        is_folder, has_place = path.is_dir(), path.parent.is_dir()
-    except OSError as error:  # a name too long, for one
-        raise _cannot_write(path, error) from error
-    if is_folder:
-        raise ExportRefused(f"{path.name} is a folder.", "Choose a file name.")
-    if not has_place:
-        raise ExportRefused(f"{path.name} cannot be written: there is no folder {path.parent}.", "Choose another.")
-    return path
-
-
-def _temporary_beside(target: Path) -> Path:
-    """Return a new empty private file in the target's folder, so that the last step is a rename."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=".cdconsole-", suffix=target.suffix, dir=target.parent)
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    os.close(handle)
-    return Path(name)
-
-
-def _cannot_write(target: Path, error: OSError) -> ExportRefused:
-    return ExportRefused(
-        f"{target.name} cannot be written in {target.parent} ({error.strerror}).",
-        "Close it if it is open in Excel, or choose another folder.",
-    )
-
-
-def _write_logged(session: Session, target: Path, what: str, write: Callable[[Path], int]) -> tuple[int, str]:
-    """Write a file beside its final name, log it, then let it appear; return its rows and SHA-256."""
-    temporary = _temporary_beside(target)
-    try:
-        rows = write(temporary)
-        digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
-        _log(session, ExportState.WRITTEN, what, target.name, digest)
-        try:
-            temporary.replace(target)
-        except OSError as error:
-            _log(session, ExportState.FAILED, what, target.name, digest)
-            raise _cannot_write(target, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return rows, digest
-
-
-def _log(session: Session, state: ExportState, what: str, file_name: str, digest: str) -> None:
-    with session.unit_of_work(Section.RECORDS, reason="export") as work:
-        export_log.add(work, state, what, file_name, digest)
-        work.commit()

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 
+from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import MONTH_NAMES, Month, Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import RuleBroken, StaleEdit
@@ -17,6 +18,7 @@ from cdconsole.domain.review import Goal, GoalProgress, GoalStatus, PdsaAct, Rev
 from cdconsole.domain.spc import SpcPoint
 from cdconsole.services.charts import clinician_charts
 from cdconsole.services.definitions import BY_ID
+from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.reviews import clear_marks
 from cdconsole.services.session import Session
@@ -95,6 +97,7 @@ def list_goals(session: Session, request: ListGoals, task: Task) -> tuple[GoalPr
     with session.snapshot(Section.REVIEW) as snapshot:
         found = goals.everybody(snapshot, include_closed=request.include_closed)
         agreed = {goal.id: reviews.agreed_on(snapshot, goal.from_review) for goal in found}
+    looked(session, Looking.GOALS)
     pages: dict[ClinicianId, ClinicianCharts] = {}
     for number, goal in enumerate(found):
         task.report(number, len(found), "Drawing the goals' measures")

@@ -35,6 +35,7 @@ class ImmediateTaskRunner:
             listeners.failed(problem)
         else:
             listeners.done(value)
+        self._session.catch_up()
         changes = self._session.take_changes()
         if changes.topics:
             self._changed(changes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, date_text, moment_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
@@ -39,6 +40,7 @@ from cdconsole.domain.review import (
     ReviewStatus,
 )
 from cdconsole.services.charts import clinician_charts
+from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -67,14 +69,18 @@ def list_reviews(session: Session, _request: ListReviews, _task: Task) -> tuple[
 def list_clinician_reviews(session: Session, request: ListClinicianReviews, _task: Task) -> tuple[Review, ...]:
     """Return every review of one clinician, newest first."""
     with session.snapshot(Section.REVIEW) as snapshot:
-        return reviews.of_clinician(snapshot, request.clinician)
+        found = reviews.of_clinician(snapshot, request.clinician)
+    looked(session, Looking.REVIEW, request.clinician)
+    return found
 
 
 @handles(ShowReview)
 def show_review(session: Session, request: ShowReview, _task: Task) -> Review:
     """Return one review; a locked one is exactly what both people marked. Raises UserFacingError if it is not there."""
     with session.snapshot(Section.REVIEW) as snapshot:
-        return reviews.by_id(snapshot, request.review)
+        review = reviews.by_id(snapshot, request.review)
+    looked(session, Looking.REVIEW, review.clinician_id)
+    return review
 
 
 @handles(PrepareReview)
@@ -87,10 +93,12 @@ def prepare_review(session: Session, request: PrepareReview, task: Task) -> Revi
     with session.snapshot(Section.REVIEW) as snapshot:
         in_preparation = reviews.open_one(snapshot, request.clinician)
         if in_preparation is not None:
+            looked(session, Looking.REVIEW, request.clinician)
             return reviews.by_id(snapshot, in_preparation)
     page = clinician_charts(session, ShowClinicianCharts(request.clinician, request.months), task)
     if not page.clinician.is_attributable:
         raise UserFacingError("Unattributed work has nobody to review.", "Choose a clinician.")
+    looked(session, Looking.REVIEW, request.clinician)
     with session.unit_of_work(Section.REVIEW) as work:
         review = Review(
             id=ReviewId(new_id()),
@@ -220,6 +228,7 @@ def list_recognitions(session: Session, _request: ListRecognitions, _task: Task)
     known = _clinicians(session)
     with session.snapshot(Section.REVIEW) as snapshot:
         found = recognitions.everybody(snapshot)
+    looked(session, Looking.THANKS)
     return tuple(
         replace(one, clinician=known[one.clinician_id].name) if one.clinician_id in known else one for one in found
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.errors import NotEntitled, UserFacingError
+from cdconsole.domain.errors import Cancelled, NotEntitled, UserFacingError
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.section_file import Snapshot, Work
@@ -28,6 +28,7 @@ class Session:
         self._file: DepartmentFile | None = None
         self._changes = ChangeSet()
         self._kept: dict[str, tuple[frozenset[Topic], object]] = {}
+        self._put_off: list[Callable[[], None]] = []
 
     @property
     def file(self) -> DepartmentFile:
@@ -53,6 +54,7 @@ class Session:
 
     def close(self) -> None:
         """Publish what is not yet published, and forget file and keys."""
+        self.catch_up()
         if self._file is not None:
             file, self._file = self._file, None
             self._kept.clear()
@@ -85,6 +87,17 @@ class Session:
         if name not in self._kept:
             self._kept[name] = (topics, make())
         return cast("Value", self._kept[name][1])
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Put something off until the answer was sent; nobody hears of it when it can't be done."""
+        self._put_off.append(act)
+
+    def catch_up(self) -> None:
+        """Do what was put off, as far as it can be done."""
+        acts, self._put_off = self._put_off, []
+        for act in acts:
+            with suppress(UserFacingError, Cancelled, OSError):
+                act()
 
     def announce(self, changes: ChangeSet) -> None:
         """Add what a committed write changed, and forget what was kept from before it."""

@@ -195,6 +195,7 @@ class Worker:
         finally:
             with self._guard:
                 self._running = None
+        self._session.catch_up()
         self._tell_changes()
 
     def _begin(self, ask: Ask) -> Task | None:

@@ -49,7 +49,7 @@ def add(work: Work, clinician: Clinician) -> Clinician:
         _values(fresh),
     )
     _store(work, None, fresh)
-    work.audit("added", f"clinician {fresh.name}")
+    work.audit("added", f"clinician {fresh.id}")
     return fresh
 
 
@@ -67,7 +67,7 @@ def save(work: Work, clinician: Clinician) -> Clinician:
         _values(after),
     )
     _store(work, before, after)
-    work.audit("changed", f"clinician {after.name}")
+    work.audit("changed", f"clinician {after.id}")
     return after
 
 

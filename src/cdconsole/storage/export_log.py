@@ -18,13 +18,16 @@ class ExportState(Enum):
     FAILED = "failed"
 
 
-def add(work: Work, state: ExportState, what: str, file_name: str, sha256: str = "") -> None:
-    """Add an entry; ``sha256`` is that of the file as far as it is known."""
+def add(work: Work, state: ExportState, what: str, file_name: str, sha256: str = "", subject: str = "") -> None:
+    """Add an entry; ``sha256`` is that of the file as far as it is known, ``subject`` what the audit trail says.
+
+    Without a subject the audit trail says ``what``.
+    """
     work.execute(
         "INSERT INTO export_log (at, person, what, file_name, sha256, state) VALUES (?, ?, ?, ?, ?, ?)",
         (work.at.isoformat(), work.actor.name, what, file_name, sha256, state.value),
     )
-    work.audit(f"export {state.value}", what)
+    work.audit(f"export {state.value}", subject or what)
     work.changed(Topic.EXPORT)
 
 

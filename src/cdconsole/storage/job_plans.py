@@ -56,7 +56,7 @@ def save(work: Work, plan: JobPlan, revision: int) -> JobPlan:
         [_activity_values(after.id, position, activity) for position, activity in enumerate(after.activities)],
     )
     work.keep_history("job_plan", after.id, after.revision, None if before is None else asdict(before), asdict(after))
-    work.audit("saved", f"job plan, version {after.version}")
+    work.audit("saved", f"version {after.version} of the job plan of {after.clinician_id}")
     work.changed(Topic.JOB_PLAN, after.clinician_id)
     return after
 

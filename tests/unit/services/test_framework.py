@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import RuleBroken, StaleEdit
 from cdconsole.domain.framework import Charter, SuccessCriticalOutcome
@@ -12,7 +13,6 @@ from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
     EditStage,
-    ListAuditEvents,
     SaveCharter,
     SaveOutcome,
     ShowFramework,
@@ -108,7 +108,7 @@ def test_that_a_stale_outcome_and_one_without_a_title_are_refused(session: Sessi
 def test_that_an_administrator_keeps_the_board_and_the_trail_says_so(admin_session: Session) -> None:
     stage = answer(admin_session, TickStageItem("4.2", is_done=True), Task()).stages[3]
     assert stage.items[1].done_by == "Ward Clerk"
-    event = answer(admin_session, ListAuditEvents(1), Task())[0]
+    event = answer(admin_session, ListAuditEvents(limit=1), Task()).events[0]
     assert (event.person, event.section, event.action, event.subject) == (
         "Ward Clerk", Section.RECORDS, "ticked", "stage item 4.2",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cdconsole.domain.audit_trail import AuditFilter, AuditKind
 from cdconsole.domain.calendar import FixedClock, Month, Period
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import NotEntitled, RuleBroken, StaleEdit, UserFacingError
@@ -88,9 +89,10 @@ def lock(session: Session, review: Review) -> Review:
 
 
 def actions(session: Session) -> list[str]:
-    """Return the audited acts, oldest first."""
+    """Return the audited acts that changed something, oldest first."""
+    wanted = AuditFilter(kind=AuditKind.CHANGED)
     with session.snapshot(Section.REVIEW) as snapshot:
-        return [event.action for event in reversed(audit.events(snapshot, Section.REVIEW))]
+        return [event.action for event in reversed(audit.events(snapshot, Section.REVIEW, wanted=wanted))]
 
 
 def test_that_a_review_freezes_the_charts_and_the_job_plan_as_seen(session: Session) -> None:
