@@ -15,6 +15,7 @@ from types import TracebackType
 from cdconsole import __version__
 from cdconsole.cli.date_order import add_date_order, date_order
 from cdconsole.cli.keeping import add_keeping
+from cdconsole.cli.open_extract import add_open_extract
 from cdconsole.cli.packs import add_inbox, add_seal
 from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.calendar import Quarter, SystemClock
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     add_inbox(commands)
     _add_check(commands)
     add_keeping(commands)
+    add_open_extract(commands)
     _add_screenshots(commands)
     return parser
 

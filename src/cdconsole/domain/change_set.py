@@ -27,6 +27,7 @@ class Topic(Enum):
     PEOPLE = "people"
     CONFLICT = "conflict"
     INBOX = "inbox"
+    SEALED_EXTRACT = "sealed extract"
 
 
 @dataclass(frozen=True)

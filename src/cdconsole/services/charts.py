@@ -132,7 +132,7 @@ def _clinician_chart(
     if (clinician, measure.id) not in data.own:
         return _without_chart(measure, "No spells have been imported for this clinician.")
     own = data.own[clinician, measure.id]
-    if measure.needs_times and not _has_times(data, clinician):
+    if measure.needs_times and not has_times(data, clinician):
         return _without_chart(measure, _DATES_ONLY)
     return _chart(data, measure, own, period, weeks, _team_line(data, measure, period, weeks))
 
@@ -146,7 +146,7 @@ def _chart(
     team: tuple[Floats | None, str],
 ) -> MeasureChart:
     values = _with_weeks(own.values(period), measure, weeks)
-    if measure.needs_times and not any(_has_times(data, clinician) for clinician in data.columns):
+    if measure.needs_times and not any(has_times(data, clinician) for clinician in data.columns):
         return _without_chart(measure, _DATES_ONLY)
     chart = spc_chart(measure, values)
     line, note = team
@@ -249,7 +249,8 @@ def _without_chart(measure: Measure, why: str) -> MeasureChart:
     return MeasureChart(measure, empty, why, "", (), "", _NOT_VALIDATED, unavailable=why)
 
 
-def _has_times(data: DepartmentData, clinician: ClinicianId) -> bool:
+def has_times(data: DepartmentData, clinician: ClinicianId) -> bool:
+    """Return whether a clinician's records have times of day."""
     return bool((data.columns[clinician].discharged_minute >= 0).any())
 
 

@@ -17,7 +17,7 @@ def opened(session: Session) -> None:
 
 
 def looked(session: Session, at: Looking, clinician: ClinicianId | None = None) -> None:
-    """Have it entered, once a kind and local day, that the acting person looked at a clinician's data, or everybody's."""
+    """Have it entered, once a kind and local day, that the acting person looked at somebody's or everybody's data."""
     session.later(partial(_enter_once, session, at.value, clinician or EVERYBODY))
 
 

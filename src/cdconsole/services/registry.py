@@ -31,6 +31,7 @@ _HANDLER_MODULES = (
     "membership",
     "people",
     "reviews",
+    "sealed_extracts",
     "ward",
 )
 _handlers: dict[type[Request[Any]], Handler] = {}

@@ -38,6 +38,7 @@ CREATE TABLE extract_proposal (
     sealed_at          TEXT,                    -- UTC
     sha256             TEXT,                    -- of the sealed file
     ended_by           TEXT,                    -- who withdrew or declined it
+    ender              TEXT,
     ended_at           TEXT,                    -- UTC
     end_reason         TEXT,
     revision           INTEGER NOT NULL CHECK (revision >= 1),

@@ -1,0 +1,134 @@
+"""What can be ticked for a sealed extract, and the files that exactly the ticks make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cdconsole.domain.calendar import date_text
+from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.extract_manifest import ManifestHeading
+from cdconsole.domain.extract_proposal import ExtractChoices, ExtractDraft, ExtractFile, ReviewPart
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import Measure
+from cdconsole.domain.people import Section
+from cdconsole.domain.requests import ShowClinicianCharts
+from cdconsole.domain.review import Domain, Goal, Review, ReviewNote, ReviewStatus
+from cdconsole.domain.spc import SpcChart
+from cdconsole.exporting.extract_files import (
+    exposure_file,
+    goals_file,
+    job_plan_file,
+    measures_file,
+    readme_file,
+    review_file,
+)
+from cdconsole.services.charts import clinician_charts, has_times, monthly_values, spc_chart
+from cdconsole.services.definitions import BY_ID
+from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.exposure_weeks import plan_on
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from cdconsole.storage import exposures, goals, reviews
+
+_ALL_MONTHS = 12 * 100
+
+
+def choices(session: Session, clinician: ClinicianId, task: Task) -> ExtractChoices:
+    """Return what can be ticked for one clinician. Raises NotEntitled, UserFacingError for somebody not there."""
+    page = clinician_charts(session, ShowClinicianCharts(clinician, _ALL_MONTHS), task)
+    locked = _locked_reviews(session, clinician)
+    return ExtractChoices(
+        clinician=clinician,
+        name=page.clinician.name,
+        period=page.period,
+        measures=tuple((chart.measure.id, chart.measure.title, chart.unavailable) for chart in page.charts),
+        has_job_plan=page.panel.plan is not None,
+        goals=tuple((goal.id, f"{goal.text} (due {date_text(goal.due)})") for goal in _goals_of(session, locked)),
+        reviews=tuple(
+            (ReviewPart(review.id, domain), f"{date_text(review.held_on)}: {ReviewPart(review.id, domain).title}")
+            for review in locked
+            for domain in (None, *Domain)
+            if _notes(review, domain)
+        ),
+    )
+
+
+def content(session: Session, draft: ExtractDraft, heading: ManifestHeading) -> tuple[ExtractFile, ...]:
+    """Return the files that the ticks make and nothing else, the README first.
+
+    Raises RuleBroken (field ``ticks``) where something ticked is not there.
+    """
+    data = department_data(session)
+    charts = _charts(data, draft)
+    files = [
+        *([measures_file(charts)] if charts else ()),
+        *_operational_files(session, data, draft),
+        *_review_files(session, draft),
+    ]
+    return (readme_file(heading, draft, files, [measure for measure, _ in charts]), *files)
+
+
+def _charts(data: DepartmentData, draft: ExtractDraft) -> list[tuple[Measure, SpcChart]]:
+    """Return each ticked measure's chart over the ticked months alone: limits of other months would tell of them."""
+    ticks, clinician = draft.ticks, draft.clinician
+    if not ticks.measures:
+        return []
+    covered = data.period
+    if covered is None or not (covered.first <= ticks.period.first <= ticks.period.last <= covered.last):
+        raise RuleBroken("The data do not cover all the months ticked.", f"They go to {data.data_to}.", "ticks")
+    charts: list[tuple[Measure, SpcChart]] = []
+    for measure in (BY_ID[ticked] for ticked in ticks.measures):
+        is_there = (clinician, measure.id) in data.own and (not measure.needs_times or has_times(data, clinician))
+        if not is_there:
+            raise RuleBroken(f"{measure.title} is not available for this clinician.", "Take its tick away.", "ticks")
+        charts.append((measure, spc_chart(measure, monthly_values(data, clinician, measure.id, ticks.period))))
+    return charts
+
+
+def _operational_files(session: Session, data: DepartmentData, draft: ExtractDraft) -> Iterable[ExtractFile]:
+    ticks = draft.ticks
+    if ticks.job_plan:
+        plan = plan_on(data.plans.get(draft.clinician, ()), ticks.period.last.last.toordinal())
+        if plan is None:
+            raise RuleBroken("No job plan is in force in these months.", "Take its tick away.", "ticks")
+        yield job_plan_file(plan)
+    if ticks.exposure:
+        with session.snapshot(Section.RECORDS) as snapshot:
+            entries = exposures.in_period(snapshot, draft.clinician, ticks.period)
+        yield exposure_file(entries, ticks.period)
+
+
+def _review_files(session: Session, draft: ExtractDraft) -> Iterable[ExtractFile]:
+    ticks = draft.ticks
+    locked = _locked_reviews(session, draft.clinician) if ticks.goals or ticks.reviews else ()
+    agreed = {goal.id: goal for goal in _goals_of(session, locked)}
+    by_id = {review.id: review for review in locked}
+    if not (set(ticks.goals) <= set(agreed) and {part.review for part in ticks.reviews} <= set(by_id)):
+        raise RuleBroken(
+            "A goal or review that is ticked is not a locked one of this clinician.", "Tick again.", "ticks"
+        )
+    if ticks.goals:
+        yield goals_file([agreed[goal] for goal in ticks.goals])
+    if ticks.reviews:
+        parts = [(by_id[part.review], part) for part in ticks.reviews]
+        yield review_file(
+            [(date_text(review.held_on), part.title, _notes(review, part.domain)) for review, part in parts]
+        )
+
+
+def _locked_reviews(session: Session, clinician: ClinicianId) -> tuple[Review, ...]:
+    with session.snapshot(Section.REVIEW) as snapshot:
+        found = reviews.of_clinician(snapshot, clinician)
+    return tuple(review for review in found if review.status is ReviewStatus.LOCKED)
+
+
+def _goals_of(session: Session, locked: Iterable[Review]) -> tuple[Goal, ...]:
+    """Return the goals that locked reviews agreed, as they stand now."""
+    with session.snapshot(Section.REVIEW) as snapshot:
+        return tuple(goals.by_id(snapshot, goal.id) for review in locked for goal in review.goals)
+
+
+def _notes(review: Review, domain: Domain | None) -> tuple[ReviewNote, ...]:
+    """Return the texts of one part that hold words; addenda belong to the review as a whole."""
+    notes = tuple(note for note in review.notes if note.domain is domain and note.text.strip())
+    return (*notes, *review.addenda) if domain is None else notes
