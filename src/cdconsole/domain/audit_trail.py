@@ -28,9 +28,9 @@ _HEAD_DIGITS = 16
 _GROUP = 4
 
 CANNOT_PROVE = (
-    "It can't prove anything about events after the newest head that somebody holds elsewhere: a person with the "
-    "section's key could have written those anew. Compare the head with one on a printed governance pack.",
-    "It can't show what was read with another program: a person with keys can read a section without this one.",
+    "Nothing can be proved of events after the newest head that somebody holds elsewhere: a person with the section's "
+    "key could have written those anew. So compare the head on a printed governance pack.",
+    "What was read with another program left no event.",
     "Times are what each writer's computer said.",
 )
 
@@ -101,11 +101,12 @@ class SectionVerdict:
             return f"{self.section.value.capitalize()}: {' '.join(self.problems)}"
         if self.first is None or self.last is None:
             return f"{self.section.value.capitalize()}: no event yet."
+        head = short_head(self.head).replace(" ", "\N{NO-BREAK SPACE}")
         heads = f"{self.compared} signed {'head' if self.compared == 1 else 'heads'}"
         return (
             f"{self.section.value.capitalize()}: {self.events:,} {'event' if self.events == 1 else 'events'} from "
             f"{moment_text(self.first)} to {moment_text(self.last)}, none altered, missing or moved; {heads} of kept "
-            f"commits found in it. Newest head {short_head(self.head)}."
+            f"commits found in it. Newest head {head}."
         )
 
 

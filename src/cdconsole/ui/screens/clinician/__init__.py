@@ -16,6 +16,7 @@ def build(context: ScreenContext) -> Screen:
     view.months_chosen.connect(presenter.choose_months)
     view.team_toggled.connect(presenter.show_team)
     view.review_requested.connect(presenter.prepare_review)
+    view.trail_requested.connect(presenter.show_who_looked)
     view.job_plan_requested.connect(presenter.edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
     view.point_chosen.connect(presenter.show_records)

@@ -20,6 +20,7 @@ class Header(QWidget):
     months_chosen = Signal(int)
     team_toggled = Signal(bool)
     review_requested = Signal()
+    trail_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +30,7 @@ class Header(QWidget):
         self._months = QComboBox()
         self._team = QCheckBox("Team line")
         self._review = button("Prepare review", "primary")
+        self._trail = button("Who looked", "link")
         self._state = ClinicianState()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -43,6 +45,7 @@ class Header(QWidget):
         self._months.setCurrentIndex(self._months.findData(state.months))
         self._team.setChecked(state.is_team_visible)
         self._review.setEnabled(state.may_review)
+        self._trail.setEnabled(state.may_review)
         if not state.is_loading:
             self._patience.stop()
             self._about.setText(_about(state))
@@ -59,6 +62,8 @@ class Header(QWidget):
         self._months.activated.connect(self._choose_months)
         self._team.clicked.connect(self.team_toggled)
         self._review.clicked.connect(self.review_requested)
+        self._trail.setToolTip("Who looked at these data, from the audit trail")
+        self._trail.clicked.connect(self.trail_requested)
         self._patience.timeout.connect(self._say_it_takes_longer)
 
     def _lay_out(self) -> None:
@@ -67,7 +72,7 @@ class Header(QWidget):
         row.setSpacing(px(16))
         row.addWidget(self.chooser)
         row.addWidget(self._about, 1)
-        for part in (self._months, self._team, self._review):
+        for part in (self._trail, self._months, self._team, self._review):
             row.addWidget(part)
 
     def _choose_months(self, place: int) -> None:
