@@ -118,11 +118,11 @@ def test_that_a_head_that_is_none_is_said_beside_it(
 
 def test_that_what_passes_the_filter_is_saved(watching: Watching) -> None:
     watching.presenter.choose(AuditChoice(clinician=ANN.id))
-    watching.presenter.save("/tmp/trail.csv")
-    watching.presenter.save("/tmp/trail.csv")
-    assert watching.asked(ExportAuditTrail) == [ExportAuditTrail(AuditFilter(clinician=ANN.id), "/tmp/trail.csv")]
-    watching.runner.last(ExportAuditTrail).answer(ExportReceipt("/tmp/trail.csv", 1, 12, 0, "ab"))
-    assert watching.state.saved_words == "12 events written to /tmp/trail.csv, and entered in the export log."
+    watching.presenter.save("C:/trail.csv")
+    watching.presenter.save("C:/trail.csv")
+    assert watching.asked(ExportAuditTrail) == [ExportAuditTrail(AuditFilter(clinician=ANN.id), "C:/trail.csv")]
+    watching.runner.last(ExportAuditTrail).answer(ExportReceipt("C:/trail.csv", 1, 12, 0, "ab"))
+    assert watching.state.saved_words == "12 events written to C:/trail.csv, and entered in the export log."
     assert watching.state.file_name == "Audit trail Dr Ann Example.csv"
     watching.presenter.choose(AuditChoice())
     assert watching.state.saved_words == ""
@@ -134,7 +134,7 @@ def test_that_what_passes_the_filter_is_saved(watching: Watching) -> None:
     [(ExportRefused("No room.", "Choose another."), "No room. Choose another.", 0), (RuntimeError(), "", 1)],
 )
 def test_that_a_refusal_to_save_is_said(watching: Watching, problem: Exception, said: str, faults: int) -> None:
-    watching.presenter.save("/tmp/trail.csv")
+    watching.presenter.save("C:/trail.csv")
     watching.runner.last(ExportAuditTrail).refuse(problem)
     assert watching.state.saved_words == said
     assert len(watching.broken) == faults
