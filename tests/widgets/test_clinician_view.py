@@ -286,3 +286,10 @@ def test_that_tab_goes_from_the_header_to_the_panel_to_the_charts(view: Clinicia
     stops = [each for each in reached if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisibleTo(view)]
     names = [type(each).__name__ for each in stops]
     assert names.index("QCheckBox") < names.index("JobPlanPanelView") < names.index("SpcChartView")
+
+
+def test_that_who_looked_at_these_data_is_asked_for_by_the_clinician_shown(view: ClinicianView) -> None:
+    asked: list[str] = []
+    view.trail_requested.connect(asked.append)
+    next(each for each in view.findChildren(QPushButton) if each.text() == "Who looked").click()
+    assert asked == ["ann"]

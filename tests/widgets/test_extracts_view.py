@@ -50,7 +50,7 @@ def deputy(session: Session) -> Person:
 
 
 @pytest.fixture
-def page(session: Session, deputy: Person, qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:  # noqa: ARG001
+def page(session: Session, deputy: Person, qapp: QApplication, qtbot: QtBot) -> Iterator[QWidget]:
     feed = ChangeFeed()
     context = ScreenContext(
         runner=ImmediateTaskRunner(session, feed.changed.emit),

@@ -11,12 +11,16 @@ def build(context: ScreenContext) -> Screen:
     """Return the screen, reading; it opens on who was shown last."""
     view = ClinicianView(context.clipboard)
     presenter = ClinicianPresenter(view, context.scope(), context.navigate, context.remembered, context.show_problem)
+
+    def show_who_looked(clinician: str) -> None:
+        context.navigate("people", page="audit", clinician=clinician)
+
     view.clinician_chosen.connect(presenter.choose)
     view.step_requested.connect(presenter.step)
     view.months_chosen.connect(presenter.choose_months)
     view.team_toggled.connect(presenter.show_team)
     view.review_requested.connect(presenter.prepare_review)
-    view.trail_requested.connect(presenter.show_who_looked)
+    view.trail_requested.connect(show_who_looked)
     view.job_plan_requested.connect(presenter.edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
     view.point_chosen.connect(presenter.show_records)

@@ -20,7 +20,7 @@ class Header(QWidget):
     months_chosen = Signal(int)
     team_toggled = Signal(bool)
     review_requested = Signal()
-    trail_requested = Signal()
+    trail_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class Header(QWidget):
         self._team.clicked.connect(self.team_toggled)
         self._review.clicked.connect(self.review_requested)
         self._trail.setToolTip("Who looked at these data, from the audit trail")
-        self._trail.clicked.connect(self.trail_requested)
+        self._trail.clicked.connect(self._ask_trail)
         self._patience.timeout.connect(self._say_it_takes_longer)
 
     def _lay_out(self) -> None:
@@ -74,6 +74,10 @@ class Header(QWidget):
         row.addWidget(self._about, 1)
         for part in (self._trail, self._months, self._team, self._review):
             row.addWidget(part)
+
+    def _ask_trail(self) -> None:
+        if self._state.chosen is not None:
+            self.trail_requested.emit(self._state.chosen)
 
     def _choose_months(self, place: int) -> None:
         self.months_chosen.emit(self._months.itemData(place))

@@ -134,11 +134,6 @@ class ClinicianPresenter:
         if self._state.may_review and self._state.chosen is not None:
             self._navigate("reviews", clinician=self._state.chosen)
 
-    def show_who_looked(self) -> None:
-        """Go to the audit trail of who looked at the data shown."""
-        if self._state.may_review and self._state.chosen is not None:
-            self._navigate("people", page="audit", clinician=self._state.chosen)
-
     def edit_job_plan(self) -> None:
         """Go to the job plan of who is shown."""
         if self._state.chosen is not None:

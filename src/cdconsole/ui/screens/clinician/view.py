@@ -28,7 +28,7 @@ class ClinicianView(QWidget):
     months_chosen = Signal(int)
     team_toggled = Signal(bool)
     review_requested = Signal()
-    trail_requested = Signal()
+    trail_requested = Signal(str)
     job_plan_requested = Signal()
     notice_answered = Signal()
     point_chosen = Signal(object, object)

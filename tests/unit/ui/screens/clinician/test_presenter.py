@@ -205,14 +205,6 @@ def test_that_a_review_is_prepared_for_a_person_and_not_for_unattributed_work(sc
     assert len(screen.went) == 1
 
 
-def test_that_who_looked_at_the_data_shown_is_one_step_away(screen: Screen) -> None:
-    screen.presenter.show_who_looked()
-    assert screen.went == [("people", {"page": "audit", "clinician": "ann"})]
-    screen.presenter.choose("none")
-    screen.presenter.show_who_looked()
-    assert len(screen.went) == 1
-
-
 def test_that_the_job_plan_is_edited_on_data(screen: Screen) -> None:
     screen.presenter.edit_job_plan()
     assert screen.went == [("data", {"page": "job_plans", "clinician": "ann"})]
