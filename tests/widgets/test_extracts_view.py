@@ -22,11 +22,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.people import Person, Role, SessionSummary
-from cdconsole.domain.requests import AddPerson
 from cdconsole.services.immediate import ImmediateTaskRunner
-from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
-from cdconsole.services.tasks import Task
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.forms import PassphraseEdit
 from cdconsole.ui.screens.context import ScreenContext
@@ -46,7 +43,7 @@ WORDS = "jigsaw kettle lantern marble nectar"
 
 @pytest.fixture
 def deputy(session: Session) -> Person:
-    return answer(session, AddPerson("Dr D. Deputy", Role.DEPUTY, WORDS), Task())
+    return session.file.vault.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Role, Section, SessionSummary
+from cdconsole.services import reading_trail
 from cdconsole.services.access import summary
 from cdconsole.services.inbox import renew_inbox_key
 from cdconsole.services.registry import handles
@@ -140,9 +141,9 @@ def use_recovery_key(session: Session, request: UseRecoveryKey, task: Task) -> S
     check_own_choice(request.passphrase)
     task.report(0, 0, "Deriving the key")
     vault = unlock_for_recovery(Path(request.folder), request.key, clock=session.clock)
-    session.close()
+    session.close()  # which may publish
     task.report(0, 0, _RE_ENCRYPTING)
-    file = DepartmentFile.open(vault, session.home, session.clock)
+    file = DepartmentFile.open(vault.newest(), session.home, session.clock)
     try:
         file.exchange.change_people(lambda people: people.recovered(request.person, request.passphrase), session.kdf)
     except BaseException:
@@ -150,6 +151,7 @@ def use_recovery_key(session: Session, request: UseRecoveryKey, task: Task) -> S
         raise
     session.adopt(file)
     _audit(session, "became clinical director by the recovery key", session.person.name)
+    reading_trail.opened(session)
     return summary(session)
 
 

@@ -13,5 +13,3 @@ from cdconsole.services.tasks import Task
 def list_people(session: Session, _request: ListPeople, _task: Task) -> tuple[Person, ...]:
     """Return who can unlock the department."""
     return session.file.vault.locked.people
-
-

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.access_requests import IntroducePerson, RevokePerson
 from cdconsole.domain.audit_requests import ExportAuditTrail, ListAuditEvents, VerifyAuditTrail
 from cdconsole.domain.audit_trail import EVERYTHING, AuditFilter, AuditKind, Looking
 from cdconsole.domain.calendar import FixedClock, Month, Quarter
@@ -16,7 +17,6 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import AuditEvent, Role, Section
 from cdconsole.domain.requests import (
-    AddPerson,
     ExportGovernance,
     ExportMeasures,
     ListClinicians,
@@ -151,13 +151,14 @@ def test_that_a_locked_session_drops_what_was_put_off(session: Session) -> None:
 def test_that_the_trail_can_be_filtered_by_what_was_done(session: Session, tmp_path: Path) -> None:
     answer(session, CHARTS, Task())
     answer(session, SaveRecognition(ANN, "Thank you."), Task())
-    answer(session, AddPerson("Dr D. New", Role.DEPUTY, "jigsaw kettle lantern marble nectar"), Task())
+    new = answer(session, IntroducePerson("Dr D. New", Role.DEPUTY), Task())
+    answer(session, RevokePerson(new.person.id), Task())
     answer(session, ExportGovernance(Quarter(2026, 3), str(tmp_path / "pack.xlsx")), Task())
     of_kind = {kind: {event.action for event in listed(session, AuditFilter(kind=kind))} for kind in AuditKind}
     assert of_kind[AuditKind.OPENED] == {"opened"}
     assert of_kind[AuditKind.LOOKED] == {Looking.CHARTS.value}
     assert of_kind[AuditKind.EXPORTED] == {"export written"}
-    assert of_kind[AuditKind.PEOPLE] == {"added"}
+    assert of_kind[AuditKind.PEOPLE] == {"added", "took back the keys of"}
     assert {"Recorded a recognition", "added", "imported"} <= of_kind[AuditKind.CHANGED]
     total = sum(answer(session, ListAuditEvents(AuditFilter(kind=kind)), Task()).total for kind in AuditKind)
     assert total == answer(session, ListAuditEvents(), Task()).total
@@ -214,7 +215,7 @@ def test_that_what_cannot_be_a_head_is_refused(session: Session, typed: str) -> 
 
 
 def test_that_a_trail_that_lost_what_a_commit_signed_is_not_whole(session: Session) -> None:
-    connection = session.file._files[Section.RECORDS]._connection
+    connection = session.file._sections[Section.RECORDS]._connection
     connection.execute("DROP TRIGGER audit_is_never_deleted")
     connection.execute("DELETE FROM audit_event WHERE sequence = (SELECT max(sequence) FROM audit_event)")
     verdict = answer(session, VerifyAuditTrail(), Task())

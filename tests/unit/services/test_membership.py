@@ -16,6 +16,8 @@ from cdconsole.domain.access_requests import (
     SuggestRecoveryKey,
     UseRecoveryKey,
 )
+from cdconsole.domain.audit_requests import ListAuditEvents
+from cdconsole.domain.audit_trail import AuditFilter, AuditKind
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import (
     CannotOpenDepartment,
@@ -28,7 +30,6 @@ from cdconsole.domain.errors import (
 from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Person, Role
 from cdconsole.domain.requests import (
-    ListAuditEvents,
     ListClinicians,
     ListPeople,
     ReadLockedDepartment,
@@ -101,7 +102,7 @@ def test_that_a_newcomer_unlocks_with_the_code_and_then_with_words_of_their_own(
 
 def test_that_letting_somebody_in_is_audited_and_announced(session: Session) -> None:
     introduced(session)
-    newest = answer(session, ListAuditEvents(1), Task())[0]
+    newest = answer(session, ListAuditEvents(limit=1), Task()).events[0]
     assert (newest.person, newest.action, newest.subject) == ("Dr B. Director", "added", "deputy Dr D. New")
     assert Topic.PEOPLE in session.take_changes().topics
 
@@ -138,7 +139,8 @@ def test_that_keys_taken_back_open_nothing_any_more(session: Session, elsewhere:
     with pytest.raises(CannotOpenDepartment, match="does not belong"):
         elsewhere.unlock(new.person.id, OWN)
     assert [row.person.name for row in access(session).rows] == ["Dr B. Director", "Ward Clerk"]
-    assert answer(session, ListAuditEvents(1), Task())[0].action == "took back the keys of"
+    events = answer(session, ListAuditEvents(AuditFilter(kind=AuditKind.PEOPLE)), Task()).events
+    assert events[0].action == "took back the keys of"
     assert len(answer(session, ListClinicians(), Task())) == 3
     assert session.file.check() == ()
 

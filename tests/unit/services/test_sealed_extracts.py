@@ -15,6 +15,7 @@ import pyrage
 import pytest
 from pyrage import x25519
 
+from cdconsole.domain.access_requests import IntroducePerson, RevokePerson
 from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.audit_trail import AuditFilter
 from cdconsole.domain.calendar import Month, Period
@@ -31,7 +32,6 @@ from cdconsole.domain.identity import ClinicianId, GoalId, PersonId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Person, Role, Section
 from cdconsole.domain.requests import (
-    AddPerson,
     ListExports,
     LockReview,
     MarkAgreement,
@@ -69,7 +69,7 @@ DRAFT = ExtractDraft(ANN, MIDDAY, "Review by the Royal College", "Prof. E. Outsi
 
 @pytest.fixture
 def deputy(session: Session) -> Person:
-    return answer(session, AddPerson("Dr D. Deputy", Role.DEPUTY, WORDS), Task())
+    return session.file.vault.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
 
 
 @pytest.fixture
@@ -278,6 +278,22 @@ def test_that_agreement_in_person_needs_the_right_words_and_the_right_person(
     in_person(again, proposal, deputy)
     with pytest.raises(RuleBroken, match="has agreed already"):
         in_person(again, replace(proposal, revision=2), deputy)
+
+
+def test_that_an_introduction_code_is_nobodys_signature(session: Session) -> None:
+    proposal = propose(session)
+    new = answer(session, IntroducePerson("Dr F. New", Role.DEPUTY), Task())
+    with pytest.raises(NotEntitled, match="no passphrase of their own"):
+        in_person(session, proposal, new.person, new.code)
+
+
+def test_that_somebody_whose_keys_were_taken_back_seals_nothing(
+    session: Session, deputy: Person, tmp_path: Path
+) -> None:
+    proposal = in_person(session, propose(session), deputy)
+    answer(session, RevokePerson(deputy.id), Task())
+    with pytest.raises(RuleBroken, match="not a director or deputy any more"):
+        answer(session, SealExtract(proposal.id, str(tmp_path / "extract.age")), Task())
 
 
 def test_that_a_proposal_is_withdrawn_by_who_made_it_and_declined_by_others(

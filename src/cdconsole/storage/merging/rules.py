@@ -61,6 +61,13 @@ TOGETHER = {
     "conflict": (("chosen", "decided_by", "decided_at"),),
     "pack_sender": (("is_accepted", "person", "at"),),
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
+    "extract_proposal": (
+        (
+            *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
+            *("agreed_by", "agreer", "agreer_role", "agreed_at", "agreer_signature"),
+            *("sealed_by", "sealed_at", "sha256", "ended_by", "ender", "ended_at", "end_reason"),
+        ),
+    ),
 }
 """Columns that say one thing: whoever changed one of them, all are taken from one side. The first names it."""
 
@@ -119,5 +126,6 @@ TOPICS = {
     "inbox_key": Topic.INBOX,
     "pack_sender": Topic.INBOX,
     "data_pack": Topic.INBOX,
+    "extract_proposal": Topic.SEALED_EXTRACT,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
