@@ -79,8 +79,7 @@ def test_that_a_workbook_is_written_where_the_dialog_says(screen: Screen, tmp_pa
 
 
 def test_that_the_log_is_copied_with_headings(screen: Screen, tmp_path: Path) -> None:
-    view = screen.widget
-    assert isinstance(view, GovernanceView)
+    [view] = screen.widget.findChildren(GovernanceView)
     view.place_chosen.emit(str(tmp_path / "pack.xlsx"))
     table = child(view, RecordTable)
     table.setFocus()
@@ -102,8 +101,7 @@ def test_that_another_quarter_is_chosen_with_the_keyboard(screen: Screen) -> Non
 
 
 def test_that_what_was_refused_is_said_in_place(screen: Screen, tmp_path: Path) -> None:
-    view = screen.widget
-    assert isinstance(view, GovernanceView)
+    [view] = screen.widget.findChildren(GovernanceView)
     view.place_chosen.emit(str(tmp_path / "missing" / "pack.xlsx"))
     assert any("there is no folder" in text for text in texts(view))
     assert "Nothing has been exported yet. Every export is listed here, for good." in texts(view)
@@ -122,8 +120,7 @@ def test_that_without_a_quarter_there_is_a_way_to_the_imports(qapp: QApplication
 
 
 def test_that_what_is_being_written_is_said_and_cannot_be_written_twice(screen: Screen) -> None:
-    view = screen.widget
-    assert isinstance(view, GovernanceView)
+    [view] = screen.widget.findChildren(GovernanceView)
     view.show_state(GovernanceState(chosen=Quarter(2026, 3), writing="Writing Spells"))
     assert not button(view, "Write workbook…").isEnabled()
 

@@ -1,17 +1,32 @@
-"""Governance: what a quarter's workbook would hold, writing it, and the log of everything that was exported."""
+"""Governance: a quarter's workbook and the log of exports, and sealed extracts for a review outside the department."""
 
 from __future__ import annotations
 
-from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
+from PySide6.QtWidgets import QWidget
+
+from cdconsole.ui.pages import PageEntry, build_paged
+from cdconsole.ui.screens.context import Screen, ScreenContext
+from cdconsole.ui.screens.governance import extracts
 from cdconsole.ui.screens.governance.presenter import GovernancePresenter
 from cdconsole.ui.screens.governance.view import GovernanceView
 
+WORKBOOK, EXTRACTS = "workbook", "extracts"
+
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen, reading."""
+    """Return the screen; a quarter alone means the workbook, an extract alone the sealed extracts."""
+    pages = {
+        WORKBOOK: PageEntry("Workbook", build_workbook_page),
+        EXTRACTS: PageEntry("Sealed extracts", extracts.build_page),
+    }
+    return build_paged(context, "Governance", pages, {"quarter": WORKBOOK, "extract": EXTRACTS})
+
+
+def build_workbook_page(context: ScreenContext) -> tuple[QWidget, GovernancePresenter]:
+    """Return the page and its presenter, not yet started."""
     view = GovernanceView(context.clipboard, context.summary.department)
     presenter = GovernancePresenter(view, context.scope(), context.navigate, context.show_problem)
     view.quarter_chosen.connect(presenter.choose)
     view.place_chosen.connect(presenter.write)
     view.imports_requested.connect(presenter.go_to_imports)
-    return BuiltScreen(view, presenter, context.feed)
+    return view, presenter

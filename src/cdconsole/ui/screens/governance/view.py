@@ -129,9 +129,8 @@ class GovernanceView(QScrollArea):
         heading.addWidget(self._copy)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(px(24), px(16), px(24), px(16))
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(label("Governance", "title", wraps=False))
         column.addWidget(
             label("A quarter at team level, as an Excel workbook for the governance meeting.", "secondary")
         )

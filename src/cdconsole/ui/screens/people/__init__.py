@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.people import access, backups, trail
+from cdconsole.ui.screens.people import access, audit, backups
 
 ACCESS, AUDIT, BACKUPS = "access", "audit", "backups"
 _PAGES = {
     ACCESS: PageEntry("Access", access.build_page),
-    AUDIT: PageEntry("Audit trail", trail.build_page),
+    AUDIT: PageEntry("Audit trail", audit.build_page),
     BACKUPS: PageEntry("Backups", backups.build_page),
 }
 
