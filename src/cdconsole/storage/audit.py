@@ -29,7 +29,7 @@ _ABOUT_PEOPLE = " OR ".join(
 _OF_KIND: Mapping[AuditKind, str] = {
     AuditKind.OPENED: f"action = '{OPENED}'",
     AuditKind.LOOKED: "action LIKE 'looked at %'",
-    AuditKind.EXPORTED: "action LIKE 'export %'",
+    AuditKind.EXPORTED: "(action LIKE 'export %' OR action = 'packs')",
     AuditKind.PEOPLE: f"({_ABOUT_PEOPLE})",
 }
 _CHANGED = " AND ".join(f"NOT {condition}" for condition in _OF_KIND.values())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.backup import BackupPlace
 from cdconsole.domain.backup_requests import (
     BackUpNow,
@@ -19,7 +20,7 @@ from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import CannotOpenDepartment, NotEntitled, RuleBroken, UserFacingError
 from cdconsole.domain.people import Role, Section
-from cdconsole.domain.requests import ListAuditEvents, ListClinicians, ReadLockedDepartment, SaveClinician
+from cdconsole.domain.requests import ListClinicians, ReadLockedDepartment, SaveClinician
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Progress, Task
@@ -84,7 +85,7 @@ def test_that_restoring_shows_everywhere_at_once_and_says_what_was_done(session:
     assert said.startswith(f"The department is as in generation {number} of 23 Nov 2026")
     assert f"kept in the folder as generation {number + 1}" in said
     assert verify(session.file.vault.folder) == ()
-    events = answer(session, ListAuditEvents(), Task())
+    events = answer(session, ListAuditEvents(), Task()).events
     restored = [event for event in events if event.action == "restored"]
     assert {event.section for event in restored} == set(Section)
     assert "generation" in restored[0].subject
@@ -118,7 +119,7 @@ def test_that_a_department_moves_as_one_file(session: Session, tmp_path: Path) -
     rename(session, "Dr Anna Example")
     path = answer(session, PackDepartment(str(tmp_path / "Move me")), Task())
     assert path.endswith("Move me.cdvx")
-    assert "packs" in {event.action for event in answer(session, ListAuditEvents(), Task())}
+    assert "packs" in {event.action for event in answer(session, ListAuditEvents(), Task()).events}
     (tmp_path / "new").mkdir()
     nobody = Session(session.clock, tmp_path / "nobody")
     folder = answer(nobody, UnpackDepartment(path, str(tmp_path / "new")), Task())

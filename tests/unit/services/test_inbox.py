@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.calendar import FixedClock, Month, Period
 from cdconsole.domain.errors import ImportRefused, RuleBroken, UserFacingError
 from cdconsole.domain.extract import DateOrder, ImportReport
@@ -26,7 +27,7 @@ from cdconsole.domain.inbox_requests import (
     TakeInPack,
 )
 from cdconsole.domain.people import Role, Section
-from cdconsole.domain.requests import ListAuditEvents, ListBatches, Request
+from cdconsole.domain.requests import ListBatches, Request
 from cdconsole.services.inbox import renew_inbox_key
 from cdconsole.services.registry import answer
 from cdconsole.services.sealing import NewSender, SealOrder, make_sender, seal_files
@@ -121,7 +122,7 @@ def doubts(pack: InboxPack) -> list[Doubt]:
 
 
 def audited(session: Session) -> list[tuple[str, str]]:
-    return [(event.action, event.subject) for event in answer(session, ListAuditEvents(), Task())]
+    return [(event.action, event.subject) for event in answer(session, ListAuditEvents(), Task()).events]
 
 
 def test_that_a_pack_of_an_accepted_sender_is_taken_in_through_the_ordinary_import(stranger: Bi) -> None:
