@@ -131,7 +131,7 @@ def agree_in_person(session: Session, request: AgreeInPerson, task: Task) -> Ext
         before = extract_proposals.by_id(snapshot, request.proposal)
     task.report(0, 0, f"Checking the passphrase of {person.name}")
     text = before.manifest.encode("ascii")
-    signature = session.file.vault.signatures.sign_in_person(person.id, request.passphrase, text)
+    signature = session.file.vault.keyholders.signatures.sign_in_person(person.id, request.passphrase, text)
     with session.unit_of_work(Section.REVIEW) as work:
         before = _to_agree(work, request.proposal, request.revision, person.id)
         signed = ExtractSignature(person.id, person.name, person.role.title, work.at, signature.hex())
@@ -200,7 +200,7 @@ def _heading(session: Session, draft: ExtractDraft, proposal: str) -> ManifestHe
 
 def _signed(session: Session, manifest: str) -> ExtractSignature:
     person = session.person
-    signature = session.file.vault.signatures.sign(manifest.encode("ascii"))
+    signature = session.file.vault.keyholders.signatures.sign(manifest.encode("ascii"))
     return ExtractSignature(person.id, person.name, person.role.title, session.clock.now(), signature.hex())
 
 
@@ -248,7 +248,11 @@ def _proved(session: Session, found: ExtractProposal) -> tuple[SignedBy, SignedB
 
 
 def _proved_one(session: Session, found: ExtractProposal, signature: ExtractSignature) -> SignedBy:
-    key = session.file.vault.signatures.key_of(signature.person) if _may_review(session, signature.person) else None
+    key = (
+        session.file.vault.keyholders.signatures.key_of(signature.person)
+        if _may_review(session, signature.person)
+        else None
+    )
     if key is None:
         raise RuleBroken(
             f"{signature.name} is not a director or deputy any more.", "Withdraw it and propose it again.", "proposal"

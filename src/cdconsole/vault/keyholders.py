@@ -29,6 +29,7 @@ from cdconsole.vault.own_keys import (
 )
 from cdconsole.vault.passphrase import check_own_choice
 from cdconsole.vault.publishing import Publisher, SectionFiles
+from cdconsole.vault.signing import Signatures
 from cdconsole.vault.trust import pin_to
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Keyholders:
     def members(self) -> tuple[Person, ...]:
         """Return everybody with a key, recovery keys too."""
         return tuple(member.person for member in self._vault.organisation.members)
+
+    @property
+    def signatures(self) -> Signatures:
+        """Return the way to sign a text, and to have somebody else in the room sign it."""
+        return Signatures(self._vault.store, self._vault.organisation, self._vault.keys)
 
     def membership(self, kdf: KdfParameters = DEFAULT_KDF) -> Membership:
         """Return what makes changes of the department's people in this person's name."""

@@ -20,7 +20,6 @@ from cdconsole.vault.keyholders import Keyholders
 from cdconsole.vault.keyring import UnlockedKeys, unlocked_keys
 from cdconsole.vault.organisation import Organisation
 from cdconsole.vault.publishing import Publisher, SectionFiles
-from cdconsole.vault.signing import Signatures
 from cdconsole.vault.trust import is_trusted, pin_to
 
 _NO_HEADS: Mapping[Section, str] = MappingProxyType({})
@@ -110,11 +109,6 @@ class Vault:
                 "Ask the clinical director.",
             )
         return self.keys.section_keys[section]
-
-    @property
-    def signatures(self) -> Signatures:
-        """Return the way to sign a text, and to have somebody else in the room sign it."""
-        return Signatures(self._folder, self._organisation, self._keys)
 
     def section_path(self, section: Section) -> Path | None:
         """Return where a section's newest encrypted file is; nothing before its first publish."""
