@@ -36,8 +36,10 @@ def newest_generation(folder: DepartmentFiles) -> Generation:
     Raises CannotOpenDepartment where it is damaged, incomplete or of a later version; an older generation is never
     opened in its place without a word.
     """
+    # Sections are listed before the commits: of saves that end meanwhile, the commit is seen and not the section alone.
+    sections = folder.section_generations()
     commits = folder.numbers("commit")
-    _check_complete(folder, commits[-1] if commits else 0)
+    _check_complete(sections, commits[-1] if commits else 0)
     if not commits:
         return Generation(read_organisation(folder, folder.numbers("org")[-1]), None)
     return read_generation(folder, commits[-1])
@@ -92,7 +94,8 @@ def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, 
     """
     problems = list(_unfinished(folder, newest))
     chain = [] if newest.commit is None else [newest]
-    for number in reversed(folder.numbers("commit")[:-1]):
+    own = newest.commit.value.number if newest.commit else 0
+    for number in reversed([number for number in folder.numbers("commit") if number < own]):
         try:
             chain.append(read_generation(folder, number))
         except CannotOpenDepartment as problem:
@@ -118,13 +121,12 @@ def _succession_problems(later: Generation, earlier: Generation) -> Iterator[str
 
 def _unfinished(folder: DepartmentFiles, newest: Generation) -> Iterator[str]:
     number = newest.commit.value.number if newest.commit else 0
-    if number + 1 in folder.section_generations():
+    if number + 1 in folder.section_generations() and number + 1 not in folder.numbers("commit"):
         yield "A save did not finish, or is being made at this moment. The department is as it was before that save."
 
 
-def _check_complete(folder: DepartmentFiles, newest: int) -> None:
+def _check_complete(generations: list[int], newest: int) -> None:
     """Refuse a folder that holds sections of later commits than its newest: commits were lost or not copied."""
-    generations = folder.section_generations()
     # A save under way, or one cut short, has the sections of the next commit there before it.
     if generations and generations[-1] > newest + 1:
         raise CannotOpenDepartment(

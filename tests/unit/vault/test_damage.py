@@ -14,7 +14,7 @@ from cdconsole.domain.people import Section
 from cdconsole.vault import read_locked, verify
 from cdconsole.vault.documents import canonical
 from cdconsole.vault.folder import LARGEST_DOCUMENT, DepartmentFolder
-from cdconsole.vault.generations import check_section_file, newest_generation
+from cdconsole.vault.generations import check_section_file, earlier_problems, newest_generation
 
 NEWEST = {"commit-000003.json", "org-000002.json", "ward-000003.db", "records-000002.db", "review-000002.db"}
 EARLIER = {"commit-000001.json", "commit-000002.json", "org-000001.json", "ward-000002.db"}
@@ -168,6 +168,14 @@ def test_that_lost_commits_are_noticed_before_anything_opens(department: Any) ->
     with pytest.raises(CannotOpenDepartment, match="incomplete: it holds a section of generation 3"):
         department.as_director()
     assert [problem for problem in verify(department.folder) if "incomplete" in problem]
+
+
+def test_that_saves_which_end_while_a_department_is_being_opened_are_no_damage(department: Any) -> None:
+    store = DepartmentFolder(department.folder)
+    opening = newest_generation(store)
+    for content in (b"one", b"two"):
+        department.as_director().publish({Section.WARD: department.section_file(content)})
+    assert earlier_problems(store, opening) == ()
 
 
 def test_that_an_earlier_commit_taken_away_is_found_by_check(department: Any) -> None:
