@@ -125,12 +125,13 @@ class Exchange:
     def look(self) -> Arrival | None:
         """Return the newer state of the folder with its new section files, or None where there is none.
 
-        Raises CannotOpenDepartment, DamagedSection, NotEntitled where the person's keys were taken back, and
-        UserFacingError where the disk refuses.
+        Raises OlderThanSeen, CannotOpenDepartment, DamagedSection, NotEntitled where the person's keys were taken back,
+        and UserFacingError where the disk refuses.
         """
         newest = self._sections.vault.newest()
         if newest is self._sections.vault:
             return None
+        self._seen.check(newest)
         changed = []
         for section, copy in self._sections.copies.items():
             published = self._sections.published(section, newest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from cdconsole.domain.errors import OlderThanSeen
@@ -12,7 +13,7 @@ from cdconsole.vault.generations import commit_hash
 
 
 class SeenCommit:
-    """The number and hash of the newest commit that this computer has opened, published or fetched."""
+    """The newest commit that this computer has opened, published or fetched: its number, hash and sections."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "seen.json"
@@ -20,7 +21,8 @@ class SeenCommit:
     def check(self, vault: Vault) -> None:
         """Refuse a department older than what was seen, or one that has taken another way since. Raises OlderThanSeen.
 
-        A commit that was seen and is pruned by now can't be compared any more.
+        The hash of a commit that was seen can't be compared once it is pruned. A section's generation can be for ever:
+        it never falls, so an older section shows even where the commits between were taken away.
         """
         if not self._path.exists():
             return
@@ -35,6 +37,8 @@ class SeenCommit:
             )
         elif there not in (None, sha256):
             why = f"Save {number} in this folder is not the one that this computer has seen."
+        elif older := _fallen(seen["sections"], _generations(vault)):
+            why = f"The {' and '.join(older)} section is older than this computer has seen it."
         else:
             return
         raise OlderThanSeen(
@@ -47,8 +51,18 @@ class SeenCommit:
         stored = vault.generation.commit
         if stored is None:
             return
-        seen = {"number": stored.value.number, "sha256": stored.sha256}
+        seen = {"number": stored.value.number, "sha256": stored.sha256, "sections": _generations(vault)}
         fresh = self._path.with_suffix(".noting")
         fresh.write_text(json.dumps(seen), encoding="ascii")
         sync_file(fresh)
         fresh.replace(self._path)
+
+
+def _generations(vault: Vault) -> dict[str, int]:
+    """Return which commit brought each section."""
+    entries = vault.commit.sections.values() if vault.commit else ()
+    return {entry.section.value: entry.generation for entry in entries}
+
+
+def _fallen(seen: Mapping[str, int], now: Mapping[str, int]) -> list[str]:
+    return [section for section, generation in seen.items() if now.get(section, 0) < generation]
