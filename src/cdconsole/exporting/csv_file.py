@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cdconsole.domain.errors import ExportRefused
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

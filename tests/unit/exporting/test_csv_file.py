@@ -11,8 +11,9 @@ from cdconsole.exporting.csv_file import shown_as_text, write_csv
 
 
 def test_that_a_cell_never_becomes_a_formula() -> None:
-    cells = ("=1+1", "-3.5", "+cmd", "Dr A", "@x", "\t=1", "-1e-05", "")
-    assert [shown_as_text(cell) for cell in cells] == ["'=1+1", "-3.5", "'+cmd", "Dr A", "'@x", "'\t=1", "-1e-05", ""]
+    cells = ("=1+1", "-3.5", "+cmd", "Dr A", "@x", "\t=1", "\n=1", "-1e-05", "")
+    shown = ["'=1+1", "-3.5", "'+cmd", "Dr A", "'@x", "'\t=1", "'\n=1", "-1e-05", ""]
+    assert [shown_as_text(cell) for cell in cells] == shown
 
 
 def test_that_the_new_file_replaces_the_old_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
