@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +42,20 @@ def write_governance_workbook(pack: GovernancePack, path: Path, checkpoint: Call
     _write_definitions(_sheet(workbook, "Definitions"), [sheet.measure for sheet in pack.sheets])
     _write_notes(_sheet(workbook, "Data and suppression"), pack)
     workbook.properties.creator = "cdconsole"
-    workbook.save(path)
+    with _temporary_files_in(path.parent):
+        workbook.save(path)
     return sum(len(sheet.months) for sheet in pack.sheets)
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Keep the pieces that openpyxl writes on its way beside the workbook, not where the system keeps everybody's."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def quarter_totals(pack: GovernancePack, sheet: MeasureSheet) -> tuple[ProtectedCount, ProtectedCount]:
