@@ -13,7 +13,7 @@ from random import Random
 from shutil import rmtree
 
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.people import Section
+from cdconsole.domain.people import Role, Section
 from reliability.department import Department, make, rows, torn, write_row
 from reliability.processes import Child, Say
 from reliability.program import Counts, Outcome, Program, Tally
@@ -51,7 +51,9 @@ def run(most: int, scratch: Path) -> Outcome:
     with template.opened(scratch / "template" / "home"):
         pass
     calls = _calls(template, scratch)
-    every = [Fault(n, error, sticky) for n in range(1, calls + 1) for error in (*ERRORS, "half") for sticky in (False, True)]
+    every = [
+        Fault(n, error, sticky) for n in range(1, calls + 1) for error in (*ERRORS, "half") for sticky in (False, True)
+    ]
     chosen = Random(SEED).sample(every, min(most, len(every)))
     refused = 0
     for fault in chosen:
@@ -98,7 +100,7 @@ def _set_out(template: Department, world: Path) -> Department:
 
 
 def _scenario(department: Department, world: Path, fault: Fault | None, say: Say) -> None:
-    """Open on a computer that has no copy yet, write and publish twice, and close; say each refusal and go on."""
+    """Open on a computer that has no copy yet, write and publish twice, and close; a colleague publishes in between."""
     shim().shim_watch(str(world).encode())
     if fault is not None:
         fault.arm()
@@ -110,7 +112,28 @@ def _scenario(department: Department, world: Path, fault: Fault | None, say: Say
             if number % 3 == 2:
                 with _said(say):
                     file.exchange.publish()
+                if number == 2:
+                    _let_a_colleague_publish(department, world / "colleague", say)
     say(f"CALLS {shim().shim_calls()}")
+
+
+def _let_a_colleague_publish(department: Department, home: Path, say: Say) -> None:
+    """Publish rows from a computer whose disk is well: what comes next is to be merged with, under faults again."""
+    child = Child(partial(_publish, department, home))
+    child.finish(LONGEST)
+    if child.failure:
+        raise RuntimeError(child.failure)
+    for row in child.said("STORED "):
+        say(f"STORED {row}")
+
+
+def _publish(department: Department, home: Path, say: Say) -> None:
+    shim().shim_fail(0, 0, 0, 0)
+    with department.opened(home, Role.DEPUTY) as file:
+        for section in (Section.WARD, Section.RECORDS):
+            write_row(file, f"C-{section.value}", section)
+    for section in (Section.WARD, Section.RECORDS):
+        say(f"STORED C-{section.value}")
 
 
 @contextmanager
@@ -134,7 +157,7 @@ def _look(department: Department, home: Path, say: Say) -> None:
 PROGRAM = Program(
     "EIO, ENOSPC, ESTALE, half a read or write at every call, once or from then on: nothing lost, no crash, no hang, "
     "plain words",
-    Counts(40, 400, 1_000_000),
+    Counts(20, 250, 1_000_000),
     run,
     needs_shim=True,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage import department_info, health
+from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.exchange import Exchange
 from cdconsole.storage.local_copy import CacheLock, cache_folder
 from cdconsole.storage.open_sections import OpenSections
@@ -134,7 +135,8 @@ class DepartmentFile:
     @contextmanager
     def _closed_on_failure(self) -> Iterator[None]:
         try:
-            yield
+            with disk_asked():
+                yield
         except BaseException:
             self.abandon()
             raise

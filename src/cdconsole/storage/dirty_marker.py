@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cdconsole.storage.sqlcipher import disk_refused
+from cdconsole.storage.disk import disk_asked
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class DirtyMarker:
 
     @property
     def is_set(self) -> bool:
-        """Return whether the file holds unpublished work."""
-        return self._path.exists()
+        """Return whether the file holds unpublished work. Raises UserFacingError where the disk does not say."""
+        with disk_asked():
+            return self._path.exists()
 
     @property
     def base(self) -> Base:
@@ -62,19 +63,18 @@ class DirtyMarker:
 
     def clear(self) -> None:
         """Take the marker away."""
-        self._path.unlink(missing_ok=True)
+        with disk_asked():
+            self._path.unlink(missing_ok=True)
 
     def _write(self, lines: list[str]) -> None:
         fresh = self._path.with_suffix(".marking")
-        try:
+        with disk_asked():
             with fresh.open("w", encoding="ascii") as file:
                 file.write("\n".join(lines))
                 file.flush()
                 os.fsync(file.fileno())
             fresh.replace(self._path)
             sync_folder(self._path.parent)
-        except OSError as problem:
-            raise disk_refused(self._path.name) from problem
 
 
 def _read(line: str) -> Base:

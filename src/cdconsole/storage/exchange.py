@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.people import Section
+from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.open_sections import OpenSections
 from cdconsole.storage.section_topics import SECTION_TOPICS
 from cdconsole.storage.seen import SeenCommit
@@ -61,6 +62,7 @@ class Exchange:
 
     # --- to the folder -----------------------------------------------------------------------------------------------
 
+    @disk_asked()
     def publish(self) -> Commit | None:
         """Write the sections with unpublished work to the department folder; None where there is nothing to write.
 
@@ -83,6 +85,7 @@ class Exchange:
                 raise
         raise refused
 
+    @disk_asked()
     def stage(self) -> Staged | None:
         """Copy the sections with unpublished work, as they are now, to be sent; None where there is nothing to write.
 
@@ -98,6 +101,7 @@ class Exchange:
         send = self._sections.vault.publication(SectionFiles(files, self._audit_heads(sections)))
         return Staged(files, {section: self._sections[section].commits for section in sections}, send)
 
+    @disk_asked()
     def settle(self, staged: Staged, generation: Generation) -> Commit:
         """Take over what was sent: the local copies are the published files now, or work based on them."""
         commit = self._sections.vault.stand_on(generation)
@@ -109,6 +113,7 @@ class Exchange:
         self._seen.note(self._sections.vault)
         return commit
 
+    @disk_asked()
     def drop(self, staged: Staged) -> None:
         """Give up on what was staged. It is kept as a possible base: a share that failed late may have it after all."""
         for section, path in staged.files.items():
@@ -122,6 +127,7 @@ class Exchange:
         arrival = self.look()
         return ChangeSet() if arrival is None else self.take_over(arrival)
 
+    @disk_asked()
     def look(self) -> Arrival | None:
         """Return the newer state of the folder with its new section files, or None where there is none.
 
@@ -140,12 +146,14 @@ class Exchange:
                 changed.append(section)
         return Arrival(newest, frozenset(changed))
 
+    @disk_asked()
     def take_over(self, arrival: Arrival) -> ChangeSet:
         """Work on what has arrived from now on, unpublished work merged onto it. Return what may have changed."""
         earlier = self._sections.vault
         if arrival.vault.number <= earlier.number:
             return ChangeSet()  # this computer has published meanwhile
         self._sections.vault = arrival.vault
+        self._sections.shut(arrival.sections)
         for section in arrival.sections:
             if section in self.unpublished:
                 self._sections.merge(section)
@@ -159,6 +167,7 @@ class Exchange:
 
     # --- people ------------------------------------------------------------------------------------------------------
 
+    @disk_asked()
     def change_people(self, make: Callable[[Membership], PeopleChange], kdf: KdfParameters) -> PeopleChange:
         """Publish a change of the people, every section it gives a fresh key re-encrypted, and return what was made.
 
@@ -177,6 +186,7 @@ class Exchange:
             except PublishConflict as conflict:
                 refused = conflict
                 continue
+            self._sections.shut(files)
             for section, path in files.items():
                 self._sections.replace(section, path)
             self._seen.note(self._sections.vault)

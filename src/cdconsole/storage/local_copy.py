@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -14,7 +12,8 @@ from typing import BinaryIO
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.people import Section
 from cdconsole.storage.dirty_marker import Base, DirtyMarker, sync_file, sync_folder
-from cdconsole.storage.sqlcipher import damaged, disk_refused, reserve
+from cdconsole.storage.disk import disk_asked
+from cdconsole.storage.sqlcipher import damaged, reserve
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,10 @@ class CacheLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock, making the folder. Raises UserFacingError where another window has it, or the disk refuses."""
-        try:
+        with disk_asked():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
             self._file = (folder / "lock").open("ab")
-        except OSError as problem:
-            raise disk_refused(str(folder)) from problem
         try:
             _lock(self._file)
         except OSError:
@@ -111,7 +108,7 @@ class LocalCopy:
 
         Raises DamagedSection where it is missing or not what its commit says, UserFacingError where the disk refuses.
         """
-        with _disk_asked(published.path):
+        with disk_asked():
             place = to or self.fetched
             place.unlink(missing_ok=True)
             reserve(place)
@@ -132,7 +129,7 @@ class LocalCopy:
     def take_merged(self, published: Published) -> None:
         """Put unpublished work merged onto the fetched file in the place of the copy; it is based on that file now."""
         self.keep_as_base(self.fetched)
-        with _disk_asked(self.merged):
+        with disk_asked():
             sync_file(self.merged)
         self.marker.announce(published.base, hash_of(self.merged))
         self._journal.unlink(missing_ok=True)
@@ -148,14 +145,14 @@ class LocalCopy:
 
     def keep_base(self) -> None:
         """Keep the published file before the first change to it: merging compares with it."""
-        with _disk_asked(self.merged):
+        with disk_asked():
             self.merged.unlink(missing_ok=True)
             shutil.copyfile(self.path, self.merged)
         self.keep_as_base(self.merged)
 
     def keep_as_base(self, fresh: Path) -> None:
         """Keep a file that is, or may have been, published, under its own hash."""
-        with _disk_asked(fresh):
+        with disk_asked():
             sync_file(fresh)
             fresh.replace(self._base_path(hash_of(fresh)))
 
@@ -197,15 +194,7 @@ def _journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-@contextmanager
-def _disk_asked(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise disk_refused(path.name) from problem
-
-
 def hash_of(path: Path) -> str:
     """Return a file's SHA-256 in hexadecimal. Raises UserFacingError where it can't be read."""
-    with _disk_asked(path), path.open("rb") as file:
+    with disk_asked(), path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import DamagedSection, NotEntitled
 from cdconsole.domain.people import Section
 from cdconsole.storage.dirty_marker import Base
+from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.local_copy import LocalCopy, Published
 from cdconsole.storage.merging import Copy, MergeTerms, merge
 from cdconsole.storage.section_file import SectionFile
@@ -27,8 +29,13 @@ class OpenSections:
         self._files: dict[Section, SectionFile] = {}
 
     def __getitem__(self, section: Section) -> SectionFile:
-        """Return a section's open file. Raises NotEntitled where the person has no key to it."""
+        """Return a section's open file, opened again where the disk failed while it was exchanged.
+
+        Raises NotEntitled where the person has no key to it, and what ``open`` raises.
+        """
         self.vault.section_key(section)
+        if section not in self._files:
+            self._open_as_it_should_be(section)
         return self._files[section]
 
     @property
@@ -39,7 +46,7 @@ class OpenSections:
     @property
     def dirty(self) -> frozenset[Section]:
         """Return the sections with work that is on this computer only."""
-        return frozenset(section for section, file in self._files.items() if file.is_dirty)
+        return frozenset(section for section, copy in self.copies.items() if copy.marker.is_set)
 
     def create(self) -> None:
         """Make every section anew. Raises UserFacingError where the disk refuses."""
@@ -52,28 +59,24 @@ class OpenSections:
 
         Raises DamagedSection, CannotOpenDepartment, and UserFacingError where the disk refuses.
         """
-        for section, copy in self.copies.items():
-            published = self.published(section)
-            if not copy.settle(published):
-                self._catch_up(section, published)
-            try:
-                self._open(section)
-            except DamagedSection:
-                if not copy.marker.is_set or published is None:
-                    raise
-                self.notices = (*self.notices, copy.set_aside("it was found damaged"))
-                copy.take_over(copy.fetch(published))
-                self._open(section)
+        for section in self.copies:
+            self._open_as_it_should_be(section)
+
+    def shut(self, sections: Iterable[Section]) -> None:
+        """Close files that are about to be exchanged: where that fails, none is worked on as it was before."""
+        for section in sections:
+            if section in self._files:
+                self._files.pop(section).close()
 
     def replace(self, section: Section, fresh: Path) -> None:
         """Go on with a published file, fetched or staged, in the place of the open one."""
-        self._files.pop(section).close()
+        self.shut([section])
         self.copies[section].take_over(fresh)
         self._open(section)
 
     def merge(self, section: Section) -> None:
         """Go on with unpublished work merged onto the file that was fetched."""
-        self._files.pop(section).close()
+        self.shut([section])
         published = self.published(section)
         if published is not None:
             self._merge(section, published)
@@ -99,6 +102,21 @@ class OpenSections:
         if path is None or commit is None:
             return None
         return Published(path, commit.sections[section].sha256, vault.epoch(section))
+
+    @disk_asked()
+    def _open_as_it_should_be(self, section: Section) -> None:
+        """Open a section as the folder has it, unpublished work merged onto it."""
+        copy, published = self.copies[section], self.published(section)
+        if not copy.settle(published):
+            self._catch_up(section, published)
+        try:
+            self._open(section)
+        except DamagedSection:
+            if not copy.marker.is_set or published is None:
+                raise
+            self.notices = (*self.notices, copy.set_aside("it was found damaged"))
+            copy.take_over(copy.fetch(published))
+            self._open(section)
 
     def _open(self, section: Section) -> None:
         copy, published = self.copies[section], self.published(section)

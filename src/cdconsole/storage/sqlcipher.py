@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from cdconsole.domain.errors import Cancelled, CannotOpenDepartment, DamagedSection, UserFacingError
+from cdconsole.storage.disk import disk_asked
 
 APPLICATION_ID = 0x43444356  # "CDCV", shown by the `file` command on a decrypted copy
 FORMAT = 1
@@ -44,7 +45,9 @@ def connect(path: Path, key: bytes) -> Connection:
     Raises DamagedSection (also for a wrong key: the two can't be told apart), CannotOpenDepartment where a later
     version wrote it, and UserFacingError where the disk refuses.
     """
-    if path.is_file() and path.stat().st_size == 0:
+    with disk_asked():
+        is_empty = path.is_file() and path.stat().st_size == 0
+    if is_empty:
         raise damaged(path.name, "is empty")
     connection = _opened(path, key)
     try:
@@ -85,7 +88,7 @@ def copy_to(connection: Connection, path: Path, key: bytes) -> None:
     reserve(path)
     target = _opened(path, key)
     try:
-        with failures_named(path.name):
+        with failures_named(path.name, unnamed=_IOERR):
             connection.backup(target)
     finally:
         target.close()
@@ -110,21 +113,23 @@ def rebuild_to(connection: Connection, path: Path) -> None:
 
 def reserve(path: Path) -> None:
     """Take a name that only this user can read, never over an existing file."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise UserFacingError(f"{path.name} already exists.", "Nothing was written over.") from None
-    except OSError as problem:
-        raise disk_refused(path.name) from problem
+    with disk_asked():
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            raise UserFacingError(f"{path.name} already exists.", "Nothing was written over.") from None
 
 
 @contextmanager
-def failures_named(name: str) -> Iterator[None]:
-    """Turn what SQLite reports about a file into words a person can act on, by code; anything else is a bug."""
+def failures_named(name: str, unnamed: int = 0) -> Iterator[None]:
+    """Turn what SQLite reports about a file into words a person can act on, by code; anything else is a bug.
+
+    ``unnamed`` is the code of what is reported without one, as a copy's failures are.
+    """
     try:
         yield
     except dbapi2.DatabaseError as problem:
-        words = _in_words(getattr(problem, "sqlite_errorcode", 0) & 0xFF, name)
+        words = _in_words(getattr(problem, "sqlite_errorcode", unnamed) & 0xFF, name)
         if words is None:
             raise
         raise words from problem
@@ -135,18 +140,13 @@ def damaged(name: str, how: str) -> DamagedSection:
     return DamagedSection(f"The file {name} {how}.", "Nothing was changed in it. Restore the department from a backup.")
 
 
-def disk_refused(name: str) -> UserFacingError:
-    """Return the error for a disk that gives no access."""
-    return UserFacingError(f"The file {name} can't be opened or written.", "Check that you may write to this disk.")
-
-
 def _in_words(code: int, name: str) -> Exception | None:
     if code in (_CORRUPT, _NOTADB):
         return damaged(name, "is damaged, or its key is not the right one")
     if code == _FULL:
         return UserFacingError("The disk is full; the last change was not stored.", "Make room and try again.")
     if code in (_READONLY, _CANTOPEN, _PERM):
-        return disk_refused(name)
+        return UserFacingError(f"The file {name} can't be opened or written.", "Check that you may write to this disk.")
     if code == _IOERR:
         return UserFacingError(f"The disk reports a fault on {name}.", "Nothing was stored. Check the disk, try again.")
     if code in (_BUSY, _LOCKED):
