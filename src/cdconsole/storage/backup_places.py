@@ -12,7 +12,7 @@ from pathlib import Path
 from cdconsole.domain.backup import BackupPlace, RestorePoint
 from cdconsole.domain.errors import CannotOpenDepartment, RuleBroken
 from cdconsole.storage.dirty_marker import sync_folder
-from cdconsole.storage.sqlcipher import disk_refused
+from cdconsole.storage.disk import disk_asked
 from cdconsole.vault.generations import Generation
 from cdconsole.vault.packing import SUFFIX, opened_pack
 
@@ -50,10 +50,8 @@ class BackupPlaces:
 
     def make_own(self) -> Path:
         """Return the place on this computer, there for certain. Raises UserFacingError."""
-        try:
+        with disk_asked():
             self.own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as problem:
-            raise disk_refused(str(self.own)) from problem
         return self.own
 
     def choose_second(self, folder: Path | None) -> None:
@@ -125,12 +123,10 @@ class BackupPlaces:
         )
         path = self.make_own() / _REMEMBERED
         fresh = path.with_suffix(".new")
-        try:
+        with disk_asked():
             fresh.write_text(text, encoding="utf-8")
             fresh.replace(path)
             sync_folder(self.own)
-        except OSError as problem:
-            raise disk_refused(path.name) from problem
 
 
 def point_of(

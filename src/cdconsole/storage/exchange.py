@@ -118,7 +118,7 @@ class Exchange:
         """Give up on what was staged. It is kept as a possible base: a share that failed late may have it after all."""
         for section, path in staged.files.items():
             if path.exists():
-                self._sections.copies[section].keep_as_base(path)
+                self._sections.copies[section].keep_as_sent(path)
 
     # --- from the folder ---------------------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ from cdconsole.storage.dirty_marker import Base, DirtyMarker, sync_file, sync_fo
 from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.sqlcipher import damaged, reserve
 
+_FETCHED, _SENT = ".base", ".sent"
+"""Files that merging compares with. That one was fetched says nothing of whether the work here stands on it."""
+
 
 @dataclass(frozen=True)
 class Published:
@@ -94,7 +97,7 @@ class LocalCopy:
         """
         self.marker.settle(self._hash)
         if self.staged.exists():
-            self.keep_as_base(self.staged)  # if it was published, the work here is based on it
+            self.keep_as_sent(self.staged)
         if not self.path.exists():
             return False
         newest = published.base if published else Base()
@@ -128,7 +131,7 @@ class LocalCopy:
 
     def take_merged(self, published: Published) -> None:
         """Put unpublished work merged onto the fetched file in the place of the copy; it is based on that file now."""
-        self.keep_as_base(self.fetched)
+        self._keep(self.fetched, _FETCHED)
         with disk_asked():
             sync_file(self.merged)
         self.marker.announce(published.base, hash_of(self.merged))
@@ -139,7 +142,7 @@ class LocalCopy:
 
     def stand_on(self, fresh: Path, base: Base) -> None:
         """Say that the work here, more of which came meanwhile, is based on a file that was published from it."""
-        self.keep_as_base(fresh)
+        self.keep_as_sent(fresh)
         self.marker.replace(base)
         self._forget_bases(base.sha256)
 
@@ -148,18 +151,19 @@ class LocalCopy:
         with disk_asked():
             self.merged.unlink(missing_ok=True)
             shutil.copyfile(self.path, self.merged)
-        self.keep_as_base(self.merged)
+        self._keep(self.merged, _FETCHED)
 
-    def keep_as_base(self, fresh: Path) -> None:
-        """Keep a file that is, or may have been, published, under its own hash."""
-        with disk_asked():
-            sync_file(fresh)
-            fresh.replace(self._base_path(hash_of(fresh)))
+    def keep_as_sent(self, staged: Path) -> None:
+        """Keep a file that was made from the work here and may have been published: then the work is based on it."""
+        self._keep(staged, _SENT)
 
     def base_file(self, sha256: str) -> Path | None:
         """Return the file of this hash, where it was kept whole."""
-        path = self._base_path(sha256)
-        return path if path.exists() and hash_of(path) == sha256 else None
+        return self.sent_file(sha256) or self._kept_whole(sha256, _FETCHED)
+
+    def sent_file(self, sha256: str) -> Path | None:
+        """Return the file of this hash, where it was made from the work here and is whole."""
+        return self._kept_whole(sha256, _SENT)
 
     def set_aside(self, why: str) -> str:
         """Keep unpublished work under another name, for ever, and return a notice that says so."""
@@ -178,13 +182,23 @@ class LocalCopy:
         )
 
     def _forget_bases(self, except_for: str = "") -> None:
-        kept = self._base_path(except_for)
-        for path in self.path.parent.glob(f"{self.section.value}-*.base"):
-            if path != kept:
-                path.unlink(missing_ok=True)
+        for suffix in (_FETCHED, _SENT):
+            kept = self._base_path(except_for, suffix)
+            for path in self.path.parent.glob(f"{self.section.value}-*{suffix}"):
+                if path != kept:
+                    path.unlink(missing_ok=True)
 
-    def _base_path(self, sha256: str) -> Path:
-        return self.path.with_name(f"{self.section.value}-{sha256[:16]}.base")
+    def _keep(self, fresh: Path, suffix: str) -> None:
+        with disk_asked():
+            sync_file(fresh)
+            fresh.replace(self._base_path(hash_of(fresh), suffix))
+
+    def _kept_whole(self, sha256: str, suffix: str) -> Path | None:
+        path = self._base_path(sha256, suffix)
+        return path if path.exists() and hash_of(path) == sha256 else None
+
+    def _base_path(self, sha256: str, suffix: str) -> Path:
+        return self.path.with_name(f"{self.section.value}-{sha256[:16]}{suffix}")
 
     def _hash(self) -> str:
         return hash_of(self.path)

@@ -162,10 +162,10 @@ class OpenSections:
         copy = self.copies[section]
         marked = copy.marker.base
         for entry in kept_entries(self.vault.store, section):
-            here = copy.base_file(entry.sha256)
+            here = copy.sent_file(entry.sha256)
             if here is None and entry.sha256 == marked.sha256:
                 there = Published(self.vault.folder / entry.file, entry.sha256, entry.epoch)
-                here = copy.fetch(there, copy.path.with_suffix(".older"))
+                here = copy.base_file(entry.sha256) or copy.fetch(there, copy.path.with_suffix(".older"))
             if here is not None:
                 return here, Base(entry.sha256, entry.epoch)
         here = copy.base_file(marked.sha256)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cdconsole.storage.sqlcipher import disk_refused
+from cdconsole.storage.disk import disk_asked
 
 
 @contextmanager
@@ -17,11 +17,9 @@ def private_folder(parent: Path, name: str) -> Iterator[Path]:
     Raises UserFacingError where the disk refuses.
     """
     path = parent / name
-    try:
+    with disk_asked():
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(mode=0o700, parents=True)
-    except OSError as problem:
-        raise disk_refused(str(path)) from problem
     try:
         yield path
     finally:

@@ -114,6 +114,8 @@ def rebuild_to(connection: Connection, path: Path) -> None:
 def reserve(path: Path) -> None:
     """Take a name that only this user can read, never over an existing file."""
     with disk_asked():
+        # Left by a crash it would be of another file of this name, and SQLite would roll it back into the new one.
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
