@@ -85,6 +85,11 @@ class ExchangeSchedule:
         # A person who types on and on must not put publishing off for ever.
         self._publish_at = min(now + PUBLISH_AFTER_SECONDS, self._first_write + PUBLISH_AT_LATEST_SECONDS)
 
+    def finish(self) -> None:
+        """Stop telling others that this person is editing: the department is closed."""
+        if self._leases is not None and not self._courier.is_out:
+            self._leases.release_all()
+
     def act(self) -> None:
         """Send what is due to be published, or else back up once a day, or look whether others have published."""
         file = self._current_file()

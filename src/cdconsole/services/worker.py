@@ -104,6 +104,7 @@ class Worker:
         except (UserFacingError, OSError) as problem:
             self._exchange.not_published(problem)
         finally:
+            self._exchange.finish()
             self._is_over.set()
 
     # --- the listening thread ----------------------------------------------------------------------------------------

@@ -98,7 +98,14 @@ class Exchange:
         for section, path in files.items():
             path.unlink(missing_ok=True)
             self._sections[section].backup_to(path)
-        send = self._sections.vault.publication(SectionFiles(files, self._audit_heads(sections)))
+        publish = self._sections.vault.publication(SectionFiles(files, self._audit_heads(sections)))
+        proofs = [self._sections[section].prover(path) for section, path in files.items()]
+
+        def send() -> Generation:
+            for prove in proofs:
+                prove()
+            return publish()
+
         return Staged(files, {section: self._sections[section].commits for section in sections}, send)
 
     @disk_asked()
@@ -106,10 +113,8 @@ class Exchange:
         """Take over what was sent: the local copies are the published files now, or work based on them."""
         commit = self._sections.vault.stand_on(generation)
         for section, path in staged.files.items():
-            if self._sections[section].commits == staged.commits[section]:
-                self._sections.replace(section, path)
-            else:
-                self._sections.stand_on(section, path)
+            is_all = self._sections[section].commits == staged.commits[section]
+            self._sections.was_sent(section, path, is_all=is_all)
         self._seen.note(self._sections.vault)
         return commit
 

@@ -140,14 +140,23 @@ class LocalCopy:
         self.marker.replace(published.base)
         self._forget_bases(published.sha256)
 
+    def is_published(self, staged: Path, base: Base) -> None:
+        """Say that the copy is, byte for byte, what was published; what was sent is kept as the base of later work."""
+        with disk_asked():
+            staged.replace(self._base_path(base.sha256, _FETCHED))
+        self.marker.clear()
+        self._forget_bases(base.sha256)
+
     def stand_on(self, fresh: Path, base: Base) -> None:
         """Say that the work here, more of which came meanwhile, is based on a file that was published from it."""
         self.keep_as_sent(fresh)
         self.marker.replace(base)
         self._forget_bases(base.sha256)
 
-    def keep_base(self) -> None:
+    def keep_base(self, base: Base) -> None:
         """Keep the published file before the first change to it: merging compares with it."""
+        if self._base_path(base.sha256, _FETCHED).exists():
+            return
         with disk_asked():
             self.merged.unlink(missing_ok=True)
             shutil.copyfile(self.path, self.merged)

@@ -82,11 +82,12 @@ class OpenSections:
             self._merge(section, published)
         self._open(section)
 
-    def stand_on(self, section: Section, sent: Path) -> None:
-        """Say that the open file, which has changed since, is work based on a file that was sent."""
+    def was_sent(self, section: Section, sent: Path, *, is_all: bool) -> None:
+        """Say that a copy of the open file was published; where it is not all, work came since that is based on it."""
         published = self.published(section)
         if published is not None:
-            self.copies[section].stand_on(sent, published.base)
+            copy = self.copies[section]
+            (copy.is_published if is_all else copy.stand_on)(sent, published.base)
             self._files[section].base = published.base
 
     def close(self) -> None:

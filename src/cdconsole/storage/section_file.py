@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +22,7 @@ from cdconsole.domain.people import Person, Section
 from cdconsole.storage import schema, sqlcipher
 from cdconsole.storage.audit_chain import START, AuditChain, AuditRow
 from cdconsole.storage.dirty_marker import Base, DirtyMarker
+from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.rekeying import copy_under_key
 
 NO_BASE = Base()
@@ -160,7 +163,7 @@ class SectionFile:
         self.section = section
         self.clock = clock
         self.base = Base()
-        self._before_change: Callable[[], None] | None = None
+        self._before_change: Callable[[Base], None] | None = None
         self.commits = 0
         self.marker = DirtyMarker(path)
         self.audit_chain = AuditChain(key)
@@ -188,7 +191,7 @@ class SectionFile:
         section: Section,
         clock: Clock,
         base: Base = NO_BASE,
-        before_change: Callable[[], None] | None = None,
+        before_change: Callable[[Base], None] | None = None,
     ) -> SectionFile:
         """Open a section file and bring it up to date.
 
@@ -258,9 +261,18 @@ class SectionFile:
         return (START if last is None else last[0]).hex()
 
     def backup_to(self, path: Path) -> None:
-        """Copy it, as it is, to a new file under the same key. Raises UserFacingError where the name is taken."""
+        """Copy its bytes, whole between transactions, to a new file. Raises UserFacingError for a taken name."""
         self._refuse_nesting()
-        sqlcipher.copy_to(self._connection, path, self._key)
+        with disk_asked():
+            sqlcipher.reserve(path)
+            shutil.copyfile(self.path, path)
+
+    def prover(self, path: Path) -> Callable[[], None]:
+        """Return what proves every page in use of a copy of this file; it may run in another thread.
+
+        It raises DamagedSection.
+        """
+        return partial(sqlcipher.prove_pages, path, self._key)
 
     def rebuilt(self, path: Path) -> SectionFile:
         """Return a new file of the same records, free of damaged empty pages. Raises UserFacingError."""
@@ -292,7 +304,7 @@ class SectionFile:
 
     def _begin_changing(self) -> None:
         if self._before_change is not None and not self.is_dirty:
-            self._before_change()
+            self._before_change(self.base)
 
     def _refuse_nesting(self) -> None:
         """A read beside an open write would see half of it: read through the unit of work instead."""
