@@ -142,6 +142,9 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("21-framework", "framework"),
         Shot("22-access", "people", {"page": "access"}),
         Shot("23-audit-trail", "people", {"page": "audit"}),
+        Shot("24-backups", "people", {"page": "backups"}),
+        Shot("25-inbox", "data", {"page": "inbox"}),
+        Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
     )
 
 

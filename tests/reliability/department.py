@@ -68,7 +68,7 @@ def make(where: Path) -> Department:
     people = {Role.DIRECTOR: vault.person.id}
     with closing(DepartmentFile.create(vault, where / "home", CLOCK)) as file:
         for role in (Role.ADMINISTRATOR, Role.DEPUTY):
-            people[role] = vault.add_person(NAMES[role], role, PASSPHRASES[role], CHEAP).id
+            people[role] = vault.keyholders.add_person(NAMES[role], role, PASSPHRASES[role], CHEAP).id
         with file.unit_of_work(Section.RECORDS) as work:
             clinicians.add(work, Clinician(CLINICIAN, "Dr Ash", Grade.CONSULTANT, ("ASH",)))
             work.commit()

@@ -43,7 +43,7 @@ WORDS = "jigsaw kettle lantern marble nectar"
 
 @pytest.fixture
 def deputy(session: Session) -> Person:
-    return session.file.vault.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
+    return session.file.vault.keyholders.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
 
 
 @pytest.fixture

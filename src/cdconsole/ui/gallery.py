@@ -80,6 +80,7 @@ class _Gallery(QObject):
         self._waiting = [self._show_welcome, self._show_unlock, self._show_create]
         self._shots = list(subject.shots)
         self._name = ""
+        self._is_on_the_way = False
         self._timer = QTimer(self)
         self._timer.setInterval(_SETTLING_MS)
         self._timer.timeout.connect(self._step)
@@ -98,6 +99,8 @@ class _Gallery(QObject):
         self._window.deleteLater()
 
     def _step(self) -> None:
+        if self._is_on_the_way:
+            return  # a screen's first visit builds it, turn by turn
         if self._name:
             self._take_picture()
         if self._waiting:
@@ -139,12 +142,18 @@ class _Gallery(QObject):
         if self._workspace is None:
             self._open()
         if self._workspace is not None:
+            self._is_on_the_way = True
             self._workspace.go(shot.screen, **shot.ids)
         self._name = shot.name
+
+    def _arrive(self, _screen: str) -> None:
+        self._is_on_the_way = False
+        self._timer.start()  # and it settles from now on
 
     def _open(self) -> None:
         subject = self._subject
         self._workspace = Workspace(self._context, subject.screens)
+        self._workspace.went.connect(self._arrive)
         self._window.show_workspace(self._workspace, subject.summary.department)
         now: datetime = subject.clock.now()
         self._window.show_status(Status(subject.summary.person.name, now, now, data_to=subject.summary.data_to))

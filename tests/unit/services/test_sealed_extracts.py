@@ -69,7 +69,7 @@ DRAFT = ExtractDraft(ANN, MIDDAY, "Review by the Royal College", "Prof. E. Outsi
 
 @pytest.fixture
 def deputy(session: Session) -> Person:
-    return session.file.vault.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
+    return session.file.vault.keyholders.add_person("Dr D. Deputy", Role.DEPUTY, WORDS, session.kdf)
 
 
 @pytest.fixture
