@@ -37,4 +37,4 @@ class SealedDialog(QDialog):
         self._done.clicked.connect(self.accept)
 
     def _put(self) -> None:
-        self._clipboard.put(self._words.text())
+        self._clipboard.put(self._words.text(), is_secret=True)
