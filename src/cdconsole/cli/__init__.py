@@ -17,7 +17,9 @@ from cdconsole.cli.date_order import add_date_order, date_order
 from cdconsole.cli.keeping import add_keeping
 from cdconsole.cli.open_extract import add_open_extract
 from cdconsole.cli.packs import add_inbox, add_seal
+from cdconsole.cli.people import add_people
 from cdconsole.cli.unlocking import add_department, opened
+from cdconsole.domain.audit_requests import VerifyAuditTrail
 from cdconsole.domain.calendar import Quarter, SystemClock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ExtractKind, ImportReport, JobPlanImportReport, RowFinding
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     add_inbox(commands)
     _add_check(commands)
     add_keeping(commands)
+    add_people(commands)
     add_open_extract(commands)
     _add_screenshots(commands)
     return parser
@@ -297,6 +300,8 @@ def _check(options: argparse.Namespace) -> int:
             for words in session.file.heal():
                 print(words)
             problems = list(session.file.check())
+            trail = answer(session, VerifyAuditTrail(), Task())
+            problems += [one.sentence for one in trail.sections if one.problems and one.sentence not in problems]
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:

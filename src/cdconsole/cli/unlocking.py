@@ -33,7 +33,7 @@ def opened(options: argparse.Namespace) -> Iterator[Session]:
     """Unlock the department, and publish and close it afterwards."""
     session = Session(SystemClock(), data_home())
     locked = answer(session, ReadLockedDepartment(str(options.department)), Task())
-    person = _person(locked.people, options.person)
+    person = named_person(locked.people, options.person)
     passphrase = read_passphrase(options.passphrase_file, f"Passphrase of {person.name}")
     summary = answer(session, UnlockDepartment(str(options.department), person.id, passphrase), Task())
     for notice in summary.notices:
@@ -44,7 +44,8 @@ def opened(options: argparse.Namespace) -> Iterator[Session]:
         session.close()
 
 
-def _person(people: Sequence[Person], wanted: str) -> Person:
+def named_person(people: Sequence[Person], wanted: str) -> Person:
+    """Return the person of a name or role, the first where none is wanted. Raises UserFacingError."""
     if not wanted:
         return people[0]
     for person in people:
