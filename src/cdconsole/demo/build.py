@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cdconsole.demo.framework_story import lay_framework
+from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.material import Material
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
-from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DIRECTOR, ROSTER, SPECIALTY
+from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
 from cdconsole.demo.story_days import StoryClock, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
@@ -117,6 +118,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     days = material.days
     made = telling.ask(CreateDepartment(str(parent), DEPARTMENT, SPECIALTY, DIRECTOR, passphrase))
     administrator = telling.ask(IntroducePerson(ADMINISTRATOR, Role.ADMINISTRATOR))
+    telling.ask(IntroducePerson(DEPUTY, Role.DEPUTY))
     telling.ask(ImportJobPlans(str(_written(scratch / "job-plans.csv", material.plans()))))
     people = telling.clinicians()
     for person in ROSTER:
@@ -140,6 +142,7 @@ def _as_administrator(telling: Telling, material: Material, scratch: Path, found
     extract = _written(scratch / f"spells-to-{material.days.period.last.iso()}.csv", material.late_spells())
     telling.ask(ImportExtract(str(extract), founded.mapping))
     _store(telling, founded.late)
+    receive_pack(telling, _written(scratch / "spells-october.csv", material.sample_spells()), scratch)
 
 
 def _store(telling: Telling, delivery: Delivery) -> None:

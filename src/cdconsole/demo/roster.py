@@ -11,6 +11,7 @@ SPECIALTY = "Gastroenterology"
 SPECIALTY_CODE = "301"
 DIRECTOR = "Dr Judith Marlowe"
 ADMINISTRATOR = "Sam Whitlock"
+DEPUTY = "Dr Frances Okoye"
 
 
 @dataclass(frozen=True)

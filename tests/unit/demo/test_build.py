@@ -17,8 +17,11 @@ from cdconsole.demo.build import (
 )
 from cdconsole.demo.roster import NAMES
 from cdconsole.demo.signals import planted_signals
+from cdconsole.domain.access_requests import ShowAccess
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import NotEntitled, UserFacingError
+from cdconsole.domain.inbox import PackState
+from cdconsole.domain.inbox_requests import ShowInbox
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
     ListBatches,
@@ -183,3 +186,12 @@ def test_that_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(UserFacingError, match="can't be made"):
         build_demonstration(tmp_path / "file", home=tmp_path / "home", clock=CLOCK, kdf=CHEAP)
+
+
+def test_that_a_deputy_is_let_in_and_a_sealed_pack_waits_to_be_decided_on(director: Session) -> None:
+    access = answer(director, ShowAccess(), Task())
+    assert [(row.person.role, row.has_own_passphrase) for row in access.rows] == [
+        (Role.DIRECTOR, True), (Role.ADMINISTRATOR, True), (Role.DEPUTY, False),
+    ]  # fmt: skip
+    [pack] = answer(director, ShowInbox(), Task()).packs
+    assert pack.state is PackState.QUARANTINED

@@ -67,6 +67,6 @@ ACCESS_COLUMNS: tuple[Column[AccessRow], ...] = (
     Column("Can read", _reads, width=140),
     Column("Can write", _writes, width=140),
     Column("Since", _since, _since_key, width=110),
-    Column("Last opened", _opened, _opened_key, width=150),
+    Column("Last opened", _opened, _opened_key, width=170),
     Column("Notes", _notes),
 )
