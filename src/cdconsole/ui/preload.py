@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from threading import Thread
 
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _LOOK_EVERY_MS, _STILL_SECONDS = 20, 0.002
+_PIECE_SECONDS = 0.005
 
 
 class Steps(QObject):
@@ -61,7 +63,10 @@ class LeisurelySteps(Steps):
 
 
 class Preload:
-    """Imports heavy modules (charts) in a thread that ends by itself; none of them may touch a widget on import."""
+    """Imports heavy modules (charts) in a thread that ends by itself; none of them may touch a widget on import.
+
+    Start it when ``qt_types`` has run out.
+    """
 
     def __init__(self, modules: Iterable[str]) -> None:
         self._modules = tuple(modules)
@@ -72,12 +77,28 @@ class Preload:
         self._thread.start()
 
     def wait(self) -> None:
-        """Return when everything is imported."""
-        self._thread.join()
+        """Return when everything is imported; at once where it was not started."""
+        if self._thread.is_alive():
+            self._thread.join()
 
     def _import_all(self) -> None:
         for module in self._modules:
             import_and_keep(module)
+
+
+def qt_types() -> Iterator[None]:
+    """Have PySide make every type of its modules on the window's own thread, some milliseconds at a time.
+
+    It makes each when it is first named, and two threads that name types at once crash it: pyqtgraph names them all
+    while it is imported, the window some with everything it builds.
+    """
+    since = time.thread_time()
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
+            if time.thread_time() - since > _PIECE_SECONDS:
+                yield
+                since = time.thread_time()
 
 
 def import_and_keep(module: str) -> None:

@@ -99,6 +99,7 @@ class Opening(QObject):
             self.shell.close()
             self.shell = None
         if self._preload is not None:
+            self._types.stop()
             self._preload.wait()
 
     def _show_remembered(self) -> None:
@@ -128,7 +129,7 @@ class Opening(QObject):
         self._steps.start()
 
     def _equip(self) -> None:
-        from cdconsole.ui.preload import Preload
+        from cdconsole.ui.preload import Preload, Steps, qt_types
         from cdconsole.ui.shell.shell import Shell
 
         self.window.complete(self.settings)
@@ -140,7 +141,9 @@ class Opening(QObject):
         self.shell.doorway.start(self._setup.department)
         self._app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._preload = Preload(self._setup.preload)
-        self._preload.start()
+        self._types = Steps(qt_types(), self)
+        self._types.finished.connect(self._preload.start)
+        self._types.start()
 
     # --- looks and help ----------------------------------------------------------------------------------------------
 
