@@ -47,6 +47,7 @@ class AccessView(QWidget):
         self._about = label("", "caption")
         self._lay_out()
         self._connect()
+        self.show_state(AccessState())
 
     def show_state(self, state: AccessState) -> None:
         """Show everything anew."""
