@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -42,7 +43,7 @@ class Desk:
         self.runner.others_editing.connect(self.editing.append)
         for name in ("published", "folder_back"):
             getattr(self.runner, name).connect(partial(self._hear, name))
-        for name in ("not_published", "folder_away", "must_lock"):
+        for name in ("not_published", "folder_away", "must_lock", "told"):
             getattr(self.runner, name).connect(partial(self._hear, name))
 
     def ask(self, request: Request) -> object:  # type: ignore[type-arg]
@@ -116,3 +117,17 @@ def test_that_somebody_whose_keys_are_taken_back_is_locked_out_while_working(des
     director.tick("1.1")
     director.wait(lambda: director.told.count("published") > 0)
     assert director.ticked() == {"1.1"}
+
+
+def test_that_an_older_folder_put_in_its_place_while_it_is_open_is_told_and_not_taken_over(
+    desks: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    director, deputy = desks
+    folder = next(tmp_path.glob("*.cdv"))
+    shutil.copytree(folder, tmp_path / "older")
+    director.tick("1.1")
+    deputy.wait(lambda: deputy.ticked() == {"1.1"})
+    folder.rename(tmp_path / "newer")
+    (tmp_path / "older").rename(folder)
+    deputy.wait(lambda: "told" in deputy.told)
+    assert deputy.ticked() == {"1.1"}

@@ -35,6 +35,10 @@ class OwnPassphraseNeeded(UserFacingError):
     """An introduction code is right, and an own passphrase must be chosen with it."""
 
 
+class FolderUnreachable(CannotOpenDepartment):
+    """The department's folder, or a file in it, can't be read at this moment: a drive or share is away."""
+
+
 class OlderThanSeen(CannotOpenDepartment):
     """The folder is older than what this computer has seen of it: put back, or a copy that was left behind."""
 

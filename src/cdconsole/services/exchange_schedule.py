@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cdconsole.domain.errors import Cancelled, NotEntitled, UserFacingError
+from cdconsole.domain.errors import Cancelled, FolderUnreachable, NotEntitled, UserFacingError
 from cdconsole.domain.people import Editing, Section
 from cdconsole.services.courier import Courier
 from cdconsole.services.session import Session
@@ -67,6 +67,7 @@ class ExchangeSchedule:
         self._edited: dict[Section, float] = {}
         self._told: tuple[Editing, ...] = ()
         self._is_away = False
+        self._warned = ""
 
     def wait(self) -> float | None:
         """Return how many seconds may pass before ``act`` is due; None while no department is open or one is out."""
@@ -188,9 +189,17 @@ class ExchangeSchedule:
                 self._send(OthersEditing(brought.editing))
         elif isinstance(problem, NotEntitled):
             self._send(MustLock(problem.message, problem.what_to_do))
+        elif isinstance(problem, UserFacingError) and not isinstance(problem, FolderUnreachable):
+            self._warn(problem)
         elif not self._is_away:
             self._is_away = True
             self._send(FolderAway(*_in_words(problem)))
+
+    def _warn(self, problem: UserFacingError) -> None:
+        """Tell once why what is in the folder now is not taken over: it is older, damaged or of a later version."""
+        if problem.message != self._warned:
+            self._warned = problem.message
+            self._send(Told(problem.message, problem.what_to_do))
 
     def _take_over(self, file: DepartmentFile, arrival: Arrival) -> None:
         try:

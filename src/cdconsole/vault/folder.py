@@ -11,7 +11,7 @@ from contextlib import suppress
 from io import BufferedIOBase
 from pathlib import Path
 
-from cdconsole.domain.errors import CannotOpenDepartment, RuleBroken, UserFacingError
+from cdconsole.domain.errors import CannotOpenDepartment, FolderUnreachable, RuleBroken, UserFacingError
 from cdconsole.vault.placing import Placed, PublishFailed, chunks_of, place, said_plainly
 
 SUFFIX = ".cdv"
@@ -132,6 +132,8 @@ class DepartmentFolder(DepartmentFiles):
         """Return the names of all files there. Raises CannotOpenDepartment."""
         try:
             return [entry.name for entry in self.path.iterdir()]
+        except FileNotFoundError as problem:
+            raise FolderUnreachable(f"{self.path} is not there.", "Check that its drive is connected.") from problem
         except OSError as problem:
             raise _unreadable(self.path, problem) from problem
 
@@ -189,4 +191,4 @@ def _unreadable(path: Path, problem: OSError) -> CannotOpenDepartment:
         )
     if problem.errno in {errno.ENOENT, errno.EISDIR}:
         return CannotOpenDepartment(f"{path} is missing from the department.", "Restore the department from a backup.")
-    return CannotOpenDepartment(f"{path} cannot be read.", "Check that its drive is connected and try again.")
+    return FolderUnreachable(f"{path} cannot be read.", "Check that its drive is connected and try again.")
