@@ -98,6 +98,11 @@ class Publisher:
         published = self._numbers("commit")
         if published and published[-1] >= number:
             raise conflict()
+        if number > 1 and (not published or published[-1] < number - 1):
+            raise PublishFailed(
+                "The department's folder is older than what was saved in it before.",
+                "Nothing was written. Tell the clinical director and who looks after the drive.",
+            )
         return number
 
     def _numbers(self, kind: str) -> list[int]:

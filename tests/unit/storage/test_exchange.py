@@ -262,3 +262,20 @@ def test_that_one_of_two_saves_at_once_is_told_and_merged(desks: Desks) -> None:
     deputy.exchange.drop(second)
     deputy.exchange.publish()
     assert ticks(deputy) == ["a", "b"]
+
+
+def test_that_nothing_is_published_onto_a_folder_that_was_put_back(desks: Desks) -> None:
+    director = desks.open("director")
+    older = desks.place / "older"
+    shutil.copytree(desks.folder, older)
+    tick(director, "one")
+    director.exchange.publish()
+    tick(director, "two")
+    shutil.rmtree(desks.folder)
+    older.rename(desks.folder)
+    names = sorted(path.name for path in desks.folder.iterdir())
+    with pytest.raises(PublishFailed, match="older"):
+        director.exchange.publish()
+    assert sorted(path.name for path in desks.folder.iterdir()) == names
+    assert ticks(director) == ["one", "two"]
+    assert director.exchange.unpublished == {Section.RECORDS}
