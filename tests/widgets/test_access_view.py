@@ -196,7 +196,7 @@ def test_that_adding_somebody_shows_the_code_which_copies_with_a_mark_and_is_for
     director.press("Done")
     assert code.text() == ""
     assert director.names() == ["Dr B. Director", "Ward Clerk", "Dr E. Deputy"]
-    assert not director.says("Only one person can open reviews")
+    assert director.says("Only one person can open reviews until Dr E. Deputy has unlocked with the code")
 
 
 def test_that_a_new_code_and_taking_keys_back_change_the_table(director: Sitting) -> None:
