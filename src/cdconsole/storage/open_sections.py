@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from cdconsole.domain.calendar import Clock
@@ -10,7 +11,7 @@ from cdconsole.domain.errors import DamagedSection, NotEntitled
 from cdconsole.domain.people import Section
 from cdconsole.storage.dirty_marker import Base
 from cdconsole.storage.disk import disk_asked
-from cdconsole.storage.local_copy import LocalCopy, Published
+from cdconsole.storage.local_copy import LocalCopy, Published, hash_of
 from cdconsole.storage.merging import Copy, MergeTerms, merge
 from cdconsole.storage.section_file import SectionFile
 from cdconsole.storage.sqlcipher import damaged
@@ -111,7 +112,7 @@ class OpenSections:
         if not copy.settle(published):
             self._catch_up(section, published)
         try:
-            self._open(section)
+            _twice(partial(self._open, section), copy.path)
         except DamagedSection:
             if not copy.marker.is_set or published is None:
                 raise
@@ -152,7 +153,8 @@ class OpenSections:
             key = self.vault.section_key(section)
             based_on = Copy(base[0], self.vault.key_of_epoch(section, base[1].epoch))
             copy.merged.unlink(missing_ok=True)
-            merge(based_on, Copy(copy.path, ours_key), Copy(copy.fetched, key), copy.merged, terms)
+            ours, theirs = Copy(copy.path, ours_key), Copy(copy.fetched, key)
+            _twice(partial(merge, based_on, ours, theirs, copy.merged, terms), copy.path, copy.fetched, base[0])
         except (DamagedSection, NotEntitled) as problem:
             self._set_aside(copy, f"it can't be merged: {problem.message}")
             return
@@ -175,3 +177,13 @@ class OpenSections:
     def _set_aside(self, copy: LocalCopy, why: str) -> None:
         self.notices = (*self.notices, copy.set_aside(why))
         copy.take_over(copy.fetched)
+
+
+def _twice(act: Callable[[], object], *files: Path) -> None:
+    """Do something that damage may stop, once more if it did: a disk that fails for a moment looks like damage."""
+    try:
+        act()
+    except DamagedSection:
+        for file in files:
+            hash_of(file)  # raises where the disk can't read all of it
+        act()

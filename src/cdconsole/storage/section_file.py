@@ -17,6 +17,7 @@ from sqlcipher3.dbapi2 import Connection
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, new_id
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage import schema, sqlcipher
@@ -170,6 +171,7 @@ class SectionFile:
         self._key = key
         self._connection = connection
         self._snapshot: Snapshot | None = None
+        self._had_fault = False
 
     @classmethod
     def create(cls, path: Path, key: bytes, section: Section, clock: Clock) -> SectionFile:
@@ -226,11 +228,12 @@ class SectionFile:
         """Open a transaction; leaving without ``commit`` rolls back."""
         self._refuse_nesting()
         self._begin_changing()
-        with sqlcipher.failures_named(self.path.name):
+        with self._noticing_faults(), sqlcipher.failures_named(self.path.name):
             self._connection.execute("BEGIN IMMEDIATE")
         work = Work(self, self._connection, actor, reason)
         try:
-            yield work
+            with self._noticing_faults():
+                yield work
         finally:
             work.end()
             self._roll_back()
@@ -242,12 +245,13 @@ class SectionFile:
             yield self._snapshot
             return
         self._refuse_nesting()
-        with sqlcipher.failures_named(self.path.name):
+        with self._noticing_faults(), sqlcipher.failures_named(self.path.name):
             self._connection.execute("PRAGMA query_only = ON")
             self._connection.execute("BEGIN DEFERRED")
         self._snapshot = Snapshot(self._connection, self.path.name)
         try:
-            yield self._snapshot
+            with self._noticing_faults():
+                yield self._snapshot
         finally:
             self._snapshot.end()
             self._snapshot = None
@@ -277,7 +281,8 @@ class SectionFile:
     def rebuilt(self, path: Path) -> SectionFile:
         """Return a new file of the same records, free of damaged empty pages. Raises UserFacingError."""
         self._refuse_nesting()
-        sqlcipher.rebuild_to(self._connection, path)
+        with self._noticing_faults():
+            sqlcipher.rebuild_to(self._connection, path)
         return SectionFile.open(path, self._key, self.section, self.clock)
 
     def replace_with(self, other: SectionFile) -> None:
@@ -285,13 +290,15 @@ class SectionFile:
         self._refuse_nesting()
         self._begin_changing()
         self.marker.set(self.base)
-        sqlcipher.copy_over(other._connection, self._connection, self.path.name)
+        with self._noticing_faults():
+            sqlcipher.copy_over(other._connection, self._connection, self.path.name)
         self.commits += 1
 
     def rekey_to(self, path: Path, key: bytes) -> None:
         """Copy it, as it is, to a new file under another key. Raises UserFacingError where the name is taken."""
         self._refuse_nesting()
-        copy_under_key(self._connection, path, self._key, key)
+        with self._noticing_faults():
+            copy_under_key(self._connection, path, self._key, key)
 
     def interrupt(self) -> None:
         """Stop the statement that is running, from another thread; it raises Cancelled there."""
@@ -308,8 +315,24 @@ class SectionFile:
 
     def _refuse_nesting(self) -> None:
         """A read beside an open write would see half of it: read through the unit of work instead."""
+        if self._had_fault:
+            self._open_again()
         if self._connection.in_transaction:
             raise RuntimeError("a transaction on this section is already open")
+
+    @contextmanager
+    def _noticing_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except UserFacingError as problem:
+            self._had_fault = self._had_fault or isinstance(problem.__cause__, dbapi2.DatabaseError)
+            raise
+
+    def _open_again(self) -> None:
+        """Begin with a fresh connection: after a read that failed, SQLCipher keeps a page without its content."""
+        self._connection.close()
+        self._connection = sqlcipher.connect(self.path, self._key)
+        self._had_fault = False
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
