@@ -30,6 +30,7 @@ ROWS = (
 )
 LARGE_ENOUGH = 4 << 30
 LONGEST_SECONDS = 12 * 3600
+SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
 
 
 def main() -> int:
@@ -93,7 +94,7 @@ def _environment(folder: Path) -> dict[str, str]:
     own = {name: str(folder / name.lower()) for name in ("HOME", "TMPDIR", "CDCONSOLE_HOME", "XDG_RUNTIME_DIR")}
     for path in own.values():
         Path(path).mkdir(mode=0o700)
-    return os.environ | own | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | own | SETTINGS
 
 
 def _roomy() -> str | None:

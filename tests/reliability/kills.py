@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from cdconsole.domain.people import Section
+from cdconsole.domain.people import Role, Section
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.vault import verify
 from reliability.department import BEDS, Department, make, rows, swap_beds, torn, write_row
@@ -57,6 +57,8 @@ class _Torment:
         for number in range(kills):
             if number % 5 == 1:
                 self._kill_opening()
+            if number % 4 == 3:
+                self._let_a_colleague_publish()
             self._kill_writing()
 
     def end(self, elsewhere: Path) -> None:
@@ -87,6 +89,12 @@ class _Torment:
         else:
             self.killed_opening += was_alive
 
+    def _let_a_colleague_publish(self) -> None:
+        """Publish from another computer, which nobody kills: what was left here is merged with it next time."""
+        child = Child(partial(_publish, self.department, self.home.with_name("colleague")))
+        child.finish(SLOWEST_OPENING)
+        self._judge(child)
+
     def _judge(self, child: Child) -> None:
         if child.failure:
             self._tally.add("unreadable", child.failure)
@@ -105,12 +113,21 @@ def _write(department: Department, home: Path, seed: int, say: Say) -> None:
     chance = Random(seed)
     file = department.open(home)
     found = _tell(file, say)
-    for number in count(max((int(name[1:]) for name in found), default=0) + 1):
+    for number in count(max((int(name[1:]) for name in found if name.startswith("R")), default=0) + 1):
         write_row(file, f"R{number}", chance.choice(SECTIONS))
         say(f"STORED R{number}")
         swap_beds(file, *chance.sample(range(1, BEDS + 1), 2))
         if chance.random() < 0.3:
             file.exchange.publish()
+
+
+def _publish(department: Department, home: Path, say: Say) -> None:
+    with department.opened(home, Role.DEPUTY) as file:
+        row = f"C{len(rows(file))}"
+        for section in SECTIONS:
+            write_row(file, f"{row}-{section.value}", section)
+    for section in SECTIONS:
+        say(f"STORED {row}-{section.value}")
 
 
 def _look(department: Department, home: Path, say: Say) -> None:

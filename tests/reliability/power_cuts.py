@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from shutil import rmtree
 
-from cdconsole.domain.people import Section
+from cdconsole.domain.people import Role, Section
 from reliability.crashing_disk import Disk, Op, read_trace
 from reliability.department import BEDS, Department, make, rows, swap_beds, torn, write_row
 from reliability.processes import Child, Say
@@ -21,6 +21,7 @@ from reliability.shim import shim
 
 SEED = 4
 STEPS = 14
+COLLEAGUES = 1000  # where the numbers of a colleague's rows begin
 POINTS = 50  # of one recording
 SLOWEST = 60.0
 SECTIONS = tuple(Section)
@@ -60,7 +61,7 @@ def _judge(child: Child, acknowledged: set[str], tally: Tally) -> None:
 
 
 class _Recording:
-    """One sitting as the disk saw it: opening, rows, publishes, closing."""
+    """One sitting as the disk saw it: opening, rows, publishes, a colleague's between them, closing."""
 
     def __init__(self, place: Path, template: Department, seed: int) -> None:
         self.place = place
@@ -92,7 +93,7 @@ class _Recording:
 
     def acknowledged_by(self, at: int) -> set[str]:
         """Return the rows whose mark came before a call."""
-        return {f"R{number}" for number in range(bisect_right(self._marks, at - 1))}
+        return {f"R{self.calls[mark].a}" for mark in self._marks[: bisect_right(self._marks, at - 1)]}
 
 
 def _record(department: Department, world: Path, trace: Path, seed: int, _say: Say) -> None:
@@ -106,7 +107,19 @@ def _record(department: Department, world: Path, trace: Path, seed: int, _say: S
             swap_beds(file, *chance.sample(range(1, BEDS + 1), 2))
             if chance.random() < 0.3:
                 file.exchange.publish()
+            if number % 5 == 2:
+                colleague = Child(partial(_publish, department, world / "colleague", COLLEAGUES + number))
+                colleague.finish(SLOWEST)
+                if colleague.failure:
+                    raise RuntimeError(colleague.failure)
     shim().shim_record(None)
+
+
+def _publish(department: Department, home: Path, number: int, _say: Say) -> None:
+    """Publish a row from another computer: the next publish here merges with it."""
+    with department.opened(home, Role.DEPUTY) as file:
+        write_row(file, f"R{number}", SECTIONS[number % len(SECTIONS)])
+    shim().shim_mark(number)
 
 
 def _look(department: Department, home: Path, say: Say) -> None:
