@@ -21,10 +21,10 @@ from cdconsole.demo.roster import ROSTER
 from cdconsole.demo.story_days import StoryClock, StoryDays, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
+from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.people import Person, Role
 from cdconsole.domain.requests import (
     AddAddendum,
-    AddPerson,
     AmendPredictedDischarge,
     CreateDepartment,
     EditStage,
@@ -79,11 +79,11 @@ def _made(scratch: Path) -> tuple[Path, list[dict[str, str]], dict[str, Any]]:
     session = Session(story, scratch / "home", KdfParameters(19456, 1, 1))
     telling = Telling(session, story, Task())
     made = telling.ask(CreateDepartment(str(scratch), "Gastroenterology", "Medicine", DIRECTOR, PASSPHRASES[DIRECTOR]))
-    people = [
-        made.person,
-        telling.ask(AddPerson(ADMINISTRATOR, Role.ADMINISTRATOR, PASSPHRASES[ADMINISTRATOR])),
-        telling.ask(AddPerson(DEPUTY, Role.DEPUTY, PASSPHRASES[DEPUTY])),
+    introduced = [
+        telling.ask(IntroducePerson(ADMINISTRATOR, Role.ADMINISTRATOR)),
+        telling.ask(IntroducePerson(DEPUTY, Role.DEPUTY)),
     ]
+    people = [made.person, *(introduction.person for introduction in introduced)]
     _lay_records(telling, material, scratch)
     _hold_reviews(telling, material.days)
     _export(telling, scratch)
@@ -92,6 +92,10 @@ def _made(scratch: Path) -> tuple[Path, list[dict[str, str]], dict[str, Any]]:
     session.file.exchange.publish()
     for _ in range(GENERATIONS_AFTER):
         session.file.vault.publish({})
+    for introduction in introduced:
+        session.close()
+        own = PASSPHRASES[introduction.person.name]
+        telling.ask(UnlockDepartment(made.folder, introduction.person.id, introduction.code, own))
     session.close()
     telling.ask(UnlockDepartment(made.folder, made.person.id, PASSPHRASES[DIRECTOR]))
     sections = {}

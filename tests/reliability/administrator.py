@@ -93,7 +93,7 @@ class _Scene:
 
 def _people(file: DepartmentFile) -> object:
     """Return what is in force of people, keys and grants."""
-    organisation = file.vault._generation.organisation.value
+    organisation = file.vault.generation.organisation.value
     return organisation.owner, organisation.members, organisation.grants
 
 
@@ -116,7 +116,7 @@ def _outcome(scene: _Scene, department: Department, role: Role, home: Path) -> s
 def _search(scene: _Scene, place: Path, tally: Tally) -> tuple[int, int]:
     """Search everything the administrator can lay hands on for the review's text; return how many bytes and keys."""
     with scene.department.opened(shutil.copytree(scene.homes[Role.ADMINISTRATOR], place), Role.ADMINISTRATOR) as file:
-        identity = file.vault._keys.identity
+        identity = file.vault.keys.identity
         known = [b"".join(_everything_in(file, section)) for section in file.person.role.sections]
     keys = [file.vault.section_key(section) for section in file.person.role.sections]
     for organisation in scene.department.folder.glob("org-*.json"):

@@ -32,7 +32,7 @@ class Attacker:
         self.before = before
         self.ids = {role: str(person) for role, person in department.people.items()}
         vault = unlock(department.folder, department.people[Role.ADMINISTRATOR], PASSPHRASES[Role.ADMINISTRATOR])
-        self.identity = vault._keys.identity
+        self.identity = vault.keys.identity
         self.vault = vault.id
         self.commit_path, self.commit = self._newest("commit")
         self.organisation_path, self.organisation = self._newest("org")

@@ -13,9 +13,13 @@ from pathlib import Path
 import cdconsole.exporting
 from cdconsole.domain.calendar import Month, Quarter
 from cdconsole.domain.governance import GovernancePack, MeasureValues
+from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
+from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
+from cdconsole.domain.review import Goal, NoteKind, ReviewNote
 from cdconsole.exporting.csv_file import write_csv
 from cdconsole.exporting.disclosure import measure_sheet
+from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file
 from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.charts import spc_chart
@@ -30,8 +34,8 @@ PAYLOADS = (
 )
 INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
 LIVE = re.compile(r"[=+\-@\t\r\n]")
-CARRIES_TEXT = {"csv_file", "governance_workbook", "measures_csv"}
-NO_WRITER = {"disclosure"}
+CARRIES_TEXT = {"csv_file", "extract_files", "governance_workbook", "measures_csv"}
+NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
 
 def run(count: int, scratch: Path) -> Outcome:
@@ -61,7 +65,20 @@ def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
-    return any_csv, measures, governance
+    return any_csv, measures, governance, *_extract(text, scratch)
+
+
+def _extract(text: str, scratch: Path) -> list[Path]:
+    """Write the files of a sealed extract that carry words of people."""
+    at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+    note = ReviewNote(NoteKind.CLINICIAN_VIEW, text, text, at, 1)
+    goal = Goal(GoalId("g"), ClinicianId("c"), ReviewId("r"), text, text, None, text, None, text, None, text, at.date())
+    activity = ProgrammedActivity(text, PaCategory.DCC, 1.0, location=text, frequency=text)
+    plan = JobPlan(JobPlanId("j"), ClinicianId("c"), 1, at.date(), (activity,), OnCall(8, "A"))
+    files = (review_file([(text, text, [note])]), goals_file([goal]), job_plan_file(plan))
+    for file in files:
+        (scratch / file.name).write_text(file.text, encoding="utf-8", newline="")
+    return [scratch / file.name for file in files]
 
 
 def _is_live(cell: str) -> bool:
