@@ -44,7 +44,7 @@ def let_deputy_in(person: Person) -> str:
     person.press("Done")
     person.does_not_see(code)
     person.sees("Has not unlocked yet")
-    person.does_not_see("Only one person can open reviews")
+    person.sees("Only one person can open reviews until Dr E. Deputy has unlocked")
     return code
 
 
