@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, date_text, moment_text
@@ -126,7 +127,7 @@ def save_review_note(session: Session, request: SaveReviewNote, _task: Task) -> 
     (somebody saved the note since).
     """
     with session.unit_of_work(Section.REVIEW) as work:
-        review = _open_review(work, request.review)
+        review = _open_review(session, work, request.review)
         before = review.note(request.kind, request.domain)
         revision = 0 if before is None else before.revision
         if request.text == ("" if before is None else before.text):
@@ -151,7 +152,7 @@ def save_review_dates(session: Session, request: SaveReviewDates, _task: Task) -
     if request.next_on is not None and request.next_on <= (request.held_on or session.clock.today()):
         raise RuleBroken("The next review must be after this one.", "Choose a later day.", "next_on")
     with session.unit_of_work(Section.REVIEW) as work:
-        review = _open_review(work, request.review)
+        review = _open_review(session, work, request.review)
         if (review.held_on, review.next_on) == (request.held_on, request.next_on):
             return review
         reviews.set_dates(work, review, request.held_on, request.next_on)
@@ -165,7 +166,7 @@ def mark_agreement(session: Session, request: MarkAgreement, _task: Task) -> Rev
     if request.agreement is Agreement.AGREED_WITH_COMMENT and not comment:
         raise RuleBroken("“Agreed with comment” needs the comment.", "Type it, or choose another mark.", "comment")
     with session.unit_of_work(Section.REVIEW) as work:
-        review = _open_review(work, request.review)
+        review = _open_review(session, work, request.review)
         at = None if request.agreement is Agreement.NOT_MARKED else work.at
         reviews.set_mark(work, review.id, AgreementMark(request.party, request.agreement, comment, at))
         return _recorded(work, review, f"Marked a review for the {request.party.value.lower()}")
@@ -178,7 +179,7 @@ def lock_review(session: Session, request: LockReview, _task: Task) -> Review:
     Raises RuleBroken that says who has still to mark it.
     """
     with session.unit_of_work(Section.REVIEW) as work:
-        review = _open_review(work, request.review)
+        review = _open_review(session, work, request.review)
         if not review.may_lock:
             who = {Party.DIRECTOR: "the clinical director", Party.CLINICIAN: review.clinician}
             missing = [who[party] for party in Party if review.mark(party).agreement is Agreement.NOT_MARKED]
@@ -289,8 +290,10 @@ def _recorded(work: Work, review: Review, action: str) -> Review:
     return after
 
 
-def _open_review(reading: Reading, review: ReviewId) -> Review:
-    found = reviews.by_id(reading, review)
+def _open_review(session: Session, reading: Reading, review: ReviewId) -> Review:
+    """Return a review that can still be changed; its charts, which never change, are read once a session."""
+    charts = session.keep(f"charts of review {review}", frozenset(), partial(reviews.charts, reading, review))
+    found = reviews.by_id(reading, review, charts)
     if found.status is ReviewStatus.LOCKED:
         raise RuleBroken("This review is locked.", "Add an addendum instead.", "review")
     return found
