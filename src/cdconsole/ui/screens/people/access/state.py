@@ -111,9 +111,8 @@ def _asks(access: Access) -> list[Ask]:
     asks = []
     if access.key_holders < _KEY_HOLDERS_WANTED:
         coming = [row.person.name for row in access.rows if row.person.role.may_review and not row.has_own_passphrase]
-        until = f" until {coming[0]} has unlocked with the code" if coming else ""
-        ask = f"Only one person can open reviews{until}. Add a deputy, so that reviews stay open to two."
-        asks.append(Ask(ask, Action.ADD))
+        wanted = f" until {coming[0]} has unlocked with the code." if coming else ". Add a deputy, so that two can."
+        asks.append(Ask(f"Only one person can open reviews{wanted}", Action.ADD))
     if access.recovery_key_since is None:
         asks.append(
             Ask(
