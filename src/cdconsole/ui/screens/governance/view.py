@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 from cdconsole.domain.calendar import Quarter
 from cdconsole.domain.governance import ExportLogRow, GovernancePreview
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.governance.columns import LOG_COLUMNS
 from cdconsole.ui.screens.governance.outcome import OutcomeBanner
 from cdconsole.ui.screens.governance.state import PROTECTION, GovernanceState, file_name, quarter_words
@@ -40,7 +38,7 @@ class GovernanceView(QScrollArea):
     def __init__(self, clipboard: Clipboard, department: str) -> None:
         super().__init__()
         self._department = department
-        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._place = SavePlace(self, "Write the governance workbook", "Excel workbook", "xlsx")
         self._chosen: Quarter | None = None
         self._quarters: tuple[Quarter, ...] = ()
         self._quarter = QComboBox()
@@ -58,6 +56,7 @@ class GovernanceView(QScrollArea):
         self._lay_out()
         self._quarter.activated.connect(self._choose_quarter)
         self._write.clicked.connect(self._choose_place)
+        self._place.chosen.connect(self.place_chosen)
         self._to_imports.clicked.connect(self.imports_requested)
         self._copy.clicked.connect(self._log.copy)
         self.show_state(GovernanceState())
@@ -102,20 +101,8 @@ class GovernanceView(QScrollArea):
         self.quarter_chosen.emit(self._quarters[at])
 
     def _choose_place(self) -> None:
-        if self._chosen is None:
-            return
-        proposed = str(Path(self._folder) / file_name(self._department, self._chosen))
-        dialog = QFileDialog(self, "Write the governance workbook", proposed, "Excel workbook (*.xlsx)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(proposed)
-        dialog.fileSelected.connect(self._take_place)
-        dialog.open()
-
-    def _take_place(self, path: str) -> None:
-        self._folder = str(Path(path).parent)
-        self.place_chosen.emit(path)
+        if self._chosen is not None:
+            self._place.ask(file_name(self._department, self._chosen))
 
     # --- layout ------------------------------------------------------------------------------------------------------
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.extract_proposal import ExtractProposal
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.governance.extracts.agree_dialog import AgreeDialog
 from cdconsole.ui.screens.governance.extracts.columns import PROPOSAL_COLUMNS
 from cdconsole.ui.screens.governance.extracts.detail import Detail
@@ -48,7 +47,7 @@ class ExtractsView(QWidget):
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._clipboard = clipboard
-        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._place = SavePlace(self, "Seal the extract", "age file", "age")
         self._file_name = ""
         self._form: ProposalDialog | None = None
         self._agreeing: AgreeDialog | None = None
@@ -66,6 +65,7 @@ class ExtractsView(QWidget):
         self._detail.in_person_requested.connect(self.in_person_requested)
         self._detail.end_requested.connect(self.end_requested)
         self._detail.seal_requested.connect(self._choose_place)
+        self._place.chosen.connect(self.place_chosen)
 
     def show_state(self, state: ExtractsState) -> None:
         """Show everything anew."""
@@ -123,18 +123,7 @@ class ExtractsView(QWidget):
         self.words_noted.emit()
 
     def _choose_place(self) -> None:
-        proposed = str(Path(self._folder) / self._file_name)
-        dialog = QFileDialog(self, "Seal the extract", proposed, "age file (*.age)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("age")
-        dialog.selectFile(proposed)
-        dialog.fileSelected.connect(self._take_place)
-        dialog.open()
-
-    def _take_place(self, path: str) -> None:
-        self._folder = str(Path(path).parent)
-        self.place_chosen.emit(path)
+        self._place.ask(self._file_name)
 
     def _select(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.people import AuditEvent
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.people.audit.columns import EVENT_COLUMNS
 from cdconsole.ui.screens.people.audit.filters import Filters
 from cdconsole.ui.screens.people.audit.state import AuditState
@@ -31,7 +30,7 @@ class AuditView(QWidget):
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
-        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._place = SavePlace(self, "Save the audit trail", "CSV file", "csv")
         self._file_name = ""
         self._filters = Filters()
         self._newer = button("Show newer events", "link")
@@ -47,6 +46,7 @@ class AuditView(QWidget):
         self._proof.verify_requested.connect(self.verify_requested)
         self._copy.clicked.connect(self._events.copy)
         self._save.clicked.connect(self._choose_place)
+        self._place.chosen.connect(self.place_chosen)
         self.show_state(AuditState())
 
     def show_state(self, state: AuditState) -> None:
@@ -68,18 +68,7 @@ class AuditView(QWidget):
         self._proof.show_state(state)
 
     def _choose_place(self) -> None:
-        proposed = str(Path(self._folder) / self._file_name)
-        dialog = QFileDialog(self, "Save the audit trail", proposed, "CSV file (*.csv)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(proposed)
-        dialog.fileSelected.connect(self._take_place)
-        dialog.open()
-
-    def _take_place(self, path: str) -> None:
-        self._folder = str(Path(path).parent)
-        self.place_chosen.emit(path)
+        self._place.ask(self._file_name)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.backup import RestorePoint
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.people.backups.columns import POINT_COLUMNS
 from cdconsole.ui.screens.people.backups.restore_dialog import RestoreDialog
 from cdconsole.ui.screens.people.backups.state import BackupsState, Restoring
@@ -48,6 +47,8 @@ class BackupsView(QWidget):
         self._choose.clicked.connect(self._ask_place)
         self._forget.clicked.connect(self._forget_place)
         self._pack.clicked.connect(self._ask_file)
+        self._one_file = SavePlace(self, "Save the department as one file", "Department as one file", "cdvx")
+        self._one_file.chosen.connect(self.pack_requested)
         self._restore.clicked.connect(self._ask_restore)
         self._table.row_activated.connect(self._ask_restore_of)
         self._table.selectionModel().currentRowChanged.connect(self._allow)
@@ -104,26 +105,15 @@ class BackupsView(QWidget):
         dialog = QFileDialog(self, "A second place for backups: another disk or a share")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open(dialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.place_chosen)
+        dialog.open()
 
     def _forget_place(self) -> None:
         self.place_chosen.emit("")
 
     def _ask_file(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = str(Path(documents) / f"{self._department}.cdvx")
-        dialog = QFileDialog(self, "Save the department as one file", proposed, "Department as one file (*.cdvx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever written over
-        dialog.setDefaultSuffix("cdvx")
-        dialog.selectFile(proposed)
-        self._open(dialog)
-        dialog.fileSelected.connect(self.pack_requested)
-
-    def _open(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self._one_file.ask(f"{self._department}.cdvx", may_replace=False)
 
     # --- restoring ---------------------------------------------------------------------------------------------------
 
