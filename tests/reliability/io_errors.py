@@ -157,7 +157,7 @@ def _look(department: Department, home: Path, say: Say) -> None:
 PROGRAM = Program(
     "EIO, ENOSPC, ESTALE, half a read or write at every call, once or from then on: nothing lost, no crash, no hang, "
     "plain words",
-    Counts(20, 250, 1_000_000),
+    Counts(20, 130, 1_000_000),
     run,
     needs_shim=True,
 )

@@ -148,6 +148,6 @@ def _tell(file: DepartmentFile, say: Say) -> list[str]:
 
 PROGRAM = Program(
     "kill -9 at random points in writes, a fifth as many in recovery: nothing acknowledged lost, nothing unreadable",
-    Counts(25, 400, 10_000),
+    Counts(25, 200, 10_000),
     run,
 )

@@ -203,6 +203,6 @@ _OF_DOCUMENTS: dict[str, Mutation] = {
 
 PROGRAM = Program(
     "every file altered, exchanged, cut or emptied: all detected when opened or checked, no crash",
-    Counts(120, 2_000, 10_000),
+    Counts(120, 1_000, 10_000),
     run,
 )

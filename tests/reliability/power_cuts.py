@@ -133,7 +133,7 @@ def _look(department: Department, home: Path, say: Say) -> None:
 
 PROGRAM = Program(
     "simulated power cut, this computer and the folder together: nothing acknowledged lost, nothing unreadable",
-    Counts(40, 500, 10_000),
+    Counts(40, 250, 10_000),
     run,
     needs_shim=True,
 )
