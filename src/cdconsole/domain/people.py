@@ -81,7 +81,7 @@ class LockedDepartment:
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """The open department and who is acting."""
+    """The open department and who is acting; ``wants`` is what it still lacks, in a few words."""
 
     folder: str
     department: str
@@ -90,6 +90,7 @@ class SessionSummary:
     clinicians: int
     data_to: str
     notices: tuple[str, ...] = ()
+    wants: str = ""
 
 
 @dataclass(frozen=True)

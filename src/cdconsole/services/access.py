@@ -88,7 +88,10 @@ def unlock_department(session: Session, request: UnlockDepartment, task: Task) -
         clock=session.clock,
     )
     task.report(0, 0, "Opening the department")
-    session.adopt(DepartmentFile.open(vault, session.home, session.clock, accept_older=request.accept_older))
+    file = DepartmentFile.open(
+        vault, session.home, session.clock, accept_older=request.accept_older, report=task.report
+    )
+    session.adopt(file)
     reading_trail.opened(session)
     return summary(session)
 
@@ -118,4 +121,5 @@ def summary(session: Session) -> SessionSummary:
         clinicians=len(data.clinicians),
         data_to=data.data_to,
         notices=session.file.notices,
+        wants="" if locked.has_recovery_key else "no recovery key has been printed",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import date
 from itertools import count
@@ -24,17 +24,12 @@ from cdconsole.storage.backup_places import BackupPlaces, point_of
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import cache_folder
 from cdconsole.storage.private_folder import private_folder
+from cdconsole.storage.progress import Report, unheard
 from cdconsole.storage.section_file import SectionFile
 from cdconsole.vault.folder import DepartmentFolder, folder_name
 from cdconsole.vault.generations import read_generation
 from cdconsole.vault.packing import SUFFIX, opened_pack, pack
 from cdconsole.vault.placing import NameTaken, chunks_of, give_name_on_any_disk, place, said_plainly
-
-Report = Callable[[int, int, str], None]
-
-
-def _silent(_done: int, _of: int, _words: str) -> None:
-    """Tell nobody."""
 
 
 class Backups:
@@ -50,7 +45,7 @@ class Backups:
         is_saved = not self._department.exchange.unpublished
         return is_saved and self.places.is_due(self._department.vault.number, self._today())
 
-    def back_up(self, report: Report = _silent, also_to: Path | None = None) -> BackupReport:
+    def back_up(self, report: Report = unheard, also_to: Path | None = None) -> BackupReport:
         """Back the saved generation up in every place, prove the backup, and let superseded ones go.
 
         What is wrong is in the report; then nothing older goes. Unpublished work is not in it: publish first. Raises
@@ -170,7 +165,7 @@ class Backups:
         return gone
 
 
-def backup_if_due(department: DepartmentFile, home: Path, report: Report = _silent) -> BackupReport | None:
+def backup_if_due(department: DepartmentFile, home: Path, report: Report = unheard) -> BackupReport | None:
     """Make the day's backup if there is none yet; None where nothing was due. Raises what ``Backups.back_up`` raises.
 
     To be called when nothing else is to be done; ``report`` may raise to stop it, and it begins anew the next time.

@@ -13,6 +13,7 @@ from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.exchange import Exchange
 from cdconsole.storage.local_copy import CacheLock, cache_folder
 from cdconsole.storage.open_sections import OpenSections
+from cdconsole.storage.progress import Report, unheard
 from cdconsole.storage.section_file import SectionFile, Snapshot, Work
 from cdconsole.storage.seen import SeenCommit
 from cdconsole.vault import PublishFailed, Vault
@@ -49,7 +50,9 @@ class DepartmentFile:
         return department
 
     @classmethod
-    def open(cls, vault: Vault, home: Path, clock: Clock, *, accept_older: bool = False) -> DepartmentFile:
+    def open(
+        cls, vault: Vault, home: Path, clock: Clock, *, accept_older: bool = False, report: Report = unheard
+    ) -> DepartmentFile:
         """Open the sections the person has keys to; work left unpublished by a crash is found again and published.
 
         Raises OlderThanSeen, DamagedSection, CannotOpenDepartment (a later version wrote it), and UserFacingError where
@@ -59,7 +62,7 @@ class DepartmentFile:
         with department._closed_on_failure():
             if not accept_older:
                 department._seen.check(vault)
-            department._sections.open()
+            department._sections.open(report)
             department._seen.note(vault)
             try:
                 department.exchange.publish()

@@ -13,6 +13,7 @@ from cdconsole.storage.dirty_marker import Base
 from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.local_copy import LocalCopy, Published, hash_of
 from cdconsole.storage.merging import Copy, MergeTerms, merge
+from cdconsole.storage.progress import Report, unheard
 from cdconsole.storage.section_file import SectionFile
 from cdconsole.storage.sqlcipher import damaged
 from cdconsole.vault import Vault
@@ -55,12 +56,13 @@ class OpenSections:
             key = self.vault.section_key(section)
             self._files[section] = SectionFile.create(copy.path, key, section, self._clock)
 
-    def open(self) -> None:
+    def open(self, report: Report = unheard) -> None:
         """Open every section as the folder has it, unpublished work of last time merged onto it.
 
         Raises DamagedSection, CannotOpenDepartment, and UserFacingError where the disk refuses.
         """
-        for section in self.copies:
+        for done, section in enumerate(self.copies):
+            report(done, len(self.copies), f"Copying and opening the {section.value} section")
             self._open_as_it_should_be(section)
 
     def shut(self, sections: Iterable[Section]) -> None:

@@ -156,7 +156,9 @@ class _Gallery(QObject):
         self._workspace.went.connect(self._arrive)
         self._window.show_workspace(self._workspace, subject.summary.department)
         now: datetime = subject.clock.now()
-        self._window.show_status(Status(subject.summary.person.name, now, now, data_to=subject.summary.data_to))
+        self._window.show_status(
+            Status(subject.summary.person.name, now, now, data_to=subject.summary.data_to, wants=subject.summary.wants)
+        )
 
     def _context(self, workspace: Workspace) -> ScreenContext:
         return ScreenContext(

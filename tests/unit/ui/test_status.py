@@ -18,6 +18,7 @@ def test_that_the_line_names_the_person_the_times_and_the_data() -> None:
 def test_that_absent_parts_are_left_out() -> None:
     assert Status("Dr B.", data_to="no data yet").text() == "unlocked as Dr B. · no data yet"
     assert Status().text() == ""
+    assert Status("Dr B.", wants="no recovery key has been printed").text().endswith("no recovery key has been printed")
     assert "kept on this computer" in Status("Dr B.", is_held_here=True).text()
 
 

@@ -30,7 +30,7 @@ from cdconsole.ui.shell.status_line import StatusLine
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
-_FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL})
+_FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL, Topic.PEOPLE})
 
 
 class Shell(QObject):
@@ -95,7 +95,7 @@ class Shell(QObject):
         self._workspace.went.connect(self._settings.remember_screen)
         self._window.show_workspace(self._workspace, summary.department)
         self._scope = TaskScope(self.runner, self.problems.show)
-        self._status.begin(person.name, summary.data_to)
+        self._status.begin(summary)
         self.idle.start()
         names = self._workspace.names
         if names:
@@ -186,7 +186,7 @@ class Shell(QObject):
         self.feed.changed.emit(changes)
 
     def _freshened(self, summary: SessionSummary) -> None:
-        self._status.fresh_to(summary.data_to)
+        self._status.refresh(summary)
 
     def _must_lock(self, message: str, what_to_do: str) -> None:
         self.lock(f"{message} {what_to_do}".strip())

@@ -23,6 +23,7 @@ class Status:
     data_to: str = ""
     locks_in_seconds: int | None = None
     others: tuple[str, ...] = ()
+    wants: str = ""
 
     def text(self) -> str:
         """Return the line: ``unlocked as Dr B. Director · saved 10:42 · data to 30 Jun 2026``."""
@@ -35,6 +36,7 @@ class Status:
             "not yet on the share, kept on this computer" if self.is_held_here else "",
             "the share does not answer: working with this computer's copy" if self.away else "",
             f"data to {self.data_to}" if self.data_to[:1].isdigit() else "no data yet",
+            self.wants,
             *self.others,
         ]
         return " · ".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from cdconsole.domain.calendar import Clock
-from cdconsole.domain.people import Editing
+from cdconsole.domain.people import Editing, SessionSummary
 from cdconsole.ui.shell.main_window import MainWindow
 from cdconsole.ui.shell.problems import Problems
 from cdconsole.ui.shell.status import Status, editing_text
@@ -32,17 +32,18 @@ class StatusLine(QObject):
         runner.folder_back.connect(self._back)
         runner.others_editing.connect(self._others_editing)
 
-    def begin(self, person: str, data_to: str) -> None:
+    def begin(self, summary: SessionSummary) -> None:
         """Say who has unlocked the department, and forget what was said of the one before."""
-        self._show(Status(person, data_to=data_to))
+        self._show(Status(summary.person.name))
+        self.refresh(summary)
 
     def saved(self) -> None:
         """Say that something was stored just now."""
         self._show(replace(self._status, saved=self._clock.now()))
 
-    def fresh_to(self, data_to: str) -> None:
-        """Say how far the data go."""
-        self._show(replace(self._status, data_to=data_to))
+    def refresh(self, summary: SessionSummary) -> None:
+        """Say how far the data go, and what the department still lacks."""
+        self._show(replace(self._status, data_to=summary.data_to, wants=summary.wants))
 
     def locks_in(self, seconds: int | None) -> None:
         """Say when the department locks by itself, None while that is far off."""
