@@ -178,7 +178,7 @@ def _package(one: Locked) -> dict[str, Any]:
         "externalReferences": [
             {
                 "type": "distribution",
-                "url": f"https://pypi.org/project/{one.name}/{one.version}/#files",
+                "url": one.purl,  # names the package, and no place it was fetched from
                 "hashes": [{"alg": "SHA-256", "content": digest} for digest in one.hashes],
             }
         ],
