@@ -76,11 +76,14 @@ class ExchangeSchedule:
         due = min(at for at in (self._look_at, self._publish_at, self._back_up_at) if at is not None)
         return max(0.0, due - time.monotonic())
 
-    def wrote(self) -> None:
-        """Hear that something was stored: it is published when nothing more comes for a while."""
+    def wrote(self, *, is_edit: bool) -> None:
+        """Hear that something was stored: it is published when nothing more comes for a while.
+
+        No edit is what the audit trail alone holds: opening, and looking.
+        """
         now = time.monotonic()
-        for section in self._session.file.exchange.unpublished:
-            self._edited[section] = now
+        if is_edit:
+            self._edited |= dict.fromkeys(self._session.file.exchange.unpublished, now)
         if self._publish_at is None:
             self._first_write = now
         # A person who types on and on must not put publishing off for ever.

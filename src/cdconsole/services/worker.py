@@ -224,7 +224,7 @@ class Worker:
         if self._session.is_open:
             self._session.file.exchange.before_publishing = self._wait_for_courier
             if wrote and self._session.file.exchange.unpublished:
-                self._exchange.wrote()
+                self._exchange.wrote(is_edit=bool(changes.topics))
 
     def _send(self, message: FromWorker) -> None:
         try:
