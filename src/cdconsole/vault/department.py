@@ -18,6 +18,7 @@ from cdconsole.vault.generations import (
     Generation,
     check_section_file,
     earlier_problems,
+    kept_numbers,
     newest_generation,
     read_generation,
     read_organisation,
@@ -209,7 +210,7 @@ def _people_problems(store: DepartmentFolder) -> list[str]:
 
 def _missing(store: DepartmentFolder) -> list[str]:
     """Return which commits are not there between the oldest and the newest: an unpacked department begins anywhere."""
-    numbers = store.numbers("commit")
+    numbers = kept_numbers(store)
     kept = range(numbers[0], numbers[-1]) if numbers else ()
     return [
         f"{document_name('commit', number)} is missing from the department."
@@ -220,7 +221,7 @@ def _missing(store: DepartmentFolder) -> list[str]:
 def _generation_problems(store: DepartmentFolder) -> list[str]:
     problems: list[str] = []
     checked: set[SectionEntry] = set()
-    for number in store.numbers("commit"):
+    for number in kept_numbers(store):
         try:
             entries = set(read_generation(store, number).entries)
         except CannotOpenDepartment as problem:

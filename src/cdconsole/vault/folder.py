@@ -168,7 +168,7 @@ class DepartmentFolder(DepartmentFiles):
             abandoned = left is not None and int(left[1]) < oldest
             if old_commit or unneeded or abandoned:
                 found.append(name)
-        return found
+        return sorted(found)  # commits first, the oldest first: one cut short leaves no gap among those that count
 
 
 def folder_name(department: str) -> str:

@@ -14,6 +14,7 @@ from cdconsole.vault.documents import LaterVersion, Malformed, Stored, digest
 from cdconsole.vault.folder import DepartmentFiles, document_name
 from cdconsole.vault.organisation import Organisation, parse_organisation
 
+KEPT_COMMITS = 10
 RESTORE = "Nothing has been changed. Restore the department from an earlier generation or a backup."
 
 
@@ -95,7 +96,7 @@ def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, 
     problems = list(_unfinished(folder, newest))
     chain = [] if newest.commit is None else [newest]
     own = newest.commit.value.number if newest.commit else 0
-    for number in reversed([number for number in folder.numbers("commit") if number < own]):
+    for number in reversed([number for number in kept_numbers(folder) if own - KEPT_COMMITS < number < own]):
         try:
             chain.append(read_generation(folder, number))
         except CannotOpenDepartment as problem:
@@ -168,3 +169,9 @@ def commit_hash(folder: DepartmentFiles, number: int) -> str | None:
     """Return the SHA-256 of a commit's file, or None where it is not kept."""
     found = folder.measure(document_name("commit", number))
     return None if found is None else found.sha256
+
+
+def kept_numbers(folder: DepartmentFiles) -> list[int]:
+    """Return the numbers of the commits that count, lowest first: a removal cut short may have left older ones."""
+    numbers = folder.numbers("commit")
+    return [number for number in numbers if number > numbers[-1] - KEPT_COMMITS]

@@ -14,12 +14,11 @@ from cdconsole.domain.people import Section
 from cdconsole.vault.commits import Commit, SectionEntry
 from cdconsole.vault.documents import Stored, digest
 from cdconsole.vault.folder import DepartmentFolder, PublishConflict, conflict, document_name
-from cdconsole.vault.generations import Generation, read_generation
+from cdconsole.vault.generations import KEPT_COMMITS, Generation, read_generation
 from cdconsole.vault.keyring import UnlockedKeys
 from cdconsole.vault.organisation import Organisation, Signer
 from cdconsole.vault.placing import NameTaken, Placed, PublishFailed
 
-KEPT_COMMITS = 10
 _MOST_TRIES = 999
 
 

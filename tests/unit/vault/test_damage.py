@@ -237,3 +237,16 @@ def test_that_a_path_nobody_can_read_is_refused_in_plain_words(tmp_path: Path, d
     org.mkdir()
     with pytest.raises(CannotOpenDepartment, match=r"org-000002\.json is missing"):
         read_locked(department.folder)
+
+
+def test_that_old_commits_left_by_a_removal_cut_short_count_for_nothing(department: Any) -> None:
+    vault = department.as_director()
+    left = {}
+    for turn in range(14):
+        vault.publish({Section.WARD: department.section_file(f"ward {turn}".encode() * 300)})
+        commit = department.folder / f"commit-{turn + 4:06d}.json"
+        left[commit] = commit.read_bytes()
+    for commit in list(left)[:3:2]:  # 4 and 6 are there again, 5 is not: what one named no later one knows
+        commit.write_bytes(left[commit])
+    assert department.as_director().notices == ()
+    assert verify(department.folder) == ()
