@@ -9,7 +9,14 @@ from itertools import pairwise
 
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection
 from cdconsole.domain.people import Section
-from cdconsole.vault.commits import Commit, SectionEntry, check_succession, organisation_named, parse_commit
+from cdconsole.vault.commits import (
+    Commit,
+    SectionEntry,
+    check_not_older,
+    check_succession,
+    organisation_named,
+    parse_commit,
+)
 from cdconsole.vault.documents import LaterVersion, Malformed, Stored, digest
 from cdconsole.vault.folder import DepartmentFiles, document_name
 from cdconsole.vault.organisation import Organisation, parse_organisation
@@ -96,7 +103,8 @@ def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, 
     problems = list(_unfinished(folder, newest))
     chain = [] if newest.commit is None else [newest]
     own = newest.commit.value.number if newest.commit else 0
-    for number in reversed([number for number in kept_numbers(folder) if own - KEPT_COMMITS < number < own]):
+    kept = kept_numbers(folder)
+    for number in reversed([number for number in kept if number < own]):
         try:
             chain.append(read_generation(folder, number))
         except CannotOpenDepartment as problem:
@@ -104,7 +112,22 @@ def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, 
             break
     for after, before in pairwise(chain):
         problems += _succession_problems(after, before)
+    for number in folder.numbers("commit"):
+        if newest.commit is not None and number < kept[0]:
+            with suppress(LookupError):
+                check_not_older(newest.commit.value, _left_commit(folder, number))
     return tuple(problems)
+
+
+def _left_commit(folder: DepartmentFiles, number: int) -> Commit:
+    """Return a commit that a removal cut short has left. Raises LookupError where it can't be read: it is not kept."""
+    try:
+        stored = read_generation(folder, number).commit
+    except CannotOpenDepartment as problem:
+        raise LookupError(number) from problem
+    if stored is None:
+        raise LookupError(number)
+    return stored.value
 
 
 def _succession_problems(later: Generation, earlier: Generation) -> Iterator[str]:
@@ -172,6 +195,11 @@ def commit_hash(folder: DepartmentFiles, number: int) -> str | None:
 
 
 def kept_numbers(folder: DepartmentFiles) -> list[int]:
-    """Return the numbers of the commits that count, lowest first: a removal cut short may have left older ones."""
+    """Return the numbers of the commits that must follow each other, lowest first.
+
+    Where the kept ones are all there, older ones were left by a removal cut short; otherwise every one counts.
+    """
     numbers = folder.numbers("commit")
-    return [number for number in numbers if number > numbers[-1] - KEPT_COMMITS]
+    newest = numbers[-KEPT_COMMITS:]
+    is_whole = len(newest) == KEPT_COMMITS and newest[-1] - newest[0] == KEPT_COMMITS - 1
+    return newest if is_whole else numbers
