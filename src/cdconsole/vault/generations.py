@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -112,22 +112,20 @@ def earlier_problems(folder: DepartmentFiles, newest: Generation) -> tuple[str, 
             break
     for after, before in pairwise(chain):
         problems += _succession_problems(after, before)
-    for number in folder.numbers("commit"):
-        if newest.commit is not None and number < kept[0]:
-            with suppress(LookupError):
-                check_not_older(newest.commit.value, _left_commit(folder, number))
+    for left in _readable(folder, [number for number in folder.numbers("commit") if number < kept[0]] if kept else []):
+        if newest.commit is not None and left.commit is not None:
+            check_not_older(newest.commit.value, left.commit.value)
     return tuple(problems)
 
 
-def _left_commit(folder: DepartmentFiles, number: int) -> Commit:
-    """Return a commit that a removal cut short has left. Raises LookupError where it can't be read: it is not kept."""
-    try:
-        stored = read_generation(folder, number).commit
-    except CannotOpenDepartment as problem:
-        raise LookupError(number) from problem
-    if stored is None:
-        raise LookupError(number)
-    return stored.value
+def _readable(folder: DepartmentFiles, numbers: Iterable[int]) -> Iterator[Generation]:
+    """Return the generations of these numbers, those that can't be used passed over."""
+    for number in numbers:
+        try:
+            generation = read_generation(folder, number)
+        except CannotOpenDepartment:
+            continue
+        yield generation
 
 
 def _succession_problems(later: Generation, earlier: Generation) -> Iterator[str]:
@@ -181,10 +179,8 @@ def _damaged(entry: SectionEntry, what: str) -> DamagedSection:
 def kept_entries(folder: DepartmentFiles, section: Section) -> tuple[SectionEntry, ...]:
     """Return what a section was in each generation that is kept, newest first; damaged ones are passed over."""
     found: list[SectionEntry] = []
-    for number in reversed(folder.numbers("commit")):
-        with suppress(CannotOpenDepartment):
-            entries = read_generation(folder, number).entries
-            found += (entry for entry in entries if entry.section is section and entry not in found)
+    for generation in _readable(folder, reversed(folder.numbers("commit"))):
+        found += (entry for entry in generation.entries if entry.section is section and entry not in found)
     return tuple(found)
 
 
