@@ -28,6 +28,10 @@ class Topic(Enum):
     CONFLICT = "conflict"
     INBOX = "inbox"
     SEALED_EXTRACT = "sealed extract"
+    ATTRIBUTION = "attribution"
+    CHALLENGE = "challenge"
+    TRUST_PULSE = "trust pulse"
+    COUNT = "count"
 
 
 @dataclass(frozen=True)
