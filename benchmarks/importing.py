@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cdconsole.domain.calendar import SystemClock
-from cdconsole.domain.requests import CreateDepartment, ImportExtract, PreviewExtract
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
+from cdconsole.domain.requests import CreateDepartment
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task

@@ -22,6 +22,7 @@ from cdconsole.demo.story_days import StoryClock, StoryDays, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
 from cdconsole.domain.access_requests import IntroducePerson
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Person, Role
 from cdconsole.domain.requests import (
     AddAddendum,
@@ -30,11 +31,9 @@ from cdconsole.domain.requests import (
     EditStage,
     ExportGovernance,
     ExportMeasures,
-    ImportExtract,
     ImportJobPlans,
     ListReviews,
     PrepareReview,
-    PreviewExtract,
     PreviewGovernance,
     SaveClinician,
     SaveReviewNote,

@@ -21,6 +21,7 @@ from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
     AddAddendum,
@@ -29,12 +30,10 @@ from cdconsole.domain.requests import (
     CreateDepartment,
     ExportGovernance,
     ExportMeasures,
-    ImportExtract,
     ListClinicians,
     LockReview,
     MarkAgreement,
     PrepareReview,
-    PreviewExtract,
     PreviewGovernance,
     PublishDepartment,
     Request,

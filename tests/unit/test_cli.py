@@ -12,14 +12,9 @@ import pytest
 
 from cdconsole import __main__, cli
 from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Role
-from cdconsole.domain.requests import (
-    CreateDepartment,
-    ImportExtract,
-    PreviewExtract,
-    ReadLockedDepartment,
-    UnlockDepartment,
-)
+from cdconsole.domain.requests import CreateDepartment, ReadLockedDepartment, UnlockDepartment
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session

@@ -23,13 +23,8 @@ from cdconsole.domain.audit_requests import VerifyAuditTrail
 from cdconsole.domain.calendar import Quarter, SystemClock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ExtractKind, ImportReport, JobPlanImportReport, RowFinding
-from cdconsole.domain.requests import (
-    ExportGovernance,
-    ExportMeasures,
-    ImportExtract,
-    ImportJobPlans,
-    PreviewExtract,
-)
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
+from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ImportJobPlans
 from cdconsole.domain.spc import Improvement, RuleProfile
 from cdconsole.exporting.csv_file import is_number, write_csv
 from cdconsole.importing.job_plans import is_job_plan_heading

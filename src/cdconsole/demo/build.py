@@ -21,12 +21,11 @@ from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ColumnMapping
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
     CreateDepartment,
-    ImportExtract,
     ImportJobPlans,
-    PreviewExtract,
     SaveClinician,
     SuggestPassphrase,
     UnlockDepartment,

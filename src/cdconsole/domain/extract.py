@@ -6,37 +6,44 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import BatchId
 
 
 class ExtractKind(Enum):
-    """What an extract holds: one row a spell, or one row an episode to be grouped into spells."""
+    """What one row of an extract is; the value is the word a command line says."""
 
-    SPELLS = "One row is a spell"
-    EPISODES = "One row is an episode"
+    SPELLS = "spells"
+    EPISODES = "episodes"
+    WARD_MOVES = "wards"
+    TAKE_REVIEWS = "takes"
+    CLINICS = "clinics"
+    THEATRE = "theatre"
+    ENDOSCOPY = "endoscopy"
+    JOB_PLANS = "job-plans"
+    EXPOSURE = "exposure"
+    WARD_LIST = "ward-list"
+    COUNTS = "counts"
+
+    @property
+    def title(self) -> str:
+        """Return what one row is, as a person reads it."""
+        return _TITLES[self]
 
 
-class Field(Enum):
-    """The fields a spell extract can fill."""
-
-    SPELL_KEY = "Spell or episode identifier"
-    PATIENT = "Patient identifier"
-    CLINICIAN = "Clinician code or name"
-    ADMITTED = "Admission date (and time)"
-    DISCHARGED = "Discharge date (and time)"
-    EPISODE_START = "Episode start"
-    EPISODE_END = "Episode end"
-    EPISODE_ORDER = "Episode order"
-    PATIENT_CLASS = "Patient classification"
-    ADMISSION_METHOD = "Admission method"
-    DISCHARGE_METHOD = "Discharge method"
-    SPECIALTY = "Specialty"
-    WARD = "Ward or site"
-    AGE = "Age or age band"
-    SEX = "Sex"
-    HRG = "HRG code"
-    SPELL_DAYS = "Spell duration, days (to check)"
-    EPISODE_DAYS = "Episode duration, days (to check)"
+_TITLES = {
+    ExtractKind.SPELLS: "One row is a spell",
+    ExtractKind.EPISODES: "One row is an episode",
+    ExtractKind.WARD_MOVES: "One row is a stay on a ward",
+    ExtractKind.TAKE_REVIEWS: "One row is a patient reviewed on take",
+    ExtractKind.CLINICS: "One row is a clinic appointment, or a whole clinic",
+    ExtractKind.THEATRE: "One row is a theatre case",
+    ExtractKind.ENDOSCOPY: "One row is an endoscopy procedure",
+    ExtractKind.JOB_PLANS: "One row is a programmed activity",
+    ExtractKind.EXPOSURE: "One row is an absence or closure",
+    ExtractKind.WARD_LIST: "One row is a patient on the ward now",
+    ExtractKind.COUNTS: "One row is a count for a period",
+}
 
 
 class DateOrder(Enum):
@@ -48,15 +55,29 @@ class DateOrder(Enum):
     ISO = "Year first (2026-11-23)"
 
 
+class NumberStyle(Enum):
+    """How numbers in a column are written."""
+
+    POINT = "1,234.5"
+    COMMA = "1.234,5"
+
+
 @dataclass(frozen=True)
 class ColumnMapping:
-    """Which column fills which field, as the person confirmed it. A field without a column is left empty."""
+    """Which column fills which field, as the person confirmed it. A field without a column is left empty.
+
+    ``date_orders`` and ``number_styles`` are by heading and come before ``date_order``, which holds for the rest.
+    ``sheet`` names the sheet of a spreadsheet; empty is the first, or a file that has none.
+    """
 
     kind: ExtractKind
     columns: dict[Field, str] = field(default_factory=dict)
     date_order: DateOrder = DateOrder.AUTOMATIC
     specialty: str = ""
     confirm_unattributed: bool = False
+    date_orders: dict[str, DateOrder] = field(default_factory=dict)
+    number_styles: dict[str, NumberStyle] = field(default_factory=dict)
+    sheet: str = ""
 
     def column(self, wanted: Field) -> str | None:
         """Return the column that fills a field, if any."""
@@ -64,17 +85,40 @@ class ColumnMapping:
 
 
 @dataclass(frozen=True)
+class RememberedMapping:
+    """The mapping a person confirmed for files with these headings; taken by itself for the next such file."""
+
+    headings_sha256: str
+    file_name: str
+    mapping: ColumnMapping
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ColumnPreview:
-    """One column of a file: heading, first values, and the field it is proposed for."""
+    """One column of a file: heading, first values, and the field it is proposed for.
+
+    ``order`` is how its dates are written, None where it holds none; ``asks_order`` where both readings fit every row.
+    ``style`` and ``asks_style`` say the same of numbers.
+    """
 
     heading: str
     examples: tuple[str, ...]
     proposed: Field | None
+    order: DateOrder | None = None
+    asks_order: bool = False
+    style: NumberStyle | None = None
+    asks_style: bool = False
 
 
 @dataclass(frozen=True)
 class ExtractPreview:
-    """What a file looks like before anything is stored."""
+    """What a file looks like before anything is stored.
+
+    ``recognised`` names the layout that was known by its headings ("HES", "SUS", "our theatre template"), empty if
+    columns were matched by likeness. ``remembered`` says whose earlier mapping was taken, empty if none.
+    """
 
     path: str
     file_sha256: str
@@ -85,6 +129,9 @@ class ExtractPreview:
     specialties: tuple[str, ...]
     questions: tuple[str, ...]
     already_imported: str = ""
+    sheets: tuple[str, ...] = ()
+    recognised: str = ""
+    remembered: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,10 +149,12 @@ class RowFinding:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What one import did. Every row of the file is in ``stored_rows``, ``left_out_rows`` or ``rejected``.
+    """What one import did.
 
-    ``rejected`` rows are not stored; ``questioned`` rows are stored and listed for checking; ``left_out`` says
-    in words which rows the person chose to leave out, or that were stored before, with counts.
+    ``rows`` is the sum of ``stored_rows``, ``unchanged_rows``, ``left_out_rows`` and ``rejected_rows``. Unchanged rows
+    say what is stored already. ``changed`` of the stored rows are later versions of a record, whose earlier version is
+    kept. ``questioned`` rows are stored and listed for checking; ``left_out`` says in words which rows the person
+    chose to leave out, with counts. ``spells`` counts the records stored of a kind that is not spells, too.
     """
 
     batch_id: BatchId | None
@@ -123,6 +172,10 @@ class ImportReport:
     covers: tuple[date, date] | None
     has_times: bool
     new_clinicians: tuple[str, ...] = ()
+    kind: ExtractKind = ExtractKind.SPELLS
+    unchanged_rows: int = 0
+    changed: int = 0
+    withdrawn: str = ""
 
     @property
     def sentence(self) -> str:
@@ -150,6 +203,27 @@ class BatchRow:
     rejected: int
     questioned: int
     covers: str
+    kind: ExtractKind = ExtractKind.SPELLS
+    changed: int = 0
+    withdrawn: str = ""
+
+
+@dataclass(frozen=True)
+class RecordDifference:
+    """One record that a batch changed: what it said before and since, field by field, pseudonymised."""
+
+    record: str
+    row: int
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class BatchDifference:
+    """What a batch changed of what was stored: the first of the records, and how many there are."""
+
+    batch: BatchId
+    changed: int
+    records: tuple[RecordDifference, ...]
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,10 @@ from typing import Generic, TypeVar
 
 from cdconsole.domain.calendar import Month, Period, Quarter
 from cdconsole.domain.clinician import Clinician
-from cdconsole.domain.extract import (
-    BatchRow,
-    ColumnMapping,
-    DateOrder,
-    ExtractPreview,
-    ImportReport,
-    JobPlanImportReport,
-)
+from cdconsole.domain.extract import JobPlanImportReport
 from cdconsole.domain.framework import Charter, Framework, SuccessCriticalOutcome
 from cdconsole.domain.governance import ExportLogRow, ExportReceipt, GovernancePreview
-from cdconsole.domain.identity import BatchId, ClinicianId, GoalId, InpatientId, PersonId, ReviewId
+from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, PersonId, ReviewId
 from cdconsole.domain.job_plan import Exposure, JobPlan
 from cdconsole.domain.measure import (
     ClinicianCharts,
@@ -190,37 +183,6 @@ class ListExposure(Request[tuple[Exposure, ...]]):
 
     clinician: ClinicianId
     period: Period
-
-
-# --- importing -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PreviewExtract(Request[ExtractPreview]):
-    """Look at a file before anything is stored."""
-
-    path: str
-    date_order: DateOrder = DateOrder.AUTOMATIC
-
-
-@dataclass(frozen=True)
-class ImportExtract(Command[ImportReport]):
-    """Store a file's records as the confirmed mapping says."""
-
-    path: str
-    mapping: ColumnMapping
-
-
-@dataclass(frozen=True)
-class ListBatches(Request[tuple[BatchRow, ...]]):
-    """All imports, newest first."""
-
-
-@dataclass(frozen=True)
-class ShowImportReport(Request[ImportReport]):
-    """The report of an earlier import, with every row that was not stored."""
-
-    batch: BatchId
 
 
 # --- ward list -------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import ColumnMapping, ExtractKind, Field
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.child import Report
 from cdconsole.importing.coverage import covered_days
 from cdconsole.importing.dates import DateReader, settled_order

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from itertools import pairwise
 
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.extract import Field
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.records import CheckedEpisode, CheckedSpell
 from cdconsole.importing.rows import StoredRow
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from cdconsole.domain.extract import Field
+from cdconsole.domain.extract_fields import Field
 
 # In order of preference: of two columns that could fill a field, the one whose heading stands first is proposed.
 KNOWN: Final[dict[Field, str]] = {

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview, Field
+from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.child import Report
 from cdconsole.importing.dates import DateReader, work_out_order
 from cdconsole.importing.headings import propose_columns

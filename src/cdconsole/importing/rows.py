@@ -9,7 +9,8 @@ from typing import Final, NamedTuple, Protocol, TypeVar, cast
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.extract import ColumnMapping, ExtractKind, Field
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.codes import (
     ADMISSION_METHODS,
     DISCHARGE_METHODS,

@@ -12,10 +12,11 @@ from cdconsole.domain.activity import Episode, Spell
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.clinician import UNATTRIBUTED, Clinician, Grade
 from cdconsole.domain.errors import ImportRefused, RuleBroken, UserFacingError
-from cdconsole.domain.extract import BatchRow, ColumnMapping, DateOrder, ExtractPreview, Field, ImportReport
+from cdconsole.domain.extract import BatchRow, ColumnMapping, DateOrder, ExtractPreview, ImportReport
+from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId, new_id
+from cdconsole.domain.import_requests import ImportExtract, ListBatches, PreviewExtract, ShowImportReport
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import ImportExtract, ListBatches, PreviewExtract, ShowImportReport
 from cdconsole.importing.extract import preview, read_extract
 from cdconsole.importing.records import CheckedEpisode, CheckedExtract, CheckedSpell
 from cdconsole.importing.source import Source

@@ -20,11 +20,11 @@ from cdconsole.demo.signals import planted_signals
 from cdconsole.domain.access_requests import ShowAccess
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import NotEntitled, UserFacingError
+from cdconsole.domain.import_requests import ListBatches
 from cdconsole.domain.inbox import PackState
 from cdconsole.domain.inbox_requests import ShowInbox
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
-    ListBatches,
     ListClinicianReviews,
     ListClinicians,
     ListGoals,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from cdconsole.domain.errors import Cancelled
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview, Field
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.looking import look_at_extract

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, Field
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.looking import look_at_extract

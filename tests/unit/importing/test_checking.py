@@ -7,7 +7,8 @@ import pytest
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import DateOrder, Field, RowFinding
+from cdconsole.domain.extract import DateOrder, RowFinding
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.records import CheckedExtract, LeftOut
 
 at = datetime.fromisoformat

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from cdconsole.domain.extract import Field, RowFinding
+from cdconsole.domain.extract import RowFinding
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.records import CheckedExtract
 
 at = datetime.fromisoformat

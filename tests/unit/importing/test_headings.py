@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cdconsole.domain.extract import Field
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.headings import propose_columns
 
 SUS_HEADINGS = Path(__file__).resolve().parents[3] / "../shared/data/sus_apc/sus_apc_extract_column_names.txt"

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview, Field
+from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract_fields import Field
 
 Look = Callable[..., ExtractPreview]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import ColumnMapping, ExtractKind, Field
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
+from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.limits import Limits
 

@@ -8,19 +8,13 @@ import pytest
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.clinician import UNATTRIBUTED
 from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken, UserFacingError
-from cdconsole.domain.extract import Field, ImportReport
+from cdconsole.domain.extract import ImportReport
+from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import BatchId, ClinicianId
+from cdconsole.domain.import_requests import ImportExtract, ListBatches, PreviewExtract, ShowImportReport
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import (
-    ImportExtract,
-    ListBatches,
-    ListClinicians,
-    PreviewExtract,
-    SaveClinician,
-    ShowImportReport,
-    ShowPointRecords,
-)
+from cdconsole.domain.requests import ListClinicians, SaveClinician, ShowPointRecords
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task

@@ -15,6 +15,7 @@ from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.calendar import FixedClock, Month, Period
 from cdconsole.domain.errors import ImportRefused, RuleBroken, UserFacingError
 from cdconsole.domain.extract import DateOrder, ImportReport
+from cdconsole.domain.import_requests import ListBatches
 from cdconsole.domain.inbox import Doubt, Inbox, InboxPack, PackReceipt, PackState, SealReceipt
 from cdconsole.domain.inbox_requests import (
     AcceptPack,
@@ -27,7 +28,7 @@ from cdconsole.domain.inbox_requests import (
     TakeInPack,
 )
 from cdconsole.domain.people import Role, Section
-from cdconsole.domain.requests import ListBatches, Request
+from cdconsole.domain.requests import Request
 from cdconsole.services.inbox import renew_inbox_key
 from cdconsole.services.registry import answer
 from cdconsole.services.sealing import NewSender, SealOrder, make_sender, seal_files

@@ -8,7 +8,8 @@ import pytest
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview, Field
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract_fields import Field
 from cdconsole.services.tasks import Progress, TaskScope
 from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, FINDING_COLUMNS, sample_columns
 from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter

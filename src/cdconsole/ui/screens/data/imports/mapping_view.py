@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview
-from cdconsole.domain.extract import Field as ExtractField
+from cdconsole.domain.extract_fields import Field as ExtractField
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.data.imports.columns import SampleRow, sample_columns
 from cdconsole.ui.screens.data.imports.state import CONFIRM_TEXT, Wizard
@@ -84,8 +84,8 @@ class MappingView(QWidget):
 
     def _make_options(self) -> None:
         self._kind, self._order, self._specialty = QComboBox(), QComboBox(), QComboBox()
-        for kind in ExtractKind:
-            self._kind.addItem(kind.value, kind.name)
+        for kind in (ExtractKind.SPELLS, ExtractKind.EPISODES):
+            self._kind.addItem(kind.title, kind.name)
         for order in DateOrder:
             self._order.addItem(order.value, order.name)
         self._confirm = QCheckBox("Store everything as “Unattributed”")

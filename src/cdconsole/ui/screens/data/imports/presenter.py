@@ -9,7 +9,7 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.extract import BatchRow, ImportReport
 from cdconsole.domain.identity import BatchId
-from cdconsole.domain.requests import ListBatches, ShowImportReport
+from cdconsole.domain.import_requests import ListBatches, ShowImportReport
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.data.imports.desk import ImportsDesk, ImportsScreen
 from cdconsole.ui.screens.data.imports.wizard_presenter import WizardPresenter

@@ -7,18 +7,11 @@ from pathlib import PurePath
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import (
-    BatchRow,
-    ColumnMapping,
-    ExtractKind,
-    ExtractPreview,
-    Field,
-    ImportReport,
-    RowFinding,
-)
+from cdconsole.domain.extract import BatchRow, ColumnMapping, ExtractPreview, ImportReport, RowFinding
+from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.extract_layouts import LAYOUTS
 from cdconsole.domain.identity import BatchId
 
-_EPISODE_FIELDS = frozenset({Field.EPISODE_START, Field.EPISODE_END, Field.EPISODE_ORDER, Field.EPISODE_DAYS})
 CONFIRM_TEXT = f"No column names the clinician: store every row under one clinician called “{UNATTRIBUTED}”."
 
 
@@ -49,8 +42,7 @@ class Wizard:
     @property
     def fields(self) -> tuple[Field, ...]:
         """Return the fields that can be filled from this kind of file."""
-        is_spells = self.mapping.kind is ExtractKind.SPELLS
-        return tuple(field for field in Field if not (is_spells and field in _EPISODE_FIELDS))
+        return LAYOUTS[self.mapping.kind].fields
 
     @property
     def asks_unattributed(self) -> bool:

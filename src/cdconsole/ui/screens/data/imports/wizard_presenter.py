@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
-from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview, Field, ImportReport
-from cdconsole.domain.requests import ImportExtract, PreviewExtract
+from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview, ImportReport
+from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.services.tasks import Progress, Running, TaskScope
 from cdconsole.ui.screens.data.imports.desk import ImportsDesk
 from cdconsole.ui.screens.data.imports.state import Wizard

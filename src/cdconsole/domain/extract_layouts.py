@@ -1,0 +1,100 @@
+"""What each kind of extract has: its fields, and those without which a row is of no use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.extract_fields import Field
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The fields of one kind of extract in the order people read them.
+
+    Of each group in ``needed`` at least one field has to have a column.
+    """
+
+    fields: tuple[Field, ...]
+    needed: tuple[tuple[Field, ...], ...]
+
+
+_SPELL = (
+    *(Field.SPELL_KEY, Field.PATIENT, Field.CLINICIAN, Field.ADMITTED, Field.ADMITTED_TIME),
+    *(Field.DISCHARGED, Field.DISCHARGED_TIME),
+)
+_SPELL_FACTS = (
+    *(Field.PATIENT_CLASS, Field.ADMISSION_METHOD, Field.DISCHARGE_METHOD, Field.SPECIALTY, Field.WARD),
+    *(Field.AGE, Field.SEX, Field.HRG, Field.SPELL_DAYS),
+)
+_EPISODE = (
+    *(Field.EPISODE_START, Field.EPISODE_START_TIME, Field.EPISODE_END, Field.EPISODE_END_TIME),
+    *(Field.EPISODE_ORDER, Field.EPISODE_DAYS),
+)
+_SESSION = (
+    *(Field.SESSION_KEY, Field.CLINICIAN, Field.SESSION_DATE, Field.SESSION_START, Field.SESSION_END),
+    *(Field.PLANNED_MINUTES, Field.LOCATION, Field.SPECIALTY, Field.CANCELLED, Field.CANCELLED_REASON),
+)
+
+LAYOUTS: Final[dict[ExtractKind, Layout]] = {
+    ExtractKind.SPELLS: Layout(
+        (*_SPELL, *_SPELL_FACTS), ((Field.ADMITTED,), (Field.DISCHARGED,), (Field.SPELL_KEY, Field.PATIENT))
+    ),
+    ExtractKind.EPISODES: Layout(
+        (*_SPELL, *_EPISODE, *_SPELL_FACTS), ((Field.ADMITTED,), (Field.DISCHARGED,), (Field.PATIENT,))
+    ),
+    ExtractKind.WARD_MOVES: Layout(
+        (
+            *(Field.SPELL_KEY, Field.PATIENT, Field.CLINICIAN, Field.WARD, Field.BAY, Field.BED),
+            *(Field.ENTERED, Field.LEFT),
+        ),
+        ((Field.PATIENT, Field.SPELL_KEY), (Field.WARD,), (Field.ENTERED,)),
+    ),
+    ExtractKind.TAKE_REVIEWS: Layout(
+        (Field.PATIENT, Field.SPELL_KEY, Field.CLINICIAN, Field.ARRIVED, Field.REVIEWED, Field.DECISION),
+        ((Field.PATIENT, Field.SPELL_KEY), (Field.CLINICIAN,), (Field.REVIEWED,)),
+    ),
+    ExtractKind.CLINICS: Layout(
+        (
+            *(*_SESSION, Field.SLOTS, Field.BOOKED, Field.ATTENDED, Field.DID_NOT_ATTEND),
+            *(Field.RECORD_KEY, Field.PATIENT, Field.APPOINTMENT_KIND, Field.ATTENDANCE),
+        ),
+        ((Field.CLINICIAN,), (Field.SESSION_DATE,), (Field.ATTENDANCE, Field.ATTENDED, Field.BOOKED)),
+    ),
+    ExtractKind.THEATRE: Layout(
+        (
+            *(*_SESSION, Field.RECORD_KEY, Field.PATIENT, Field.PROCEDURE, Field.URGENCY, Field.CASE_MINUTES),
+            *(Field.ANAESTHETIC_START, Field.INTO_THEATRE, Field.KNIFE_TO_SKIN, Field.CLOSURE, Field.OUT_OF_THEATRE),
+        ),
+        ((Field.SESSION_DATE,), (Field.INTO_THEATRE, Field.ANAESTHETIC_START, Field.KNIFE_TO_SKIN)),
+    ),
+    ExtractKind.ENDOSCOPY: Layout(
+        (
+            *(*_SESSION, Field.RECORD_KEY, Field.PATIENT, Field.PROCEDURE, Field.URGENCY, Field.POINTS),
+            *(Field.COMPLETE, Field.ADENOMA, Field.POLYPS_FOUND, Field.POLYPS_RETRIEVED, Field.WITHDRAWAL_MINUTES),
+            Field.BOWEL_PREPARATION,
+        ),
+        ((Field.CLINICIAN,), (Field.SESSION_DATE,), (Field.PROCEDURE, Field.POINTS)),
+    ),
+    ExtractKind.EXPOSURE: Layout(
+        (Field.CLINICIAN, Field.EXPOSURE_KIND, Field.FIRST_DAY, Field.LAST_DAY, Field.NOTE),
+        ((Field.EXPOSURE_KIND,), (Field.FIRST_DAY,), (Field.LAST_DAY,)),
+    ),
+    ExtractKind.WARD_LIST: Layout(
+        (
+            *(Field.HOSPITAL_NUMBER, Field.CLINICIAN, Field.WARD, Field.BAY, Field.BED, Field.ADMITTED),
+            *(Field.ADMITTED_TIME, Field.PREDICTED, Field.PREDICTED_REASON, Field.CRITERIA_TO_RESIDE),
+            *(Field.DISCHARGED, Field.DISCHARGED_TIME),
+        ),
+        ((Field.HOSPITAL_NUMBER,), (Field.ADMITTED, Field.PREDICTED, Field.DISCHARGED)),
+    ),
+    ExtractKind.COUNTS: Layout(
+        (
+            *(Field.PERIOD, Field.CLINICIAN, Field.ORGANISATION, Field.COUNT_OF, Field.NUMERATOR),
+            Field.DENOMINATOR,
+        ),
+        ((Field.PERIOD,), (Field.CLINICIAN, Field.ORGANISATION), (Field.NUMERATOR,)),
+    ),
+}
+"""Job plans are read as whole plans, by a reader of their own."""

@@ -1,0 +1,86 @@
+"""What a person or a script can want of imports: look at a file, store it, compare it, withdraw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cdconsole.domain.extract import (
+    BatchDifference,
+    BatchRow,
+    ColumnMapping,
+    DateOrder,
+    ExtractKind,
+    ExtractPreview,
+    ImportReport,
+    RememberedMapping,
+)
+from cdconsole.domain.identity import BatchId
+from cdconsole.domain.requests import Command, Request
+
+
+@dataclass(frozen=True)
+class PreviewExtract(Request[ExtractPreview]):
+    """Look at a file before anything is stored; ``kind`` None lets the headings say what a row is."""
+
+    path: str
+    date_order: DateOrder = DateOrder.AUTOMATIC
+    date_orders: dict[str, DateOrder] = field(default_factory=dict)
+    sheet: str = ""
+    kind: ExtractKind | None = None
+
+
+@dataclass(frozen=True)
+class ImportExtract(Command[ImportReport]):
+    """Store a file's records as the confirmed mapping says."""
+
+    path: str
+    mapping: ColumnMapping
+
+
+@dataclass(frozen=True)
+class ListBatches(Request[tuple[BatchRow, ...]]):
+    """All imports, newest first."""
+
+
+@dataclass(frozen=True)
+class ShowImportReport(Request[ImportReport]):
+    """The report of an earlier import, with every row that was not stored."""
+
+    batch: BatchId
+
+
+@dataclass(frozen=True)
+class ShowBatchDifference(Request[BatchDifference]):
+    """What a batch changed of what was stored before it."""
+
+    batch: BatchId
+
+
+@dataclass(frozen=True)
+class WithdrawBatch(Command[ImportReport]):
+    """Take a whole batch back: records it brought go, those it changed are as they were before."""
+
+    batch: BatchId
+    reason: str
+
+    def __repr__(self) -> str:
+        return "WithdrawBatch(...)"
+
+
+@dataclass(frozen=True)
+class ReinstateBatch(Command[ImportReport]):
+    """Bring a withdrawn batch back as it was."""
+
+    batch: BatchId
+
+
+@dataclass(frozen=True)
+class ListRememberedMappings(Request[tuple[RememberedMapping, ...]]):
+    """The mappings remembered, newest first."""
+
+
+@dataclass(frozen=True)
+class ForgetMapping(Command[tuple[RememberedMapping, ...]]):
+    """Forget one mapping; the next file with these headings is looked at afresh."""
+
+    headings_sha256: str
