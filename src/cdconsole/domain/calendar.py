@@ -55,6 +55,11 @@ def date_text(on: date | None) -> str:
     return "" if on is None else f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year}"
 
 
+def clinical_text(at: datetime, *, has_times: bool) -> str:
+    """Return a time of the ward as ``23 Nov 2026 10:42``; only the day where the source gave dates only."""
+    return f"{date_text(at.date())} {at:%H:%M}" if has_times else date_text(at.date())
+
+
 def moment_text(at: datetime) -> str:
     """Return a moment in local time: ``23 Nov 2026 10:42``."""
     local = at.astimezone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from cdconsole.domain.attribution import AttributionVote
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
@@ -95,7 +96,11 @@ class MeasureChart:
 
 @dataclass(frozen=True)
 class ClinicianCharts:
-    """One clinician's page: job-plan panel left, charts right."""
+    """One clinician's page: job-plan panel left, charts right.
+
+    ``votes_text`` says how many records the clinician's own votes changed, empty if none; ``is_as_recorded`` that the
+    charts leave them aside.
+    """
 
     clinician: Clinician
     period: Period
@@ -104,11 +109,16 @@ class ClinicianCharts:
     shading: tuple[Exposure, ...]
     profile: RuleProfile
     data_to: str
+    votes_text: str = ""
+    is_as_recorded: bool = False
 
 
 @dataclass(frozen=True)
 class SpellRecord:
-    """One record behind a point, pseudonymised. ``counted`` says what it added to the measure."""
+    """One record behind a point, pseudonymised. ``counted`` says what it added to the measure.
+
+    ``key`` names the record to a vote; ``vote`` is what the clinician said of it, if anything.
+    """
 
     pseudonym: str
     admitted: str
@@ -119,6 +129,8 @@ class SpellRecord:
     ward: str
     counted: str
     batch: str
+    key: str = ""
+    vote: AttributionVote | None = None
 
 
 @dataclass(frozen=True)

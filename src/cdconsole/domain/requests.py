@@ -125,19 +125,24 @@ class SaveClinician(Command[Clinician]):
 
 @dataclass(frozen=True)
 class ShowClinicianCharts(Request[ClinicianCharts]):
-    """One clinician's page; ``months`` back from the newest complete month."""
+    """One clinician's page; ``months`` back from the newest complete month.
+
+    ``as_recorded`` leaves aside what the clinician said of their records.
+    """
 
     clinician: ClinicianId
     months: int = 36
+    as_recorded: bool = False
 
 
 @dataclass(frozen=True)
 class ShowPointRecords(Request[PointRecords]):
-    """The records behind one point."""
+    """The records behind one point; ``as_recorded`` as for the charts."""
 
     clinician: ClinicianId
     measure: MeasureId
     month: Month
+    as_recorded: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from cdconsole.domain.activity import Spell
+from cdconsole.domain.attribution import Vote
 from cdconsole.domain.audit_trail import Looking
-from cdconsole.domain.calendar import Period, Quarter, date_text
+from cdconsole.domain.calendar import Period, Quarter, clinical_text
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import BatchId, ClinicianId
@@ -39,7 +40,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.stats.reading import reading
 from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
-from cdconsole.storage import activity, batches, exposures, goals, reviews, spells
+from cdconsole.storage import activity, attribution, batches, exposures, goals, reviews, spells
 from cdconsole.storage.spell_columns import of_spells
 
 PROFILE = RuleProfile.MDC
@@ -71,8 +72,13 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     drawn = period if started is None else Period(min(max(started, period.first), period.last), period.last)
     panel = _panel(session, data, clinician, period)
     weeks = data.pa_weeks(clinician.id, drawn)
-    charts = tuple(_clinician_chart(data, clinician.id, measure, drawn, weeks) for measure in MEASURES)
-    return ClinicianCharts(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to)
+    whose = _Whose(clinician.id, request.as_recorded)
+    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in MEASURES)
+    return ClinicianCharts(
+        *(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to),
+        votes_text=_votes_text(session, clinician.id, drawn),
+        is_as_recorded=request.as_recorded,
+    )
 
 
 @handles(ShowPointRecords)
@@ -81,12 +87,22 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
     session.require(Section.REVIEW)
     clinician, measure = _known(department_data(session), request.clinician), BY_ID[request.measure]
     looked(session, Looking.RECORDS, clinician.id)
-    with session.snapshot(Section.RECORDS) as snapshot:
-        discharged = spells.discharged_in(snapshot, clinician.id, request.month)
-        names = {batch.id: batch.file_name for batch in batches.list_batches(snapshot)}
-    records = tuple(_record(spell, counted, names) for spell in discharged if (counted := _counted_as(measure, spell)))
     months = Period(request.month, request.month)
-    [value] = calculate(of_spells(discharged), measure.id, months).values(months)
+    with session.snapshot(Section.RECORDS) as snapshot:
+        discharged = spells.discharged_between(snapshot, clinician.id, months)
+        votes = attribution.votes_of(snapshot, clinician.id)
+        given = () if request.as_recorded else attribution.shared_with(snapshot, clinician.id, months)
+        names = {batch.id: batch.file_name for batch in batches.list_batches(snapshot)}
+    taken = set() if request.as_recorded else {key for key, vote in votes.items() if vote.vote is Vote.NOT_MINE}
+    records = tuple(
+        replace(_record(spell, counted, names), key=spell.source_key, vote=votes.get(spell.source_key))
+        for spell in discharged
+        if (counted := "not counted: not mine" if spell.source_key in taken else _counted_as(measure, spell))
+    ) + tuple(
+        _record(spell, f"{counted}, shared", names) for spell in given if (counted := _counted_as(measure, spell))
+    )
+    counting = [*(spell for spell in discharged if spell.source_key not in taken), *given]
+    [value] = calculate(of_spells(counting), measure.id, months).values(months)
     summary = f"{clinician.name}: {_value_sentence(measure, value)}"
     return PointRecords(f"{measure.title}, {request.month}", summary, records)
 
@@ -126,15 +142,36 @@ def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
     return xmr_chart(points, ChartOptions(profile=PROFILE, improvement=measure.improvement))
 
 
+class _Whose(NamedTuple):
+    """Whose chart it is, and whether their votes are left aside."""
+
+    clinician: ClinicianId
+    as_recorded: bool
+
+
 def _clinician_chart(
-    data: DepartmentData, clinician: ClinicianId, measure: Measure, period: Period, weeks: Floats
+    data: DepartmentData, whose: _Whose, measure: Measure, period: Period, weeks: Floats
 ) -> MeasureChart:
+    clinician = whose.clinician
     if (clinician, measure.id) not in data.own:
         return _without_chart(measure, "No spells have been imported for this clinician.")
     own = data.own[clinician, measure.id]
+    if whose.as_recorded:
+        own = data.recorded.get((clinician, measure.id), own)
     if measure.needs_times and not has_times(data, clinician):
         return _without_chart(measure, _DATES_ONLY)
     return _chart(data, measure, own, period, weeks, _team_line(data, measure, period, weeks))
+
+
+def _votes_text(session: Session, clinician: ClinicianId, period: Period) -> str:
+    """Return what the clinician's own votes changed, in a sentence; nothing while they changed nothing."""
+    with session.snapshot(Section.RECORDS) as snapshot:
+        state = attribution.state(snapshot, clinician, period)
+    if not state.not_mine and not state.shared:
+        return ""
+    parts = [f"{count:,} {word}" for count, word in ((state.not_mine, "not mine"), (state.shared, "shared")) if count]
+    changed = state.not_mine + state.shared
+    return f"{changed:,} of {state.records:,} records changed by the clinician's own votes ({', '.join(parts)})"
 
 
 def _chart(
@@ -146,7 +183,7 @@ def _chart(
     team: tuple[Floats | None, str],
 ) -> MeasureChart:
     values = _with_weeks(own.values(period), measure, weeks)
-    if measure.needs_times and not any(has_times(data, clinician) for clinician in data.columns):
+    if measure.needs_times and not any(has_times(data, clinician) for clinician in data.validated):
         return _without_chart(measure, _DATES_ONLY)
     chart = spc_chart(measure, values)
     line, note = team
@@ -229,8 +266,8 @@ def _record(spell: Spell, counted: str, batch_names: Mapping[BatchId, str]) -> S
     discharged = spell.discharged
     return SpellRecord(
         pseudonym=spell.pseudonym[:8],
-        admitted=_moment(spell.admitted, has_times=spell.has_times),
-        discharged="" if discharged is None else _moment(discharged, has_times=spell.has_times),
+        admitted=clinical_text(spell.admitted, has_times=spell.has_times),
+        discharged="" if discharged is None else clinical_text(discharged, has_times=spell.has_times),
         length_of_stay_days=spell.length_of_stay_days,
         patient_class=spell.patient_class.value,
         admission_method=spell.admission.value,
@@ -240,10 +277,6 @@ def _record(spell: Spell, counted: str, batch_names: Mapping[BatchId, str]) -> S
     )
 
 
-def _moment(at: datetime, *, has_times: bool) -> str:
-    return f"{date_text(at.date())} {at:%H:%M}" if has_times else date_text(at.date())
-
-
 def _without_chart(measure: Measure, why: str) -> MeasureChart:
     empty = SpcChart((), PROFILE, measure.improvement, VariationIcon.NONE, AssuranceIcon.NONE, None, is_trial=False)
     return MeasureChart(measure, empty, why, "", (), "", _NOT_VALIDATED, unavailable=why)
@@ -251,7 +284,7 @@ def _without_chart(measure: Measure, why: str) -> MeasureChart:
 
 def has_times(data: DepartmentData, clinician: ClinicianId) -> bool:
     """Return whether a clinician's records have times of day."""
-    return bool((data.columns[clinician].discharged_minute >= 0).any())
+    return bool((data.validated[clinician].discharged_minute >= 0).any())
 
 
 def _known(data: DepartmentData, clinician: ClinicianId) -> Clinician:

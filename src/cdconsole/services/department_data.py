@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from cdconsole.domain.activity import Spell
+from cdconsole.domain.attribution import AttributionVote, Vote
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
@@ -19,20 +22,27 @@ from cdconsole.domain.people import Section
 from cdconsole.services.exposure_weeks import PaWeeks, dcc_pa_weeks
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate
 from cdconsole.services.session import Session
-from cdconsole.storage import clinicians, exposures, job_plans, spells
-from cdconsole.storage.spell_columns import SpellColumns, joined
+from cdconsole.storage import attribution, clinicians, exposures, job_plans, spells
+from cdconsole.storage.spell_columns import SpellColumns, joined, of_spells, without
 
 _FIRST_DAYS = 3  # a month counts as whole if somebody was admitted in its first days
-_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE})
+_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE, Topic.ATTRIBUTION})
 
 
 @dataclass(frozen=True, eq=False)
 class DepartmentData:
-    """Columns and monthly measures of everybody. ``period`` is every complete month of data; None without any."""
+    """Columns and monthly measures of everybody. ``period`` is every complete month of data; None without any.
+
+    ``columns`` are as recorded. ``validated`` and ``own`` follow what clinicians said of their records: "not mine" is
+    taken out, "shared" also counts for whom it is shared with. ``recorded`` is ``own`` as it would be without that, for
+    those it changes anything for. The team's figures are as recorded: every record counts once.
+    """
 
     period: Period | None
     clinicians: Mapping[ClinicianId, Clinician]
     columns: Mapping[ClinicianId, SpellColumns]
+    validated: Mapping[ClinicianId, SpellColumns]
+    recorded: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
     own: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
     team: Mapping[MeasureId, MonthlyMeasure]
     plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
@@ -72,22 +82,46 @@ def _load(session: Session) -> DepartmentData:
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         columns = spells.all_columns(snapshot)
+        validated = {**columns, **_as_validated(columns, attribution.changing(snapshot))}
         months = _whole_months(spells.covered_days(snapshot))
         covered = _covered(columns.values(), months)
-        away = {who: exposures.in_period(snapshot, who, covered) for who in columns} if covered else {}
+        away = {who: exposures.in_period(snapshot, who, covered) for who in validated} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
     own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
     team: dict[MeasureId, MonthlyMeasure] = {}
+    recorded: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
     weeks: dict[ClinicianId, PaWeeks] = {}
     if covered is not None:
-        weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in columns}
+        weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in validated}
+        differing = {who: columns[who] for who in columns if validated[who] is not columns[who]}
         gaps = np.array([month not in months for month in covered])
         everybody = joined(*columns.values())
         for measure in MeasureId:
             team[measure] = calculate(everybody, measure, covered).without(gaps)
-            own |= {(who, measure): calculate(them, measure, covered).without(gaps) for who, them in columns.items()}
+            for whose, found in ((validated, own), (differing, recorded)):
+                found |= {
+                    (who, measure): calculate(them, measure, covered).without(gaps) for who, them in whose.items()
+                }
     team_weeks = np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)
-    return DepartmentData(covered, known, columns, own, team, plans, weeks, team_weeks)
+    return DepartmentData(covered, known, columns, validated, recorded, own, team, plans, weeks, team_weeks)
+
+
+def _as_validated(
+    columns: Mapping[ClinicianId, SpellColumns], votes: Iterable[tuple[AttributionVote, Spell]]
+) -> dict[ClinicianId, SpellColumns]:
+    """Return the columns of those for whom a vote changes what counts."""
+    not_mine: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
+    shared: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
+    for vote, spell in votes:
+        if vote.vote is Vote.NOT_MINE:
+            not_mine[vote.clinician_id].append(spell)
+        elif vote.with_clinician is not None and vote.with_clinician != vote.clinician_id:
+            shared[vote.with_clinician].append(spell)
+    nothing = of_spells(())
+    return {
+        who: joined(without(columns.get(who, nothing), of_spells(not_mine[who])), of_spells(shared[who]))
+        for who in not_mine.keys() | shared.keys()
+    }
 
 
 def _whole_months(spans: Iterable[tuple[date, date]]) -> frozenset[Month]:

@@ -16,6 +16,7 @@ Handler = Callable[[Session, Any, Task], Any]
 
 _HANDLER_MODULES = (
     "access",
+    "attribution",
     "audit_trail",
     "backups",
     "charts",

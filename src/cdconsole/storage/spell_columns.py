@@ -74,6 +74,18 @@ def joined(*parts: SpellColumns) -> SpellColumns:
     return _sorted({name: np.concatenate([getattr(part, name) for part in parts]) for name, _ in _FIELDS})
 
 
+def without(columns: SpellColumns, taken: SpellColumns) -> SpellColumns:
+    """Return spells without as many of each as are taken; those that are not there are passed over."""
+    kept = np.ones(len(columns), dtype=np.bool_)
+    for place in range(len(taken)):
+        same = kept.copy()
+        for name, _ in _FIELDS:
+            same &= getattr(columns, name) == getattr(taken, name)[place]
+        if same.any():
+            kept[same.argmax()] = False
+    return _sorted({name: getattr(columns, name)[kept] for name, _ in _FIELDS})
+
+
 def pack(columns: SpellColumns) -> bytes:
     """Return columns as one compressed blob: each column whole, one after the other."""
     return zstandard.compress(b"".join(getattr(columns, name).tobytes() for name, _ in _FIELDS), 3)

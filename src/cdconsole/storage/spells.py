@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, Episode, PatientClass, Spell
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.calendar import Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId
 from cdconsole.storage import spell_columns
@@ -77,14 +77,26 @@ def all_columns(reading: Reading) -> dict[ClinicianId, SpellColumns]:
     return {ClinicianId(clinician): _columns(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
 
 
-def discharged_in(reading: Reading, clinician: ClinicianId, month: Month) -> tuple[Spell, ...]:
-    """Return one clinician's spells that ended in a month, newest first: the records behind a point."""
+def discharged_between(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[Spell, ...]:
+    """Return one clinician's spells that ended in a period, newest first."""
+    first, after = period.first.first.isoformat(), (period.last + 1).first.isoformat()
     found = reading.rows(
         f"SELECT {_COLUMNS} FROM spell WHERE clinician_id = ? AND discharged >= ? AND discharged < ?"
         " ORDER BY discharged DESC, id",
-        (clinician, month.first.isoformat(), (month + 1).first.isoformat()),
+        (clinician, first, after),
     )
     return tuple(map(_spell, found))
+
+
+def keys_of(reading: Reading, clinician: ClinicianId) -> frozenset[str]:
+    """Return the source keys of the spells counted for a clinician."""
+    found = reading.rows("SELECT source_key FROM spell WHERE clinician_id = ? AND source_key <> ''", (clinician,))
+    return frozenset(key for (key,) in found)
+
+
+def where(reading: Reading, condition: str, values: Sequence[Any] = ()) -> tuple[Spell, ...]:
+    """Return the spells that meet a condition of another table's repository."""
+    return tuple(map(_spell, reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE {condition}", values)))
 
 
 def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:

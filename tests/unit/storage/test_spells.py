@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, Episode, PatientClass, Spell
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId, SpellId, new_id
@@ -64,9 +64,11 @@ def test_that_the_records_behind_a_point_come_newest_first_and_whole(
 ) -> None:
     first, second, _ = three
     with records.snapshot() as snapshot:
-        assert spells.discharged_in(snapshot, ASH, Month(2026, 11)) == (second, first)
-        assert spells.discharged_in(snapshot, ASH, Month(2026, 10)) == ()
-        assert spells.discharged_in(snapshot, ClinicianId("b" * 32), Month(2026, 11)) == ()
+        assert spells.discharged_between(snapshot, ASH, Period(Month(2026, 11), Month(2026, 11))) == (second, first)
+        assert spells.discharged_between(snapshot, ASH, Period(Month(2026, 10), Month(2026, 10))) == ()
+        assert (
+            spells.discharged_between(snapshot, ClinicianId("b" * 32), Period(Month(2026, 11), Month(2026, 11))) == ()
+        )
         assert spells.source_keys(snapshot) == {stored.source_key for stored in three}
 
 
