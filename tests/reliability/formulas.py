@@ -17,9 +17,12 @@ from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
 from cdconsole.domain.review import Goal, NoteKind, ReviewNote
+from cdconsole.domain.data_quality import Aspect, FixItem
+from cdconsole.domain.extract import ExtractKind
 from cdconsole.exporting.csv_file import write_csv
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file
+from cdconsole.exporting.fixes_csv import write_fixes
 from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.charts import spc_chart
@@ -34,7 +37,7 @@ PAYLOADS = (
 )
 INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
 LIVE = re.compile(r"[=+\-@\t\r\n]")
-CARRIES_TEXT = {"csv_file", "extract_files", "governance_workbook", "measures_csv"}
+CARRIES_TEXT = {"csv_file", "extract_files", "fixes_csv", "governance_workbook", "measures_csv"}
 NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
 
@@ -55,17 +58,19 @@ def run(count: int, scratch: Path) -> Outcome:
 
 
 def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
-    any_csv, measures, governance = (scratch / name for name in ("any.csv", "measures.csv", "governance.xlsx"))
+    names = ("any.csv", "measures.csv", "fixes.csv", "governance.xlsx")
+    any_csv, measures, fixes, governance = (scratch / name for name in names)
     write_csv(any_csv, ("row", "reason"), [("1", text), (text, text)])
     values = tuple(MonthlyValue(Month(2026, 7) + place, 40.0, 100.0, 0.4) for place in range(3))
     write_measures(measures, [MeasureRow(MeasureId.BEFORE_MIDDAY, text, value) for value in values])
+    write_fixes(fixes, [FixItem(text, ExtractKind.SPELLS, Aspect.IMPOSSIBLE, text, text, text)])
     measure = BY_ID[MeasureId.BEFORE_MIDDAY]
     quarter = Quarter(2026, 3)
     sheet = measure_sheet(MeasureValues(measure, spc_chart(measure, values), text, text, 0.4, values), quarter.period)
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
-    return any_csv, measures, governance, *_extract(text, scratch)
+    return any_csv, measures, fixes, governance, *_extract(text, scratch)
 
 
 def _extract(text: str, scratch: Path) -> list[Path]:

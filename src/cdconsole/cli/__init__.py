@@ -18,6 +18,7 @@ from cdconsole.cli.keeping import add_keeping
 from cdconsole.cli.open_extract import add_open_extract
 from cdconsole.cli.packs import add_inbox, add_seal
 from cdconsole.cli.people import add_people
+from cdconsole.cli.quality import add_quality
 from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.audit_requests import VerifyAuditTrail
 from cdconsole.domain.calendar import Quarter, SystemClock
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_spc(commands)
     _add_measures(commands)
+    add_quality(commands)
     _add_export(commands)
     add_seal(commands)
     add_inbox(commands)

@@ -22,6 +22,7 @@ _HANDLER_MODULES = (
     "charts",
     "clinicians",
     "conflicts",
+    "data_quality",
     "department",
     "exports",
     "framework",

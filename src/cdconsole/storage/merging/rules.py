@@ -59,6 +59,7 @@ TOGETHER = {
     "challenge": (("status", "decision", "dissent", "decided_by", "decided_at"),),
     "sustain_check": (("checked_on", "value", "value_text", "note", "author_id", "author"),),
     "record_vote": (("vote", "with_clinician", "comment", "channel"),),
+    "fix_decision": (("state", "note", "person", "at"),),
     "conflict": (("chosen", "decided_by", "decided_at"),),
     "pack_sender": (("is_accepted", "person", "at"),),
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
@@ -82,7 +83,16 @@ BOOKKEEPING = frozenset(
 """Columns nobody is asked about: they come with what was changed, and theirs stand."""
 
 QUIET = frozenset(
-    {"stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"}
+    {
+        "stage_tick",
+        "ownership_tick",
+        "training_tick",
+        "frozen_part",
+        "carried_goal",
+        "conflict",
+        "data_pack",
+        "fix_decision",
+    }
 )
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
 
@@ -108,6 +118,7 @@ TOPICS = {
     "import_batch": Topic.IMPORT,
     "import_finding": Topic.IMPORT,
     "record_vote": Topic.ATTRIBUTION,
+    "fix_decision": Topic.IMPORT,
     "measure_definition": Topic.MEASURE,
     "outcome": Topic.FRAMEWORK,
     "outcome_measure": Topic.FRAMEWORK,

@@ -1,15 +1,17 @@
-"""Data: imports and their reports, sealed data packs, job plans, clinicians, and what each measure means."""
+"""Data: imports and reports, sealed data packs, data quality, job plans, clinicians, and what each measure means."""
 
 from __future__ import annotations
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures
+from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures, quality
 
-IMPORTS, INBOX, JOB_PLANS, CLINICIANS, MEASURES = "imports", "inbox", "job_plans", "clinicians", "measures"
+IMPORTS, INBOX, QUALITY, JOB_PLANS, CLINICIANS = "imports", "inbox", "quality", "job_plans", "clinicians"
+MEASURES = "measures"
 _PAGES = {
     IMPORTS: PageEntry("Imports", imports.build_page),
     INBOX: PageEntry("Inbox", inbox.build_page),
+    QUALITY: PageEntry("Quality", quality.build_page),
     JOB_PLANS: PageEntry("Job plans", job_plans.build_page),
     CLINICIANS: PageEntry("Clinicians", clinicians.build_page),
     MEASURES: PageEntry("Measures", measures.build_page),
