@@ -12,13 +12,13 @@ from pathlib import Path
 
 import cdconsole.exporting
 from cdconsole.domain.calendar import Month, Quarter
+from cdconsole.domain.data_quality import Aspect, FixItem
+from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.governance import GovernancePack, MeasureValues
 from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
 from cdconsole.domain.review import Goal, NoteKind, ReviewNote
-from cdconsole.domain.data_quality import Aspect, FixItem
-from cdconsole.domain.extract import ExtractKind
 from cdconsole.exporting.csv_file import write_csv
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file

@@ -1,0 +1,69 @@
+"""The data-quality mark of each chart, from the columns and the imports behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
+from cdconsole.domain.calendar import Period
+from cdconsole.domain.change_set import Topic
+from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.people import Section
+from cdconsole.domain.quality_mark import Delivery, Filled
+from cdconsole.services.session import Session
+from cdconsole.storage import quality
+from cdconsole.storage.quality import TABLES
+from cdconsole.storage.spell_columns import ADMISSION_CODES, CLASS_CODES, DISCHARGE_CODES, SpellColumns
+
+_CLASS, _ADMISSION, _DISCHARGE, _TIMES = (
+    *("Patient classification", "Admission method", "Discharge method", "Time of day"),
+)
+_NEEDS: Final = {
+    MeasureId.SPELLS: (),
+    MeasureId.LENGTH_OF_STAY: (_CLASS,),
+    MeasureId.BEFORE_MIDDAY: (_CLASS, _DISCHARGE, _TIMES),
+    MeasureId.DAY_CASE_RATE: (_CLASS, _ADMISSION),
+}
+
+
+def filled_behind(columns: SpellColumns, measure: MeasureId, period: Period) -> Iterator[Filled]:
+    """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
+    first, last = period.first.first.toordinal(), period.last.last.toordinal()
+    inside = (columns.discharged_day >= first) & (columns.discharged_day <= last)
+    records = int(np.count_nonzero(inside))
+    for what in _NEEDS[measure]:
+        yield Filled(what, records, int(np.count_nonzero(inside & _is_filled(columns, what))))
+
+
+def deliveries(session: Session, period: Period) -> tuple[Delivery, ...]:
+    """Return the imports of spells that reach into a period, newest first; kept until there is another import."""
+    every = session.keep("deliveries", frozenset({Topic.IMPORT}), lambda: _every_delivery(session))
+    return tuple(one for begins, one in every if begins <= period.last.last and one.covers_to >= period.first.first)
+
+
+def _every_delivery(session: Session) -> tuple[tuple[date, Delivery], ...]:
+    with session.snapshot(Section.RECORDS) as snapshot:
+        found = quality.batches(snapshot)
+    return tuple(
+        (one.covers[0], Delivery(one.file_name, one.rows, one.rejected, one.covers[1], one.imported))
+        for one in found
+        if one.covers is not None and one.kind in TABLES and TABLES[one.kind].name == "spell"
+    )
+
+
+def _is_filled(columns: SpellColumns, what: str) -> npt.NDArray[np.bool_]:
+    if what == _TIMES:
+        return columns.has_times
+    known: dict[str, tuple[npt.NDArray[np.uint8], int]] = {
+        _CLASS: (columns.patient_class, CLASS_CODES[PatientClass.UNKNOWN]),
+        _ADMISSION: (columns.admission, ADMISSION_CODES[AdmissionKind.UNKNOWN]),
+        _DISCHARGE: (columns.discharge, DISCHARGE_CODES[DischargeKind.UNKNOWN]),
+    }
+    codes, unknown = known[what]
+    filled: npt.NDArray[np.bool_] = codes != unknown
+    return filled
