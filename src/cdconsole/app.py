@@ -145,6 +145,7 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("24-backups", "people", {"page": "backups"}),
         Shot("25-inbox", "data", {"page": "inbox"}),
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
+        Shot("27-quality", "data", {"page": "quality"}),
     )
 
 

@@ -71,10 +71,10 @@ def _decided(item: FixItem) -> str:
 
 
 FIX_COLUMNS: tuple[Column[FixItem], ...] = (
-    Column("About", _kind, width=136),
-    Column("Where", _where, tooltip=_where, width=260),
-    Column("What", _what, tooltip=_what, width=330),
-    Column("What to do", _advice, tooltip=_advice, width=250),
-    Column("State", _state, width=150),
+    Column("About", _kind, width=124),
+    Column("Where", _where, tooltip=_where, width=220),
+    Column("What", _what, tooltip=_what, width=290),
+    Column("What to do", _advice, tooltip=_advice, width=230),
+    Column("State", _state, width=140),
     Column("Decided", _decided, tooltip=_decided),
 )

@@ -78,7 +78,7 @@ class QualityPresenter:
         item = self._state.item(key)
         if item is not None:
             self._show(replace(self._state, note_problem="", problem=""))
-            self._scope.run(DecideFix(key, state, note, item.revision), self._decided, self._not_decided)
+            self._scope.run(DecideFix(key, state, note, item.revision), self._read_fixes, self._not_decided)
 
     def save(self, path: str) -> None:
         """Write what is still to mend as CSV."""
@@ -109,7 +109,7 @@ class QualityPresenter:
             self._scope.latest("report", ShowQualityReport(self._state.chosen), self._show_report, self._refused)
             self._read_fixes()
 
-    def _read_fixes(self) -> None:
+    def _read_fixes(self, _decided: FixItem | None = None) -> None:
         if self._state.chosen is not None:
             wanted = ListFixes(self._state.chosen.batch, self._state.is_showing_decided)
             self._scope.latest("fixes", wanted, self._show_fixes, self._refused)
@@ -119,9 +119,6 @@ class QualityPresenter:
 
     def _show_fixes(self, fixes: FixList) -> None:
         self._show(replace(self._state, fixes=fixes))
-
-    def _decided(self, _item: FixItem) -> None:
-        self._read_fixes()
 
     def _not_decided(self, problem: Exception) -> None:
         if isinstance(problem, RuleBroken):
