@@ -42,7 +42,7 @@ def test_that_an_exposure_is_named_without_its_note() -> None:
 def test_that_a_screen_reader_hears_reading_icon_and_n() -> None:
     assert chart_description(chart()) == (
         "The last month is above the upper limit. Special cause: improvement, high. "
-        "May or may not meet the target. n 120 of 388 discharges. Quality good."
+        "May or may not meet the target. n 120 of 388 discharges. Data quality: Quality good."
     )
     assert chart_description(unavailable()) == "Not available: dates only, no times of day."
 

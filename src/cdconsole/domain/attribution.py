@@ -75,10 +75,21 @@ class ValidationState:
         """Return it in one plain sentence."""
         if not self.voted or self.last_at is None:
             return f"{self.records:,} records, none of them checked yet."
-        parts = [f"{count:,} {word}" for count, word in ((self.not_mine, "not mine"), (self.shared, "shared")) if count]
-        told = f" ({', '.join(parts)})" if parts else ""
         on = date_text(self.last_at.astimezone().date())
-        return f"{self.records:,} records, {self.voted:,} checked{told}, last on {on}."
+        return f"{self.records:,} records, {self.voted:,} checked{self._told}, last on {on}."
+
+    @property
+    def changed_text(self) -> str:
+        """Return how many records the votes changed anything about; nothing while they changed nothing."""
+        changed = self.not_mine + self.shared
+        if not changed:
+            return ""
+        return f"{changed:,} of {self.records:,} records changed by the clinician's own votes{self._told}"
+
+    @property
+    def _told(self) -> str:
+        parts = [f"{count:,} {word}" for count, word in ((self.not_mine, "not mine"), (self.shared, "shared")) if count]
+        return f" ({', '.join(parts)})" if parts else ""
 
 
 @dataclass(frozen=True)

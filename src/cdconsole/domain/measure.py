@@ -76,7 +76,8 @@ class MeasureChart:
 
     ``unavailable`` is empty, or says why there is no chart ("Not available: dates only ...").
     ``team`` is the team's line, one value a point; ``team_note`` says what it is, or why there is none.
-    ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words.
+    ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words, ``quality_reasons`` why
+    it stands so.
     """
 
     measure: Measure
@@ -87,6 +88,12 @@ class MeasureChart:
     team_note: str
     quality: str
     unavailable: str = ""
+    quality_reasons: tuple[str, ...] = ()
+
+    @property
+    def quality_words(self) -> str:
+        """Return the mark with its reasons in one text."""
+        return " ".join([f"Data quality: {self.quality}.", *self.quality_reasons])
 
     @property
     def months(self) -> tuple[Month, ...]:

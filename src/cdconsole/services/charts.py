@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cdconsole.domain.activity import Spell
-from cdconsole.domain.attribution import Vote
+from cdconsole.domain.attribution import ValidationState, Vote
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Period, Quarter, clinical_text
 from cdconsole.domain.clinician import Clinician
@@ -28,12 +28,14 @@ from cdconsole.domain.measure import (
     Unit,
 )
 from cdconsole.domain.people import Section
+from cdconsole.domain.quality_mark import Checked
 from cdconsole.domain.requests import ListMeasures, ShowClinicianCharts, ShowPointRecords
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate, counted_spells, in_numerator
+from cdconsole.services.quality_marks import ChartMarks, deliveries_in
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -44,7 +46,6 @@ from cdconsole.storage import activity, attribution, batches, exposures, goals, 
 from cdconsole.storage.spell_columns import of_spells
 
 PROFILE = RuleProfile.MDC
-_NOT_VALIDATED = "Not yet validated with the clinician"
 _DATES_ONLY = "Not available: dates only. The extract has no discharge times."
 
 Floats = npt.NDArray[np.float64]
@@ -73,10 +74,16 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     panel = _panel(session, data, clinician, period)
     weeks = data.pa_weeks(clinician.id, drawn)
     whose = _Whose(clinician.id, request.as_recorded)
-    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in MEASURES)
+    state = _validation(session, clinician.id, drawn)
+    behind = [data.validated[clinician.id]] if clinician.id in data.validated else []
+    checked = Checked(state.records, state.voted, None if state.last_at is None else state.last_at.astimezone().date())
+    marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
+    charts = tuple(
+        marks.on(_clinician_chart(data, whose, measure, drawn, weeks), behind, drawn) for measure in MEASURES
+    )
     return ClinicianCharts(
         *(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to),
-        votes_text=_votes_text(session, clinician.id, drawn),
+        votes_text=state.changed_text,
         is_as_recorded=request.as_recorded,
     )
 
@@ -113,14 +120,17 @@ def measures(_session: Session, _request: ListMeasures, _task: Task) -> tuple[Me
     return MEASURES
 
 
-def team_charts(data: DepartmentData, months: int) -> tuple[MeasureChart, ...]:
+def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[MeasureChart, ...]:
     """Return one chart a measure for the whole team."""
     if data.period is None:
         return ()
     period = data.last_months(months)
     weeks = data.team_pa_weeks(period)
+    marks, everybody = ChartMarks(deliveries_in(session, period), session.clock.today()), tuple(data.columns.values())
+    whose = (None, "The whole team")
     return tuple(
-        _chart(data, measure, data.team[measure.id], period, weeks, (None, "The whole team")) for measure in MEASURES
+        marks.on(_chart(data, measure, data.team[measure.id], period, weeks, whose), everybody, period)
+        for measure in MEASURES
     )
 
 
@@ -163,15 +173,9 @@ def _clinician_chart(
     return _chart(data, measure, own, period, weeks, _team_line(data, measure, period, weeks))
 
 
-def _votes_text(session: Session, clinician: ClinicianId, period: Period) -> str:
-    """Return what the clinician's own votes changed, in a sentence; nothing while they changed nothing."""
+def _validation(session: Session, clinician: ClinicianId, period: Period) -> ValidationState:
     with session.snapshot(Section.RECORDS) as snapshot:
-        state = attribution.state(snapshot, clinician, period)
-    if not state.not_mine and not state.shared:
-        return ""
-    parts = [f"{count:,} {word}" for count, word in ((state.not_mine, "not mine"), (state.shared, "shared")) if count]
-    changed = state.not_mine + state.shared
-    return f"{changed:,} of {state.records:,} records changed by the clinician's own votes ({', '.join(parts)})"
+        return attribution.state(snapshot, clinician, period)
 
 
 def _chart(
@@ -194,7 +198,7 @@ def _chart(
         n_text=_n_text(measure, values),
         team=() if line is None else tuple(None if np.isnan(value) else float(value) for value in line),
         team_note=note,
-        quality=_NOT_VALIDATED,
+        quality="",
     )
 
 
@@ -279,7 +283,7 @@ def _record(spell: Spell, counted: str, batch_names: Mapping[BatchId, str]) -> S
 
 def _without_chart(measure: Measure, why: str) -> MeasureChart:
     empty = SpcChart((), PROFILE, measure.improvement, VariationIcon.NONE, AssuranceIcon.NONE, None, is_trial=False)
-    return MeasureChart(measure, empty, why, "", (), "", _NOT_VALIDATED, unavailable=why)
+    return MeasureChart(measure, empty, why, "", (), "", "", unavailable=why)
 
 
 def has_times(data: DepartmentData, clinician: ClinicianId) -> bool:

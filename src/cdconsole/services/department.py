@@ -24,7 +24,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     """Return the department page; nothing on it names a clinician. Raises NotEntitled for an administrator."""
     session.require(Section.REVIEW)
     data = department_data(session)
-    charts = team_charts(data, request.months)
+    charts = team_charts(session, data, request.months)
     rows = list_reviews(session, ListReviews(), task)
     today = session.clock.today()
     due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)

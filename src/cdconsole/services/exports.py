@@ -47,7 +47,7 @@ def preview_governance(session: Session, request: PreviewGovernance, _task: Task
     if not quarters:
         raise UserFacingError("No calendar quarter is complete yet.", "Import an extract that covers three months.")
     quarter = request.quarter or quarters[0]
-    sheets = _sheets(data, _checked_quarter(quarter, quarters))
+    sheets = _sheets(session, data, _checked_quarter(quarter, quarters))
     suppressed = sum(sheet.suppressed for sheet in sheets)
     return GovernancePreview(
         quarter=quarter,
@@ -71,7 +71,7 @@ def export_governance(session: Session, request: ExportGovernance, task: Task) -
     session.require(Section.REVIEW)
     data = department_data(session)
     target = checked_target(Path(request.path), ".xlsx")
-    sheets = _sheets(data, _checked_quarter(request.quarter, complete_quarters(data)))
+    sheets = _sheets(session, data, _checked_quarter(request.quarter, complete_quarters(data)))
     pack = _pack(session, data, request.quarter, sheets)
 
     def write(temporary: Path) -> int:
@@ -127,7 +127,7 @@ def complete_quarters(data: DepartmentData) -> tuple[Quarter, ...]:
     return tuple(found)
 
 
-def _sheets(data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
+def _sheets(session: Session, data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
     last = quarter.period.last
     if data.period is None:
         return ()
@@ -135,7 +135,7 @@ def _sheets(data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
     until = _until(data, last)
     return tuple(
         measure_sheet(_values(data, chart, quarter), quarter.period)
-        for chart in team_charts(until, len(shown))
+        for chart in team_charts(session, until, len(shown))
         if not chart.unavailable
     )
 
@@ -154,7 +154,7 @@ def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> Meas
     )
     is_median = chart.measure.id is MeasureId.LENGTH_OF_STAY
     median = median_stay(joined(*data.columns.values()), quarter.period) if is_median else None
-    return MeasureValues(chart.measure, chart.chart, chart.reading, chart.quality, median, values)
+    return MeasureValues(chart.measure, chart.chart, chart.reading, chart.quality_words, median, values)
 
 
 def _pack(session: Session, data: DepartmentData, quarter: Quarter, sheets: tuple[MeasureSheet, ...]) -> GovernancePack:

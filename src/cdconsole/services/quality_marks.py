@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.measure import MeasureChart, MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.quality_mark import Delivery, Filled
+from cdconsole.domain.quality_mark import Checked, Delivery, Filled, mark_of
 from cdconsole.services.session import Session
 from cdconsole.storage import quality
 from cdconsole.storage.quality import TABLES
@@ -31,16 +32,39 @@ _NEEDS: Final = {
 }
 
 
-def filled_behind(columns: SpellColumns, measure: MeasureId, period: Period) -> Iterator[Filled]:
+@dataclass(frozen=True)
+class ChartMarks:
+    """What the marks of one page's charts rest on, beside each chart's own records.
+
+    ``checked`` is None for a team; ``challenges`` says in words what is being challenged, by measure.
+    """
+
+    deliveries: tuple[Delivery, ...]
+    today: date
+    checked: Checked | None = None
+    challenges: Mapping[MeasureId, str] = field(default_factory=dict)
+
+    def on(self, chart: MeasureChart, parts: Sequence[SpellColumns], period: Period) -> MeasureChart:
+        """Return a chart with its mark; ``parts`` are the records behind it, of one clinician or of each."""
+        measure = chart.measure.id
+        filled = filled_behind(parts, measure, period)
+        mark = mark_of(filled, self.deliveries, self.checked, self.challenges.get(measure, ""), self.today)
+        return replace(chart, quality=mark.mark.value, quality_reasons=mark.reasons)
+
+
+def filled_behind(parts: Sequence[SpellColumns], measure: MeasureId, period: Period) -> Iterator[Filled]:
     """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
     first, last = period.first.first.toordinal(), period.last.last.toordinal()
-    inside = (columns.discharged_day >= first) & (columns.discharged_day <= last)
-    records = int(np.count_nonzero(inside))
+    ended = [(columns.discharged_day >= first) & (columns.discharged_day <= last) for columns in parts]
+    records = sum(int(np.count_nonzero(inside)) for inside in ended)
     for what in _NEEDS[measure]:
-        yield Filled(what, records, int(np.count_nonzero(inside & _is_filled(columns, what))))
+        both = zip(ended, parts, strict=True)
+        yield Filled(
+            what, records, sum(int(np.count_nonzero(inside & _is_filled(columns, what))) for inside, columns in both)
+        )
 
 
-def deliveries(session: Session, period: Period) -> tuple[Delivery, ...]:
+def deliveries_in(session: Session, period: Period) -> tuple[Delivery, ...]:
     """Return the imports of spells that reach into a period, newest first; kept until there is another import."""
     every = session.keep("deliveries", frozenset({Topic.IMPORT}), lambda: _every_delivery(session))
     return tuple(one for begins, one in every if begins <= period.last.last and one.covers_to >= period.first.first)

@@ -25,9 +25,7 @@ def records(session: Session) -> MyRecords:
 
 def say(session: Session, vote: Vote | None, count: int = 1, comment: str = "") -> MyRecords:
     found = records(session).records[:count]
-    given = [
-        GivenVote(one.key, vote, comment, revision=0 if one.vote is None else one.vote.revision) for one in found
-    ]
+    given = [GivenVote(one.key, vote, comment, revision=0 if one.vote is None else one.vote.revision) for one in found]
     return answer(session, SaveVotes(ANN, tuple(given)), Task())
 
 

@@ -65,6 +65,8 @@ class ChartCard(QFrame):
         has_chart = not chart.unavailable
         self._title.setText(chart.measure.title)
         self._n.setText(_BETWEEN.join(part for part in (chart.n_text, chart.quality) if part))
+        self._n.setToolTip("\n".join([f"Data quality: {chart.quality}", *chart.quality_reasons]))
+        self._n.setAccessibleDescription(chart.quality_words)
         self._reading.setText(chart.reading)
         self._reading.setVisible(has_chart and bool(chart.reading))
         self._missing.setText(chart.unavailable)

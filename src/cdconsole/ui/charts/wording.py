@@ -80,7 +80,7 @@ def chart_description(charted: MeasureChart) -> str:
         charted.chart.icon.words,
         assurance_words(charted.chart.assurance),
         charted.n_text,
-        charted.quality,
+        charted.quality_words,
         *charted.chart.notes,
     )
     return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)

@@ -46,7 +46,7 @@ def test_that_a_decided_line_leaves_the_list_unless_it_is_wanted(desk: Desk, pag
     item = desk.state.fixes.items[0]
     page.decide(item.key, FixState.MENDED, "")
     assert desk.state.item(item.key) is None
-    page.show_decided(True)
+    page.show_decided(is_shown=True)
     assert desk.state.item(item.key).state is FixState.MENDED
     assert "Mended at the source" in as_tab_separated(FIX_COLUMNS, desk.state.fixes.items)
 
