@@ -61,6 +61,7 @@ def check_extract(
         findings.left_out,
         covered_days(admissions),
         has_times,
+        table.headings,
     )
 
 

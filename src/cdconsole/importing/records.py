@@ -78,6 +78,7 @@ class CheckedExtract:
     left_out: tuple[LeftOut, ...]
     covers: tuple[date, date] | None
     has_times: bool
+    headings: tuple[str, ...] = ()
 
     @property
     def stored_rows(self) -> int:

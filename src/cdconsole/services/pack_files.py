@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cdconsole.domain.errors import ImportRefused, RuleBroken
 from cdconsole.domain.extract import DateOrder
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.domain.inbox import TakenFile
 from cdconsole.importing.job_plans import is_job_plan_heading
 from cdconsole.importing.source import HeldFile
@@ -39,7 +40,7 @@ def _take_in(session: Session, held: HeldFile, name: str, answers: tuple[DateOrd
     if is_job_plan_heading(heading):
         return TakenFile(name, store_job_plans(session, held, task))
     date_order, confirm_unattributed = answers
-    seen = look_at(session, held, date_order, task)
+    seen = look_at(session, held, PreviewExtract(name, date_order), task)
     if seen.already_imported:
         return TakenFile(name, None, seen.already_imported, is_known=True)
     mapping = replace(seen.proposed, confirm_unattributed=confirm_unattributed)

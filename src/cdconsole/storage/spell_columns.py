@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from hashlib import sha256
 from typing import Any
@@ -29,6 +30,11 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("discharge", "<u1"),
     ("has_times", "|b1"),
 )
+_EPOCH = date(1970, 1, 1).toordinal()
+_CODED = {
+    name: {member.name: code for member, code in codes.items()}
+    for name, codes in (("patient_class", CLASS_CODES), ("admission", ADMISSION_CODES), ("discharge", DISCHARGE_CODES))
+}
 _BYTES_A_SPELL = sum(np.dtype(kind).itemsize for _, kind in _FIELDS)
 _ENUMS: tuple[type[Enum], ...] = (PatientClass, AdmissionKind, DischargeKind)
 
@@ -67,6 +73,36 @@ def of_spells(spells: Iterable[Spell]) -> SpellColumns:
     """Return spells as columns."""
     table = np.array([_numbers(spell) for spell in spells], dtype=np.int32).reshape(-1, len(_FIELDS))
     return _sorted({name: table[:, index].astype(kind) for index, (name, kind) in enumerate(_FIELDS)})
+
+
+def by_clinician(rows: Sequence[tuple[Any, ...]], first: int) -> dict[str, SpellColumns]:
+    """Return rows as they are stored, as the columns of each clinician.
+
+    From place ``first`` on a row holds: clinician, pseudonym, admitted, discharged, has_times, patient class, admission
+    and discharge; moments as ISO text, enumerations by name.
+    """
+    if not rows:
+        return {}
+    clinicians, _, admitted, discharged, has_times, *coded = list(zip(*rows, strict=True))[first : first + 8]
+    came, went = (_moments(texts) for texts in (admitted, discharged))
+    day_in, day_out = came.astype("datetime64[D]"), went.astype("datetime64[D]")
+    is_out, timed = ~np.isnat(went), np.array(has_times, dtype=bool)
+    minutes = (went - day_out).astype("timedelta64[m]").astype(np.int64)
+    values = {
+        "admitted_day": day_in.astype(np.int64) + _EPOCH,
+        "discharged_day": np.where(is_out, day_out.astype(np.int64) + _EPOCH, NO_DAY),
+        "discharged_minute": np.where(is_out & timed, minutes, NO_MINUTE),
+        "has_times": timed,
+    }
+    for (name, codes), texts in zip(_CODED.items(), coded, strict=True):
+        values[name] = np.fromiter(map(codes.__getitem__, texts), np.uint8, len(rows))
+    names, which = np.unique(np.array(clinicians, dtype=object).astype(str), return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    cuts = np.split(order, np.cumsum(np.bincount(which, minlength=len(names)))[:-1])
+    return {
+        str(name): _sorted({column: values[column][cut].astype(kind) for column, kind in _FIELDS})
+        for name, cut in zip(names, cuts, strict=True)
+    }
 
 
 def joined(*parts: SpellColumns) -> SpellColumns:
@@ -117,6 +153,10 @@ def _sorted(columns: dict[str, NDArray[Any]]) -> SpellColumns:
 
 def _by_day(columns: dict[str, NDArray[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
     return columns["admitted_day"], columns["discharged_day"]
+
+
+def _moments(texts: Sequence[str | None]) -> NDArray[np.datetime64]:
+    return np.array([text or "NaT" for text in texts], dtype="datetime64[s]")
 
 
 def _numbers(spell: Spell) -> tuple[int, ...]:

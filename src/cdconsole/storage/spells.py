@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +13,35 @@ from cdconsole.domain.calendar import Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId
 from cdconsole.storage import spell_columns
+from cdconsole.storage.record_versions import (
+    ImportedTable,
+    IncomingPart,
+    IncomingRow,
+    Parts,
+    RecordVersions,
+    Stored,
+)
 from cdconsole.storage.section_file import Reading, Work, Writing
 from cdconsole.storage.spell_columns import LAYOUT, SpellColumns
+
+SPELLS = ImportedTable(
+    "spell",
+    (
+        *("clinician_id", "pseudonym", "admitted", "discharged", "has_times", "patient_class", "admission"),
+        *("discharge", "specialty", "ward", "age_band", "sex", "hrg"),
+    ),
+    Topic.SPELL,
+    Parts(
+        "episode", "spell_id", ("clinician_id", "position", "started", "ended", "source_key"), "position, source_key"
+    ),
+    ended="discharged",
+)
 
 _COLUMNS = (
     "id, clinician_id, batch_id, pseudonym, source_key, admitted, discharged, has_times,"
     " patient_class, admission, discharge, specialty, ward, age_band, sex, hrg"
 )
+_SOURCE_KEY, _FIRST = 3, 4  # in an incoming row: the source key, and the first of the columns of SPELLS
 _ADD_SPELL = f"INSERT INTO spell ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_EPISODE = (
     "INSERT INTO episode (id, spell_id, clinician_id, position, started, ended, source_key)"
@@ -43,21 +66,49 @@ def add_spells(work: Work, spells: Sequence[Spell], episodes: Sequence[Episode] 
         work.changed(Topic.SPELL, clinician)
 
 
-def take_back_open(work: Work, source_keys: Set[str]) -> int:
-    """Take out stored spells that had not ended, so that a later extract's whole ones can take their place.
+@dataclass
+class SpellStore:
+    """Stores the spells of one batch, part after part; each clinician's columns follow with ``finish``."""
 
-    Only spells without a discharge among ``source_keys`` are taken; returns how many.
-    """
-    found = work.rows("SELECT id, clinician_id, source_key FROM spell WHERE discharged IS NULL AND source_key <> ''")
-    taken = [(spell, ClinicianId(clinician)) for spell, clinician, key in found if key in source_keys]
-    work.execute_many("DELETE FROM episode WHERE spell_id = ?", [(spell,) for spell, _ in taken])
-    work.execute_many("DELETE FROM spell WHERE id = ?", [(spell,) for spell, _ in taken])
-    for clinician in {clinician for _, clinician in taken}:
-        rebuild_columns(work, clinician)
-        work.changed(Topic.SPELL, clinician)
-    if taken:
-        work.audit("discharged", f"{len(taken):,} spells that had not ended at an earlier import")
-    return len(taken)
+    work: Work
+    keeps_stored: bool = False
+    _versions: RecordVersions = field(init=False)
+    _added: defaultdict[ClinicianId, list[SpellColumns]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self._versions = RecordVersions(self.work, SPELLS, self.keeps_stored)
+
+    def store(self, rows: Sequence[IncomingRow], episodes: Sequence[IncomingPart] = ()) -> Stored:
+        """Store spells as ``incoming`` gives them, with their episodes; those known already as their next version."""
+        stored = self._versions.store(rows, episodes)
+        known = stored.changed | stored.unchanged
+        fresh = [row for row in rows if row[_SOURCE_KEY] not in known] if known else rows
+        for clinician, added in spell_columns.by_clinician(fresh, _FIRST).items():
+            self._added[ClinicianId(clinician)].append(added)
+        return stored
+
+    def finish(self) -> None:
+        """Bring columns and indexes up to date with the rows."""
+        self._versions.finish()
+        changed = self._versions.clinicians
+        for clinician, added in self._added.items():
+            if clinician not in changed:
+                _store_columns(self.work, clinician, spell_columns.joined(columns(self.work, clinician), *added))
+        for clinician in changed:
+            rebuild_columns(self.work, clinician)
+        for clinician in sorted({*changed, *self._added}):
+            self.work.changed(Topic.SPELL, clinician)
+
+
+def incoming(spell: Spell, row: int = 0) -> IncomingRow:
+    """Return a spell of row ``row`` of a file as the store takes it."""
+    found, clinician, batch, pseudonym, source_key, *rest = _spell_values(spell)
+    return row, found, batch, source_key, clinician, pseudonym, *rest
+
+
+def incoming_episode(episode: Episode) -> IncomingPart:
+    """Return an episode as the store takes it."""
+    return _episode_values(episode)
 
 
 def source_keys(reading: Reading) -> set[str]:
@@ -112,7 +163,8 @@ def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:
 def covered_days(reading: Reading) -> tuple[tuple[date, date], ...]:
     """Return the first and the last day that each import covers, oldest first; nothing for one that covers no month."""
     found = reading.rows(
-        "SELECT covers_from, covers_to FROM import_batch WHERE covers_to IS NOT NULL ORDER BY covers_from"
+        "SELECT covers_from, covers_to FROM import_batch"
+        " WHERE covers_to IS NOT NULL AND withdrawn_at IS NULL AND kind IN ('SPELLS', 'EPISODES') ORDER BY covers_from"
     )
     return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in found)
 

@@ -160,7 +160,9 @@ def test_that_months_between_two_imports_are_gaps_and_not_months_of_nothing(sess
     later = date(2027, 1, 1), date(2027, 1, 31)
     with session.unit_of_work(Section.RECORDS) as work:
         work.execute(
-            "INSERT INTO import_batch SELECT 'later', 'later.csv', 'later', at, person, rows, stored_rows, spells,"
+            "INSERT INTO import_batch (id, file_name, file_sha256, at, person, rows, stored_rows, spells, episodes,"
+            " rejected_rows, left_out_rows, left_out, covers_from, covers_to, has_times, new_clinicians)"
+            " SELECT 'later', 'later.csv', 'later', at, person, rows, stored_rows, spells,"
             " episodes, rejected_rows, left_out_rows, left_out, ?, ?, has_times, new_clinicians FROM import_batch",
             [day.isoformat() for day in later],
         )

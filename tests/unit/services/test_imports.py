@@ -49,9 +49,11 @@ def test_that_the_same_file_again_is_said_so_and_adds_nothing(session: Session) 
 
     seen = answer(session, PreviewExtract(str(SAMPLE)), Task())
     assert seen.already_imported.startswith("This file was imported on 23 Nov 2026")
-    with pytest.raises(ImportRefused, match="Nothing was added"):
-        answer(session, ImportExtract(str(SAMPLE), seen.proposed), Task())
+    report = answer(session, ImportExtract(str(SAMPLE), seen.proposed), Task())
+    assert (report.batch_id, report.stored_rows) == (None, 0)
+    assert report.unchanged_rows == report.rows - report.rejected_rows
     assert stored(session) == before
+    assert len(answer(session, ListBatches(), Task())) == 2
 
 
 def test_that_identifiers_are_never_stored_as_they_are(session: Session, tmp_path: Path) -> None:
@@ -72,15 +74,14 @@ def test_that_a_patient_keeps_one_pseudonym_across_imports(session: Session, tmp
     assert len({pseudonym for pseudonym, _, _ in stored(session)}) == 1
 
 
-def test_that_spells_stored_before_are_left_out_and_counted(session: Session, tmp_path: Path) -> None:
+def test_that_spells_stored_before_are_unchanged_and_counted(session: Session, tmp_path: Path) -> None:
     first, second = tmp_path / "march.csv", tmp_path / "april.csv"
     row = "S1,111,AE,2026-03-01 10:00,2026-03-04 11:00\n"
     first.write_text(HEADING + row, encoding="utf-8")
     second.write_text(HEADING + row + "S2,222,AE,2026-04-01 10:00,2026-04-04 11:00\n", encoding="utf-8")
     imported(session, first)
     report = imported(session, second)
-    assert (report.rows, report.spells, report.left_out_rows) == (2, 1, 1)
-    assert report.left_out == ("1 row: already stored by an earlier import",)
+    assert (report.rows, report.spells, report.unchanged_rows, report.left_out_rows) == (2, 1, 1, 0)
 
 
 def test_that_a_spell_stored_while_the_patient_was_in_is_ended_by_a_later_extract(
@@ -97,7 +98,7 @@ def test_that_a_spell_stored_while_the_patient_was_in_is_ended_by_a_later_extrac
     imported(session, march)
     report = imported(session, april)
 
-    assert (report.spells, report.left_out_rows) == (1, 1)
+    assert (report.spells, report.changed, report.unchanged_rows) == (1, 1, 1)
     assert len(stored(session)) == 3
     records = answer(session, ShowPointRecords(ClinicianId("ann"), MeasureId.LENGTH_OF_STAY, Month(2026, 4)), Task())
     assert [record.length_of_stay_days for record in records.records if record.batch == "april.csv"] == [32]

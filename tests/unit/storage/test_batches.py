@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.extract import BatchRow, ImportReport, RowFinding
@@ -60,9 +59,12 @@ def test_that_the_list_is_newest_first_and_the_same_file_is_known_again(stored: 
     assert (newest.id, newest.covers) == ("two", "")
 
 
-def test_that_the_same_content_can_not_be_stored_twice(stored: SectionFile, director: Person) -> None:
-    with stored.unit_of_work(director) as work, pytest.raises(dbapi2.IntegrityError):
+def test_that_the_same_content_may_come_again_and_is_counted(stored: SectionFile, director: Person) -> None:
+    with stored.unit_of_work(director) as work:
         batches.add(work, BatchId("two"), REPORT, "sha one")
+        work.commit()
+    with stored.snapshot() as snapshot:
+        assert snapshot.rows("SELECT repetition FROM import_batch ORDER BY rowid") == [(0,), (1,)]
 
 
 def test_that_nothing_is_complete_before_the_first_import(records: SectionFile) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cdconsole.storage.merging.rules import BOOKKEEPING, QUIET, REVISION, TOGETHER
+from cdconsole.storage.merging.rules import BOOKKEEPING, QUIET, REVISION, SUPERSEDED, TOGETHER
 from cdconsole.storage.merging.tables import Row, Table
 
 
@@ -23,10 +23,14 @@ def joined(table: Table, base: Row | None, ours: Row, theirs: Row) -> tuple[Row,
     """Return the row that holds both people's changes, and what they changed differently, where theirs stands.
 
     ``base`` is the row both started from, None where both added it. A row that both changed gets a revision above
-    both, so that an edit of either form is refused as stale.
+    both, so that an edit of either form is refused as stale. Of two that came from one source the one that has ended
+    stands whole.
     """
     if theirs in (base, ours):
         return ours, ()
+    ended = SUPERSEDED.get(table.name, ("", ""))[0]
+    if ended and (ours[ended] is None) != (theirs[ended] is None):
+        return (theirs if ours[ended] is None else ours) | {REVISION: max(ours[REVISION], theirs[REVISION]) + 1}, ()
     row, disagreements = dict(theirs), []
     for group in _groups(table):
         mine = _part(ours, group)

@@ -61,6 +61,13 @@ TOGETHER = {
     "record_vote": (("vote", "with_clinician", "comment", "channel"),),
     "fix_decision": (("state", "note", "person", "at"),),
     "conflict": (("chosen", "decided_by", "decided_at"),),
+    "spell": (
+        (
+            *("discharged", "clinician_id", "batch_id", "pseudonym", "admitted", "has_times", "patient_class"),
+            *("admission", "discharge", "specialty", "ward", "age_band", "sex", "hrg"),
+        ),
+    ),
+    "import_batch": (("withdrawn_at", "withdrawn_by", "withdrawn_reason"),),
     "pack_sender": (("is_accepted", "person", "at"),),
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
     "extract_proposal": (
@@ -77,7 +84,7 @@ BOOKKEEPING = frozenset(
     {
         *("id", REVISION, "version", "number", "at", "person", "author", "author_id", "baseline", "baseline_text"),
         *("batch_id", "changed_at", "begun_at", "saved_at", "started_at", "created_at", "locked_at", "marked_at"),
-        *("cleared", "file_name", "reason", "position"),
+        *("cleared", "file_name", "reason", "position", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
     }
 )
 """Columns nobody is asked about: they come with what was changed, and theirs stand."""
@@ -92,6 +99,8 @@ QUIET = frozenset(
         "conflict",
         "data_pack",
         "fix_decision",
+        *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
+        *("earlier_version", "remembered_mapping"),
     }
 )
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
@@ -119,6 +128,8 @@ TOPICS = {
     "import_finding": Topic.IMPORT,
     "record_vote": Topic.ATTRIBUTION,
     "fix_decision": Topic.IMPORT,
+    "earlier_version": Topic.IMPORT,
+    "remembered_mapping": Topic.IMPORT,
     "measure_definition": Topic.MEASURE,
     "outcome": Topic.FRAMEWORK,
     "outcome_measure": Topic.FRAMEWORK,

@@ -203,10 +203,6 @@ def _log_export(word: str) -> Act:
 
 def _add_spell(source_key: str, out: date | None) -> Act:
     def act(work: Work) -> None:
-        if out is not None:
-            spells.take_back_open(work, {source_key})
-        if source_key in spells.source_keys(work):
-            return
         discharged = None if out is None else datetime.fromisoformat(f"{out}T12:00")
         spell = Spell(
             *(
@@ -222,7 +218,10 @@ def _add_spell(source_key: str, out: date | None) -> Act:
             *(next(iter(PatientClass)), next(iter(AdmissionKind)), next(iter(DischargeKind))),
             *("Gastro", "7", "40-49", "F", ""),
         )
-        spells.add_spells(work, [spell], [Episode(new_id(), spell.id, ANN, 1, spell.admitted, discharged, "")])
+        episode = Episode(new_id(), spell.id, ANN, 1, spell.admitted, discharged, "")
+        store = spells.SpellStore(work)
+        store.store([spells.incoming(spell)], [spells.incoming_episode(episode)])
+        store.finish()
         work.audit("imported", source_key)
 
     return act

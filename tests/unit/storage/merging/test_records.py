@@ -150,6 +150,12 @@ def spell(key: str, out: str | None = "2026-11-02T12:00", batch: str = "batch", 
     )
 
 
+def take_out(work: Work) -> None:
+    for table in ("episode", "spell"):
+        work.execute(f"DELETE FROM {table}")
+    spells.rebuild_columns(work, ANN)
+
+
 def bring(batch: str, sha256: str, *brought: Spell, new: Clinician | None = None) -> Edit:
     def edit(work: Work) -> None:
         if new is not None:
@@ -159,7 +165,9 @@ def bring(batch: str, sha256: str, *brought: Spell, new: Clinician | None = None
         report = ImportReport(*(BatchId(batch), "file.csv", None, *counts, (), (), (), 0, 0, days), has_times=True)
         batches.add(work, BatchId(batch), report, sha256)
         episodes = [Episode(f"e-{one.id}", one.id, one.clinician_id, 1, one.admitted, None, "") for one in brought]
-        spells.add_spells(work, brought, episodes)
+        store = spells.SpellStore(work)
+        store.store([spells.incoming(one) for one in brought], [spells.incoming_episode(one) for one in episodes])
+        store.finish()
 
     return edit
 
@@ -207,10 +215,30 @@ def test_that_one_spell_with_two_ends_is_asked_about_whole(records: Trio) -> Non
     assert records.rows("SELECT id FROM spell") == [("theirs-S1",)]
 
 
+def test_that_a_correction_by_each_of_a_stored_spell_is_asked_about_once(records: Trio) -> None:
+    records.before(bring("base", "cc", spell("S1", batch="base")))
+    records.we(bring("ours", "aa", spell("S1", "2026-11-03T12:00", batch="ours")))
+    records.they(bring("theirs", "bb", spell("S1", "2026-11-04T12:00", batch="theirs")))
+    assert records.merge().conflicts == 1
+    assert records.rows("SELECT id, batch_id, discharged FROM spell") == [("base-S1", "theirs", "2026-11-04T12:00:00")]
+    assert records.rows("SELECT source_key, batch_id, replaced_by FROM earlier_version") == [("S1", "base", "theirs")]
+    assert records.problems() == ()
+
+
+def test_that_the_end_of_a_stored_spell_stands_against_another_correction(records: Trio) -> None:
+    records.before(bring("base", "cc", spell("S1", None, batch="base")))
+    records.we(bring("ours", "aa", spell("S1", batch="ours")))
+    records.they(bring("theirs", "bb", replace(spell("S1", None, batch="theirs"), ward="7")))
+    assert records.merge().conflicts == 0
+    assert records.rows("SELECT id, batch_id FROM spell") == [("base-S1", "ours")]
+    assert records.read(spells.count_problems) == ()
+    assert records.problems() == ()
+
+
 def test_that_what_refers_to_something_taken_out_meanwhile_is_kept_whole(records: Trio) -> None:
     records.before(bring("base", "cc", spell("S1", None, batch="base")))
     records.we(lambda work: work.execute("UPDATE episode SET source_key = 'ours'"))
-    records.they(lambda work: spells.take_back_open(work, {"S1"}))
+    records.they(take_out)
     assert records.merge().conflicts == 1
     [(kind, table, *_)] = records.rows(CONFLICTS)
     assert (kind, table) == ("LEFT_OUT", "episode")
@@ -221,7 +249,7 @@ def test_that_what_refers_to_something_taken_out_meanwhile_is_kept_whole(records
 def test_that_what_others_refer_to_meanwhile_is_not_taken_out(records: Trio) -> None:
     records.before(bring("base", "cc", spell("S1", None, batch="base")))
     more = "INSERT INTO episode (id, spell_id, clinician_id, position, started, source_key) VALUES (?, ?, ?, 2, ?, '')"
-    records.we(lambda work: spells.take_back_open(work, {"S1"}))
+    records.we(take_out)
     records.they(lambda work: work.execute(more, ("new", "base-S1", ANN, "2026-11-02T09:00:00")))
     assert records.merge().conflicts == 1
     assert records.rows("SELECT id FROM spell") == [("base-S1",)]
