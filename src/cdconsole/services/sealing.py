@@ -9,7 +9,7 @@ from pathlib import Path
 from cdconsole.domain.calendar import Clock, Period
 from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.inbox import PackFile, PackHeader, SealReceipt
-from cdconsole.importing.table import text_encoding
+from cdconsole.importing.delimited import text_encoding
 from cdconsole.vault.data_pack import (
     LARGEST_PACK,
     LONGEST_FILE_NAME,

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from cdconsole.domain.errors import ImportRefused
+from cdconsole.importing.contents import refusal
+from cdconsole.importing.delimited import find_delimiter
 from cdconsole.importing.limits import Limits
-from cdconsole.importing.table import Table, read_table, refusal
+from cdconsole.importing.table import Table, TableReader, read_table
 
 Read = Callable[..., Table]
 
@@ -24,8 +26,8 @@ def read(tmp_path: Path) -> Read:
     return reading
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", ":"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_that_every_ordinary_csv_is_read(read: Read, delimiter: str, encoding: str, ending: str) -> None:
     text = ending.join([f'name{delimiter}"a{delimiter}b"', f"Zoë {delimiter} 1", ""])
@@ -97,7 +99,7 @@ def test_that_a_file_that_is_no_use_is_refused_in_plain_words(read: Read, conten
     ("limits", "said"),
     [
         (Limits(rows=2), "more than 2 rows"),
-        (Limits(cells=4), "more than 2 rows of 2 columns"),
+        (Limits(cells=4), "more than 4 cells"),
         (Limits(file_bytes=10), "larger than 0 MB"),
     ],
 )
@@ -137,3 +139,34 @@ def test_that_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(ImportRefused, match="may not read"):
         read_table(path, Limits(), lambda _: None)
+
+
+def test_that_the_parts_of_a_file_are_its_rows_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("a,b\n" + "".join(f"{n},x\n" for n in range(45_000)))
+    reader = TableReader(path, Limits(), lambda _: None)
+    assert reader.headings == ("a", "b")
+    parts = list(reader.parts())
+    assert [len(part) for part in parts] == [20_000, 20_000, 5_000]
+    assert [cell for part in parts for cell in part.columns["a"]] == [str(n) for n in range(45_000)]
+    assert [number for part in parts for number in part.numbers] == list(range(2, 45_002))
+    assert reader.share == 1.0
+
+
+def test_that_a_text_that_repeats_is_held_once(read: Read) -> None:
+    column = read("a,b\n" + "".join(f"{n},General surgery\n" for n in range(1000))).columns["b"]
+    assert len({id(cell) for cell in column}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("a;b;c\n1,5;2,5;3,5\n", ";"),
+        ("day|time\n1|10:30:00\n2|11:30:00\n", "|"),
+        ("Name, first;Date;Ward\nA;B;C\n", ";"),
+        ('"a,b",c\n"1,2",3\n', ","),
+        ("only\n1\n", ","),
+    ],
+)
+def test_that_the_delimiter_is_the_one_that_fits_most_rows(text: str, delimiter: str) -> None:
+    assert find_delimiter(text) == delimiter
