@@ -187,7 +187,7 @@ def test_that_months_team_review_and_job_plan_are_asked_for(view: ClinicianView,
         months.activated.emit(0)
     assert chosen.args == [12]
     with qtbot.waitSignal(view.team_toggled) as toggled:
-        view.findChild(QCheckBox).click()
+        next(each for each in view.findChildren(QCheckBox) if each.text() == "Team line").click()
     assert toggled.args == [False]
     for words, signal in (("Prepare review", view.review_requested), ("Edit job plan", view.job_plan_requested)):
         with qtbot.waitSignal(signal):
@@ -227,8 +227,8 @@ def test_that_records_are_copied_with_headings(view: ClinicianView, qtbot: QtBot
     view.show_drawer(RECORDS)
     qtbot.keyClick(view.findChild(RecordTable), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].startswith("Patient\tAdmitted\tDischarged\tDays")
-    assert lines[1].startswith("a1b2\t1 May 2024\t3 May 2024\t2\tbefore midday")
+    assert lines[0].startswith("Said\tPatient\tAdmitted\tDischarged\tDays")
+    assert lines[1].startswith("\ta1b2\t1 May 2024\t3 May 2024\t2\tbefore midday")
 
 
 def test_that_a_problem_with_records_is_said_in_the_drawer(view: ClinicianView) -> None:

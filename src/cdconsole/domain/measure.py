@@ -142,11 +142,12 @@ class SpellRecord:
 
 @dataclass(frozen=True)
 class PointRecords:
-    """The records behind one point of a clinician's chart."""
+    """The records behind one point of a clinician's chart, and with whom one of them can be shared."""
 
     title: str
     summary: str
     records: tuple[SpellRecord, ...]
+    colleagues: tuple[Clinician, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 from cdconsole.domain.activity import Spell
 from cdconsole.domain.attribution import (
@@ -97,9 +96,7 @@ def my_records(session: Session, clinician: ClinicianId, months: int) -> MyRecor
         _record(spell, votes.get(spell.source_key), "" if spell.batch_id is None else names.get(spell.batch_id, ""))
         for spell in found
     )
-    others = [one for one in data.clinicians.values() if one.is_attributable and one.id != clinician]
-    colleagues = tuple(sorted(others, key=attrgetter("order")))
-    return MyRecords(data.clinicians[clinician], period, records, state, colleagues)
+    return MyRecords(data.clinicians[clinician], period, records, state, data.colleagues(clinician))
 
 
 def _record(spell: Spell, vote: AttributionVote | None, batch: str) -> MyRecord:

@@ -92,7 +92,8 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
 def point_records(session: Session, request: ShowPointRecords, _task: Task) -> PointRecords:
     """Return the spells behind one point, newest first, each with what it counted for."""
     session.require(Section.REVIEW)
-    clinician, measure = _known(department_data(session), request.clinician), BY_ID[request.measure]
+    data = department_data(session)
+    clinician, measure = _known(data, request.clinician), BY_ID[request.measure]
     looked(session, Looking.RECORDS, clinician.id)
     months = Period(request.month, request.month)
     with session.snapshot(Section.RECORDS) as snapshot:
@@ -111,7 +112,7 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
     counting = [*(spell for spell in discharged if spell.source_key not in taken), *given]
     [value] = calculate(of_spells(counting), measure.id, months).values(months)
     summary = f"{clinician.name}: {_value_sentence(measure, value)}"
-    return PointRecords(f"{measure.title}, {request.month}", summary, records)
+    return PointRecords(f"{measure.title}, {request.month}", summary, records, data.colleagues(clinician.id))
 
 
 @handles(ListMeasures)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 import numpy as np
 
@@ -53,6 +54,11 @@ class DepartmentData:
     def data_to(self) -> str:
         """Return the last day the data are complete to, as the reader sees it."""
         return "no data yet" if self.period is None else date_text(self.period.last.last)
+
+    def colleagues(self, clinician: ClinicianId) -> tuple[Clinician, ...]:
+        """Return everybody else whose work records can be, by name."""
+        others = [one for one in self.clinicians.values() if one.is_attributable and one.id != clinician]
+        return tuple(sorted(others, key=attrgetter("order")))
 
     def pa_weeks(self, clinician: ClinicianId, period: Period) -> PaWeeks:
         """Return a clinician's DCC PA-weeks [months] of a part of ``self.period``; NaN before the first job plan."""

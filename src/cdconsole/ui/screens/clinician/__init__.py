@@ -15,15 +15,27 @@ def build(context: ScreenContext) -> Screen:
     def show_who_looked(clinician: str) -> None:
         context.navigate("people", page="audit", clinician=clinician)
 
+    def check_records() -> None:
+        presenter.leave_for("data", page="validation")
+
+    def prepare_review() -> None:
+        presenter.leave_for("reviews")
+
+    def edit_job_plan() -> None:
+        presenter.leave_for("data", page="job_plans")
+
     view.clinician_chosen.connect(presenter.choose)
     view.step_requested.connect(presenter.step)
     view.months_chosen.connect(presenter.choose_months)
     view.team_toggled.connect(presenter.show_team)
-    view.review_requested.connect(presenter.prepare_review)
+    view.review_requested.connect(prepare_review)
     view.trail_requested.connect(show_who_looked)
-    view.job_plan_requested.connect(presenter.edit_job_plan)
+    view.job_plan_requested.connect(edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
     view.point_chosen.connect(presenter.show_records)
     view.definition_requested.connect(presenter.show_definition)
+    view.recorded_toggled.connect(presenter.show_as_recorded)
+    view.check_requested.connect(check_records)
+    view.voted.connect(presenter.drawer.vote)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)

@@ -14,6 +14,7 @@ from cdconsole.ui.notice import Notice
 from cdconsole.ui.theme.fonts import px
 
 _TWO_COLUMNS_FROM, _HIGHEST_CARD = 1080, 400
+_LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
 class ChartColumn(QStackedWidget):
@@ -31,6 +32,7 @@ class ChartColumn(QStackedWidget):
         # All are made at once, so that Tab reaches them before the drawer.
         self._cards = [_Card(self._inside) for _ in MeasureId]
         self._grid = QGridLayout()
+        self._votes = label("", "caption")
         self._scroll = QScrollArea()
         self._notice_title, self._notice_text = label("", "heading"), label("", "secondary")
         self._notice_button = button("")
@@ -43,6 +45,8 @@ class ChartColumn(QStackedWidget):
 
     def show_charts(self, page: ClinicianCharts, *, is_team_visible: bool) -> None:
         """Fill the cards; only a card more or less than before moves any of them."""
+        self._votes.setText(page.votes_text and f"{_LEFT_ASIDE if page.is_as_recorded else ''}{page.votes_text}.")
+        self._votes.setVisible(bool(page.votes_text))
         for card, chart in zip(self._cards, page.charts, strict=False):
             card.measure = chart.measure.id
             card.show_chart(chart, page.shading, team_visible=is_team_visible)
@@ -81,6 +85,8 @@ class ChartColumn(QStackedWidget):
         # Cards grow only so far: a chart stretched tall makes ordinary variation look dramatic.
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
+        self._votes.setContentsMargins(px(24), 0, px(24), 0)
+        column.addWidget(self._votes)
         column.addLayout(self._grid, 1)
         column.addStretch(0)
         self._scroll.setWidget(self._inside)

@@ -55,6 +55,15 @@ def _ward(row: Numbered) -> str:
     return row[1].ward
 
 
+def _said(row: Numbered) -> str:
+    vote = row[1].vote
+    return "" if vote is None or vote.vote is None else vote.vote.value
+
+
+def _comment(row: Numbered) -> str:
+    return "" if row[1].vote is None else row[1].vote.comment
+
+
 def _counted(row: Numbered) -> str:
     return row[1].counted
 
@@ -78,6 +87,7 @@ def _when(written: str) -> tuple[int, int, int, str]:
 
 
 RECORD_COLUMNS: tuple[Column[Numbered], ...] = (
+    Column("Said", _said, tooltip=_comment, width=72),
     Column("Patient", _pseudonym, width=94),
     Column("Admitted", _admitted, sort_key=_admitted_key, width=152),
     Column("Discharged", _discharged, sort_key=_discharged_key, width=152),

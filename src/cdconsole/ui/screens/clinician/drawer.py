@@ -9,8 +9,10 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
+from cdconsole.domain.measure import PointRecords, SpellRecord
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.clinician.columns import RECORD_COLUMNS, Numbered, numbered, place_of
@@ -20,12 +22,17 @@ from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
+from cdconsole.ui.vote_line import VoteLine
 
 
 class Drawer(QFrame):
-    """Shows a drawer state; ``closed`` when the person has seen enough."""
+    """Shows a drawer state; ``closed`` when the person has seen enough.
+
+    ``voted`` carries the marked records, what the clinician says of them, a comment, and a colleague's id or nothing.
+    """
 
     closed = Signal()
+    voted = Signal(object, object, str, str)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -35,12 +42,16 @@ class Drawer(QFrame):
         self._copy = button("Copy for a spreadsheet")
         self._model: RecordTableModel[Numbered] = RecordTableModel(RECORD_COLUMNS, place_of, self)
         self._table = RecordTable(self._model, clipboard, "Records behind the point", WARD_ROW_HEIGHT)
+        self._votes = VoteLine()
         self._definition = DefinitionCard()
         self._pages = QStackedWidget()
         self._lay_out()
         self._dress()
         self._close.clicked.connect(self.closed)
         self._copy.clicked.connect(self._table.copy)
+        self._table.selectionModel().selectionChanged.connect(self._tell_marked)
+        self._votes.listen_on(self._table)
+        self._votes.voted.connect(self._vote)
         self.hide()
 
     def show_drawer(self, state: DrawerState) -> None:
@@ -58,7 +69,7 @@ class Drawer(QFrame):
             self._summary.setText(
                 f"{state.records.summary}\n{count:,} record{'' if count == 1 else 's'} behind the point."
             )
-            self._model.replace_all(numbered(state.records.records))
+            self._show_records(state.records)
             self._pages.setCurrentIndex(0)
         elif state.point is not None:
             self._title.setText(f"Records, {state.point.month}")
@@ -66,6 +77,30 @@ class Drawer(QFrame):
             self._model.replace_all(())
             self._pages.setCurrentIndex(0)
         self._summary.setToolTip(state.problem)
+        self._votes.say(state.vote_problem)
+        self._votes.setVisible(state.definition is None)
+
+    def _show_records(self, records: PointRecords) -> None:
+        place = self._table.currentIndex().row()
+        self._votes.offer(records.colleagues)
+        if numbered(records.records) == self._model.rows():
+            return
+        self._model.replace_all(numbered(records.records))
+        if 0 <= place < len(records.records):
+            self._table.setCurrentIndex(self._model.index(place, 0))
+
+    def _marked(self) -> list[SpellRecord]:
+        rows = sorted({index.row() for index in self._table.selectionModel().selectedRows()})
+        return [record for _, record in (self._model.row_at(row) for row in rows) if record.key]
+
+    def _tell_marked(self) -> None:
+        marked = self._marked()
+        self._votes.enable(is_possible=bool(marked))
+        only = marked[0].vote if len(marked) == 1 else None
+        self._votes.fill("" if only is None else only.comment, None if only is None else only.with_clinician)
+
+    def _vote(self, vote: object, comment: str, colleague: str) -> None:
+        self.voted.emit(self._marked(), vote, comment, colleague)
 
     def take_focus(self) -> None:
         """Take the keyboard, so that arrows move in what was opened and Esc closes it."""
@@ -88,7 +123,13 @@ class Drawer(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._pages.addWidget(self._table)
+        behind = QWidget()
+        under = QVBoxLayout(behind)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(px(8))
+        under.addWidget(self._table, 1)
+        under.addWidget(self._votes)
+        self._pages.addWidget(behind)
         self._pages.addWidget(self._definition)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(8), px(16))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from cdconsole.domain.calendar import Month
-from cdconsole.domain.errors import Cancelled, UserFacingError
+from cdconsole.domain.attribution import GivenVote, MyRecords, Vote
+from cdconsole.domain.attribution_requests import SaveVotes
+from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import Measure, MeasureId, PointRecords
+from cdconsole.domain.measure import Measure, PointRecords, SpellRecord
 from cdconsole.domain.requests import ShowPointRecords
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.clinician.state import ChartPoint, DrawerState
@@ -32,10 +33,22 @@ class DrawerPresenter:
         self._broken = broken
         self._state = DrawerState()
 
-    def show_records(self, clinician: ClinicianId, measure: MeasureId, month: Month) -> None:
+    def show_records(self, point: ChartPoint) -> None:
         """Open with the records behind a point."""
-        self._show(DrawerState(point=ChartPoint(clinician, measure, month)))
+        self._show(DrawerState(point=point))
         self.read_again()
+
+    def vote(self, records: Sequence[SpellRecord], vote: Vote | None, comment: str, colleague: str) -> None:
+        """Store what the clinician says of records behind the point."""
+        point = self._state.point
+        if point is None or not records:
+            return
+        other = ClinicianId(colleague) if colleague else None
+        given = tuple(
+            GivenVote(one.key, vote, comment, other, 0 if one.vote is None else one.vote.revision) for one in records
+        )
+        self._show(replace(self._state, vote_problem=""))
+        self._scope.run(SaveVotes(point.clinician, given), self._stored, self._not_stored)
 
     def show_definition(self, measure: Measure) -> None:
         """Open with a measure's definition card."""
@@ -45,7 +58,7 @@ class DrawerPresenter:
         """Read the records anew, if it is records that are shown; the old ones stay until then."""
         point = self._state.point
         if point is not None:
-            request = ShowPointRecords(point.clinician, point.measure, point.month)
+            request = ShowPointRecords(point.clinician, point.measure, point.month, point.as_recorded)
             self._scope.latest("records", request, self._show_records, self._cannot)
 
     def close(self) -> None:
@@ -56,6 +69,17 @@ class DrawerPresenter:
     def _show_records(self, records: PointRecords) -> None:
         if self._state.point is not None:
             self._show(replace(self._state, records=records, problem=""))
+
+    def _stored(self, _records: MyRecords) -> None:
+        self.read_again()
+
+    def _not_stored(self, problem: Exception) -> None:
+        said = str(problem) if isinstance(problem, UserFacingError) else ""
+        self._show(replace(self._state, vote_problem=said))
+        if isinstance(problem, StaleEdit):
+            self.read_again()
+        elif not isinstance(problem, (UserFacingError, Cancelled)):
+            self._broken(problem)
 
     def _cannot(self, problem: Exception) -> None:
         text = str(problem) if isinstance(problem, UserFacingError) else "The records could not be read."

@@ -21,6 +21,8 @@ class Header(QWidget):
     team_toggled = Signal(bool)
     review_requested = Signal()
     trail_requested = Signal(str)
+    recorded_toggled = Signal(bool)
+    check_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +33,8 @@ class Header(QWidget):
         self._team = QCheckBox("Team line")
         self._review = button("Prepare review", "primary")
         self._trail = button("Who looked", "link")
+        self._check = button("Check records", "link")
+        self._recorded = QCheckBox("As recorded")
         self._state = ClinicianState()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -46,6 +50,9 @@ class Header(QWidget):
         self._team.setChecked(state.is_team_visible)
         self._review.setEnabled(state.may_review)
         self._trail.setEnabled(state.may_review)
+        self._check.setEnabled(state.may_review)
+        self._recorded.setChecked(state.is_as_recorded)
+        self._recorded.setVisible(state.is_as_recorded or bool(state.page and state.page.votes_text))
         if not state.is_loading:
             self._patience.stop()
             self._about.setText(_about(state))
@@ -64,6 +71,10 @@ class Header(QWidget):
         self._review.clicked.connect(self.review_requested)
         self._trail.setToolTip("Who looked at these data, from the audit trail")
         self._trail.clicked.connect(self._ask_trail)
+        self._check.setToolTip("What this clinician says of their records: mine, not mine, shared")
+        self._check.clicked.connect(self.check_requested)
+        self._recorded.setToolTip("Draw the charts without what the clinician said of their records")
+        self._recorded.clicked.connect(self.recorded_toggled)
         self._patience.timeout.connect(self._say_it_takes_longer)
 
     def _lay_out(self) -> None:
@@ -72,7 +83,7 @@ class Header(QWidget):
         row.setSpacing(px(16))
         row.addWidget(self.chooser)
         row.addWidget(self._about, 1)
-        for part in (self._trail, self._months, self._team, self._review):
+        for part in (self._trail, self._check, self._months, self._recorded, self._team, self._review):
             row.addWidget(part)
 
     def _ask_trail(self) -> None:

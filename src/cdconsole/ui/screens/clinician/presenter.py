@@ -16,12 +16,21 @@ from cdconsole.domain.requests import ListClinicians, ShowClinicianCharts
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
-from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
+from cdconsole.ui.screens.clinician.state import PERIODS, ChartPoint, ClinicianState
 from cdconsole.ui.screens.remembered import Remembered
 
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
 _SHOWN = frozenset(
-    {Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN, Topic.EXPOSURE, Topic.REVIEW, Topic.GOAL}
+    {
+        Topic.SPELL,
+        Topic.ATTRIBUTION,
+        Topic.SESSION,
+        Topic.JOB_PLAN,
+        Topic.CLINICIAN,
+        Topic.EXPOSURE,
+        Topic.REVIEW,
+        Topic.GOAL,
+    }
 )
 _CLINICIAN, _MONTHS, _TEAM = "clinician", "clinician_months", "clinician_team"
 _ON, _OFF = "on", "off"
@@ -117,10 +126,16 @@ class ClinicianPresenter:
         self._remembered.keep_choice(_TEAM, _ON if visible else _OFF)
         self._show(replace(self._state, is_team_visible=visible))
 
+    def show_as_recorded(self, wanted: bool) -> None:
+        """Leave aside what the clinician said of their records, or follow it again."""
+        self._state = replace(self._state, is_as_recorded=wanted)
+        self._draw()
+
     def show_records(self, measure: MeasureId, month: Month) -> None:
         """Open the drawer with the records behind a point."""
         if self._state.page is not None:
-            self.drawer.show_records(self._state.page.clinician.id, measure, month)
+            page = self._state.page
+            self.drawer.show_records(ChartPoint(page.clinician.id, measure, month, page.is_as_recorded))
 
     def show_definition(self, measure: MeasureId) -> None:
         """Open the drawer with a measure's definition card."""
@@ -129,15 +144,10 @@ class ClinicianPresenter:
             if chart.measure.id is measure:
                 self.drawer.show_definition(chart.measure)
 
-    def prepare_review(self) -> None:
-        """Go to the review of who is shown."""
-        if self._state.may_review and self._state.chosen is not None:
-            self._navigate("reviews", clinician=self._state.chosen)
-
-    def edit_job_plan(self) -> None:
-        """Go to the job plan of who is shown."""
-        if self._state.chosen is not None:
-            self._navigate("data", page="job_plans", clinician=self._state.chosen)
+    def leave_for(self, screen: str, **ids: str) -> None:
+        """Go to another screen with who is shown; to the reviews only where there can be one."""
+        if self._state.chosen is not None and (screen != "reviews" or self._state.may_review):
+            self._navigate(screen, **ids, clinician=self._state.chosen)
 
     def act_on_notice(self) -> None:
         """Do what the notice's button says."""
@@ -169,7 +179,7 @@ class ClinicianPresenter:
         if self._state.chosen is None:
             return
         self._show(replace(self._state, is_loading=True, problem=None))
-        request = ShowClinicianCharts(self._state.chosen, self._state.months)
+        request = ShowClinicianCharts(self._state.chosen, self._state.months, self._state.is_as_recorded)
         self._scope.latest("charts", request, self._show_charts, self._cannot)
 
     def _show_charts(self, page: ClinicianCharts) -> None:

@@ -20,6 +20,7 @@ class ChartPoint:
     clinician: ClinicianId
     measure: MeasureId
     month: Month
+    as_recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DrawerState:
     records: PointRecords | None = None
     definition: Measure | None = None
     problem: str = ""
+    vote_problem: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -45,6 +47,7 @@ class ClinicianState:
     chosen: ClinicianId | None = None
     months: int = PERIODS[-1]
     is_team_visible: bool = True
+    is_as_recorded: bool = False
     page: ClinicianCharts | None = None
     is_loading: bool = False
     problem: Notice | None = None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures, quality
+from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures, quality, validation
 
 IMPORTS, INBOX, QUALITY, JOB_PLANS, CLINICIANS = "imports", "inbox", "quality", "job_plans", "clinicians"
-MEASURES = "measures"
+MEASURES, VALIDATION = "measures", "validation"
 _PAGES = {
     IMPORTS: PageEntry("Imports", imports.build_page),
     INBOX: PageEntry("Inbox", inbox.build_page),
     QUALITY: PageEntry("Quality", quality.build_page),
+    VALIDATION: PageEntry("Validation", validation.build_page),
     JOB_PLANS: PageEntry("Job plans", job_plans.build_page),
     CLINICIANS: PageEntry("Clinicians", clinicians.build_page),
     MEASURES: PageEntry("Measures", measures.build_page),

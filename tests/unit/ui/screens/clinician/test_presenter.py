@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -198,15 +199,15 @@ def test_that_the_definition_is_the_one_of_the_chart(screen: Screen) -> None:
 
 
 def test_that_a_review_is_prepared_for_a_person_and_not_for_unattributed_work(screen: Screen) -> None:
-    screen.presenter.prepare_review()
+    screen.presenter.leave_for("reviews")
     assert screen.went == [("reviews", {"clinician": "ann"})]
     screen.presenter.choose("none")
-    screen.presenter.prepare_review()
+    screen.presenter.leave_for("reviews")
     assert len(screen.went) == 1
 
 
 def test_that_the_job_plan_is_edited_on_data(screen: Screen) -> None:
-    screen.presenter.edit_job_plan()
+    screen.presenter.leave_for("data", page="job_plans")
     assert screen.went == [("data", {"page": "job_plans", "clinician": "ann"})]
 
 
@@ -249,7 +250,7 @@ def test_that_a_department_without_clinicians_says_what_to_do() -> None:
     runner.answer(ListClinicians, ())
     assert screen.state.notice is not None
     assert screen.state.notice.action is NoticeAction.IMPORT
-    screen.presenter.edit_job_plan()
+    screen.presenter.leave_for("data", page="job_plans")
     screen.presenter.act_on_notice()
     assert screen.went == [("data", {"page": "imports"})]
 
@@ -334,7 +335,7 @@ def test_that_nothing_happens_before_anybody_is_known() -> None:
     screen.presenter.start()
     deeds: tuple[Callable[[], None], ...] = (
         lambda: screen.presenter.step(1),
-        screen.presenter.prepare_review,
+        partial(screen.presenter.leave_for, "reviews"),
         screen.presenter.act_on_notice,
         lambda: screen.presenter.show_records(MeasureId.SPELLS, APRIL),
         lambda: screen.presenter.show_definition(MeasureId.SPELLS),
