@@ -15,7 +15,7 @@ CHOOSE_ANOTHER = "Choose another file."
 def content_of(source: Source, limits: Limits) -> bytes:
     """Return a file's bytes. Raises ImportRefused if it is empty, too large, or cannot be read."""
     content = source.content if isinstance(source, HeldFile) else _read(source, limits)
-    if not content.strip():
+    if not content or content.isspace():
         raise ImportRefused(f"{source.name} is empty.", "Export the file again.")
     if len(content) > limits.file_bytes:
         raise ImportRefused(

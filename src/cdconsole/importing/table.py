@@ -16,6 +16,7 @@ from cdconsole.importing.limits import Limits
 from cdconsole.importing.source import Source
 
 PART_ROWS = 20_000
+_BLOCK_ROWS = 1_000  # turned from rows to columns at once; more falls out of the processor's cache
 _MOSTLY_REPEATED = 0.5
 
 
@@ -64,7 +65,6 @@ class TableReader:
         self._grid = open_grid(content, source.name, limits, sheet)
         self._next = self._grid.first
         self.headings = tuple(_unique(self._heading()))
-        self._rows = 0
 
     @property
     def share(self) -> float:
@@ -73,29 +73,39 @@ class TableReader:
 
     def parts(self) -> Iterator[Table]:
         """Yield the rows that are not blank, at most PART_ROWS at a time. ``report`` hears the rows read so far."""
-        used = 0
-        while block := list(islice(self._grid.rows, PART_ROWS)):
-            first, self._next = self._next, self._next + len(block)
-            part = self._part(block, first)
-            self._rows += len(part)
-            used += part.rows_in
-            if self._rows > self._limits.rows:
-                raise self._too_many()
-            if len(block) == PART_ROWS:
-                self._report(self._rows)
+        rows = used = 0
+        while (part := self._part()) is not None:
             yield part
+            rows += len(part)
+            used += part.rows_in
+            if rows > self._limits.rows:
+                raise self._too_many()
+            if len(part) == PART_ROWS:
+                self._report(rows)
         if not used:
             raise ImportRefused(f"{self._name} has a heading and no rows.", "Export the file again with its rows.")
 
-    def _part(self, block: list[Row], first: int) -> Table:
-        numbers, widths = list(range(first, first + len(block))), dict[int, int]()
-        if set(map(len, block)) != {len(self.headings)}:
-            numbers, block, widths = _fitted(block, numbers, len(self.headings))
-        cells = [list(map(str.strip, column)) for column in zip(*block, strict=True)] or [[] for _ in self.headings]
-        if "" in cells[0]:
-            filled = [any(row) for row in zip(*cells, strict=True)]
-            cells = [list(compress(column, filled)) for column in cells]
-            numbers = list(compress(numbers, filled))
+    def _part(self) -> Table | None:
+        """Return the next rows, None at the end; some may have been left out or blank, so that there are fewer."""
+        cells: list[list[str]] = [[] for _ in self.headings]
+        numbers: list[int] = []
+        widths: dict[int, int] = {}
+        first = self._next
+        while self._next < first + PART_ROWS and (block := list(islice(self._grid.rows, _BLOCK_ROWS))):
+            counted = list(range(self._next, self._next + len(block)))
+            self._next += len(block)
+            if set(map(len, block)) != {len(self.headings)}:
+                counted, block = _fitted(block, counted, len(self.headings), widths)
+            new = [list(map(str.strip, column)) for column in zip(*block, strict=True)]
+            if new and "" in new[0]:
+                filled = [any(row) for row in zip(*new, strict=True)]
+                new = [list(compress(column, filled)) for column in new]
+                counted = list(compress(counted, filled))
+            numbers += counted
+            for column, more in zip(cells, new, strict=False):  # a block may be all blank
+                column += more
+        if self._next == first:
+            return None
         left_out = tuple(sorted(self._grid.left_out.items()))
         self._grid.left_out.clear()
         return Table(self.sha256, dict(zip(self.headings, cells, strict=True)), numbers, widths, left_out)
@@ -150,17 +160,16 @@ def read_table(source: Source, limits: Limits, report: Report, sheet: str = "") 
     return Table(reader.sha256, columns, numbers, widths, tuple(sorted(left_out.items())))
 
 
-def _fitted(block: list[Row], numbers: list[int], width: int) -> tuple[list[int], list[Row], dict[int, int]]:
-    """Return the rows that are not blank, each cut or padded to the heading's width, with what was so."""
-    widths: dict[int, int] = {}
+def _fitted(block: list[Row], numbers: list[int], width: int, widths: dict[int, int]) -> tuple[list[int], list[Row]]:
+    """Return the rows that are not blank, each cut or padded to the heading's width, noting which were."""
     filled = [any(cell and not cell.isspace() for cell in row) for row in block]
-    kept = list(compress(zip(numbers, block, strict=True), filled))
-    for number, row in kept:
+    numbers, block = list(compress(numbers, filled)), list(compress(block, filled))
+    for number, row in zip(numbers, block, strict=True):
         if len(row) < width or any(cell.strip() for cell in row[width:]):
             widths[number] = len(row)
         del row[width:]
         row.extend([""] * (width - len(row)))
-    return [number for number, _ in kept], [row for _, row in kept], widths
+    return numbers, block
 
 
 def _unique(record: Sequence[str]) -> list[str]:
