@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from cdconsole.importing.delimited import delimited_grid, text_encoding
+from cdconsole.importing.fhir import fhir_grid, is_json
 from cdconsole.importing.grid import Grid
+from cdconsole.importing.hl7_messages import hl7_grid, is_hl7
 from cdconsole.importing.limits import Limits
+from cdconsole.importing.spreadsheets import OLE_MARK, ZIP_MARK, sheet_grid
 
 
 def open_grid(content: bytes, name: str, limits: Limits, sheet: str) -> Grid:
     """Return the rows of a file; of a spreadsheet, those of one sheet. Raises ImportRefused where it has none."""
-    del sheet
-    return delimited_grid(content, text_encoding(content, name), name, limits)
+    if content.startswith((ZIP_MARK, OLE_MARK)):
+        return sheet_grid(content, name, limits, sheet)
+    encoding = text_encoding(content, name)
+    if is_hl7(content):
+        return hl7_grid(content, encoding, limits)
+    if is_json(content):
+        return fhir_grid(content, encoding, name)
+    return delimited_grid(content, encoding, name, limits)

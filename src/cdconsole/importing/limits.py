@@ -14,10 +14,12 @@ class Limits:
     """Bounds on a file and on the child process that reads it. Sizes in bytes, times in seconds."""
 
     file_bytes: int = 400 * MEGABYTE
+    unpacked_bytes: int = 1024 * MEGABYTE
     rows: int = 1_500_000
     columns: int = 256
     cells: int = 40_000_000
     cell_characters: int = 32_767
+    message_characters: int = MEGABYTE
     memory_bytes: int = 1536 * MEGABYTE
     cpu_seconds: int = 240
     wall_seconds: float = 300.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
@@ -63,6 +64,7 @@ class TableReader:
         self._limits = limits
         self._report = report
         self._grid = open_grid(content, source.name, limits, sheet)
+        self.sheets = self._grid.sheets
         self._next = self._grid.first
         self.headings = tuple(_unique(self._heading()))
 
@@ -73,17 +75,36 @@ class TableReader:
 
     def parts(self) -> Iterator[Table]:
         """Yield the rows that are not blank, at most PART_ROWS at a time. ``report`` hears the rows read so far."""
-        rows = used = 0
+        rows, left_out = 0, Counter[str]()
         while (part := self._part()) is not None:
             yield part
             rows += len(part)
-            used += part.rows_in
+            left_out.update(dict(part.left_out))
             if rows > self._limits.rows:
-                raise self._too_many()
-            if len(part) == PART_ROWS:
-                self._report(rows)
-        if not used:
-            raise ImportRefused(f"{self._name} has a heading and no rows.", "Export the file again with its rows.")
+                raise self._too_much(f"{self._limits.rows:,} rows")
+            self._report(rows)
+        if not rows:
+            raise self._nothing(left_out)
+
+    def whole(self) -> Table:
+        """Return all rows as one table; a text that repeats within a column is held once."""
+        columns: dict[str, list[str]] = {heading: [] for heading in self.headings}
+        known: dict[str, dict[str, str]] = {heading: {} for heading in self.headings}
+        numbers: list[int] = []
+        widths: dict[int, int] = {}
+        left_out = Counter[str]()
+        for part in self.parts():
+            numbers += part.numbers
+            widths |= part.widths
+            left_out.update(dict(part.left_out))
+            if len(numbers) * len(columns) > self._limits.cells:
+                raise self._too_much(f"{self._limits.cells:,} cells")
+            for heading, cells in part.columns.items():
+                texts = known.get(heading)
+                columns[heading] += cells if texts is None else map(texts.setdefault, cells, cells)
+                if texts is not None and len(texts) > _MOSTLY_REPEATED * len(numbers):
+                    del known[heading]
+        return Table(self.sha256, columns, numbers, widths, tuple(sorted(left_out.items())))
 
     def _part(self) -> Table | None:
         """Return the next rows, None at the end; some may have been left out or blank, so that there are fewer."""
@@ -103,7 +124,7 @@ class TableReader:
                 counted = list(compress(counted, filled))
             numbers += counted
             for column, more in zip(cells, new, strict=False):  # a block may be all blank
-                column += more
+                column.extend(more)
         if self._next == first:
             return None
         left_out = tuple(sorted(self._grid.left_out.items()))
@@ -124,40 +145,25 @@ class TableReader:
             )
         return row
 
-    def _too_many(self) -> ImportRefused:
+    def _nothing(self, left_out: Counter[str]) -> ImportRefused:
+        if left_out:
+            said = "; ".join(f"{rows:,} {reason}" for reason, rows in sorted(left_out.items()))
+            return ImportRefused(f"{self._name} has nothing that can be imported: {said}.", "Choose another file.")
+        return ImportRefused(f"{self._name} has a heading and no rows.", "Export the file again with its rows.")
+
+    def _too_much(self, what: str) -> ImportRefused:
         return ImportRefused(
-            f"{self._name} has more than {self._limits.rows:,} rows.",
+            f"{self._name} has more than {what}.",
             "Split the file, for example by year, and import the parts one after another.",
         )
 
 
 def read_table(source: Source, limits: Limits, report: Report, sheet: str = "") -> Table:
-    """Return a whole file (or one sheet of it) as one table; a text that repeats within a column is held once.
+    """Return a whole file, or one sheet of it, as one table.
 
     ``report`` is told the rows read so far, now and then. Raises ImportRefused if the file as a whole is no use.
     """
-    reader = TableReader(source, limits, report, sheet)
-    columns: dict[str, list[str]] = {heading: [] for heading in reader.headings}
-    known: dict[str, dict[str, str]] = {heading: {} for heading in reader.headings}
-    numbers: list[int] = []
-    widths: dict[int, int] = {}
-    left_out: dict[str, int] = {}
-    for part in reader.parts():
-        numbers += part.numbers
-        widths |= part.widths
-        for reason, rows in part.left_out:
-            left_out[reason] = left_out.get(reason, 0) + rows
-        if len(numbers) * len(columns) > limits.cells:
-            raise ImportRefused(
-                f"{source.name} has more than {limits.cells:,} cells.",
-                "Split the file, for example by year, and import the parts one after another.",
-            )
-        for heading, cells in part.columns.items():
-            texts = known.get(heading)
-            columns[heading] += cells if texts is None else map(texts.setdefault, cells, cells)
-            if texts is not None and len(texts) > _MOSTLY_REPEATED * len(numbers):
-                del known[heading]
-    return Table(reader.sha256, columns, numbers, widths, tuple(sorted(left_out.items())))
+    return TableReader(source, limits, report, sheet).whole()
 
 
 def _fitted(block: list[Row], numbers: list[int], width: int, widths: dict[int, int]) -> tuple[list[int], list[Row]]:
