@@ -67,7 +67,7 @@ def _read_by_program(path: Path, tally: Tally, ends: Counter[str]) -> None:
     began = time.monotonic()
     try:
         seen = preview(path, DateOrder.AUTOMATIC, TODAY, Task())
-        checked = read_extract(path, seen.proposed, TODAY, Task())
+        checked = read_extract(path, seen.proposed, TODAY, Task(), _untaken)
     except ImportRefused:
         ends["refused"] += 1
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is looked for
@@ -102,7 +102,7 @@ def _read_all(paths: list[Path], say: Say) -> None:
         began, end = time.monotonic(), "read"
         try:
             seen = look_at_extract(path, DateOrder.AUTOMATIC, TODAY, LIMITS, _unheard)
-            checked = check_extract(path, seen.proposed, TODAY, LIMITS, _unheard)
+            checked = check_extract(path, seen.proposed, TODAY, LIMITS, _unheard, _untaken)
         except ImportRefused:
             end = "refused"
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is looked for
@@ -115,6 +115,10 @@ def _read_all(paths: list[Path], say: Say) -> None:
 
 def _unheard(_rows: int) -> None:
     """Nobody waits for progress."""
+
+
+def _untaken(_part: object) -> None:
+    """Nobody stores what is read."""
 
 
 def _unaccounted(checked: CheckedExtract, data: bytes) -> list[str]:

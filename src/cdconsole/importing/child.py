@@ -13,9 +13,10 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from cdconsole.domain.errors import ImportRefused, UserFacingError
 from cdconsole.importing.limits import Limits, limit_this_process
@@ -23,6 +24,7 @@ from cdconsole.no_network import NetworkForbidden, forbid_network
 
 Result = TypeVar("Result")
 Report = Callable[[int], None]
+Emit = Callable[[Any], None]
 POLL_SECONDS = 0.05
 SMALLER = "Split the file, for example by year, and import the parts one after another."
 NO_MEMORY = "The file needs more memory than reading a file may use."
@@ -61,6 +63,11 @@ class _Bug:
     where: str
 
 
+@dataclass(frozen=True)
+class _Part:
+    value: object
+
+
 class ReaderFailed(Exception):
     """The reading code itself failed: a bug. Says the type and place, never a value of the file."""
 
@@ -72,13 +79,23 @@ def run_in_child(work: Callable[[Report], Result], limits: Limits, watch: Watch)
     ImportRefused if the work did, or if the child took too long, too much memory, or died; Cancelled if the watch
     says so; ReaderFailed on a bug. However it ends, the child is gone and reaped on return.
     """
+    return stream_from_child(partial(_unstreamed, work), limits, watch, _take_nothing)
+
+
+def stream_from_child(
+    work: Callable[[Report, Emit], Result], limits: Limits, watch: Watch, take: Callable[[Any], None]
+) -> Result:
+    """Return ``work(report, emit)`` as ``run_in_child`` does; ``take`` gets what is emitted while the child reads on.
+
+    The child waits while more than one part is on its way, so that neither process holds the whole file.
+    """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_child_main, args=(work, limits, sender), name="cdconsole-reader", daemon=True)
     try:
         process.start()
         sender.close()  # so that the child's death closes the pipe
-        return cast(Result, _follow(process, receiver, limits, watch))
+        return cast(Result, _follow(process, receiver, _Listening(limits, watch, take)))
     finally:
         receiver.close()
         if process.is_alive():
@@ -87,7 +104,23 @@ def run_in_child(work: Callable[[Report], Result], limits: Limits, watch: Watch)
         process.close()
 
 
-def _follow(process: BaseProcess, receiver: Connection, limits: Limits, watch: Watch) -> object:
+def _unstreamed(work: Callable[[Report], Result], report: Report, _emit: Emit) -> Result:
+    return work(report)
+
+
+def _take_nothing(_part: object) -> None:
+    """Stand in where nothing is emitted."""
+
+
+@dataclass(frozen=True)
+class _Listening:
+    limits: Limits
+    watch: Watch
+    take: Callable[[Any], None]
+
+
+def _follow(process: BaseProcess, receiver: Connection, listening: _Listening) -> object:
+    limits, watch = listening.limits, listening.watch
     deadline = time.monotonic() + limits.wall_seconds
     while True:
         watch.checkpoint()
@@ -101,6 +134,8 @@ def _follow(process: BaseProcess, receiver: Connection, limits: Limits, watch: W
             process.join()
             raise _death(process.exitcode) from None
         match message:
+            case _Part(value):
+                listening.take(value)
             case _Progress(rows):
                 watch.report(rows, 0, f"{rows:,} rows read")
             case _Done(result):
@@ -123,12 +158,12 @@ def _death(exit_code: int | None) -> ImportRefused:
     )
 
 
-def _child_main(work: Callable[[Report], object], limits: Limits, sender: Connection) -> None:
+def _child_main(work: Callable[[Report, Emit], object], limits: Limits, sender: Connection) -> None:
     forbid_network()
     limit_this_process(limits)
     gc.disable()  # a short life, much allocated, no cycles: a sixth of the time
     try:
-        answer: object = _Done(work(lambda rows: sender.send(_Progress(rows))))
+        answer: object = _Done(work(lambda rows: sender.send(_Progress(rows)), lambda part: sender.send(_Part(part))))
     except UserFacingError as refused:
         answer = _Refused(refused.message, refused.what_to_do)
     except MemoryError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractPreview
 from cdconsole.importing.checking import check_extract
-from cdconsole.importing.child import Watch, run_in_child
+from cdconsole.importing.child import Watch, run_in_child, stream_from_child
 from cdconsole.importing.limits import LIMITS, Limits
 from cdconsole.importing.looking import look_at_extract
 from cdconsole.importing.records import CheckedExtract
@@ -24,10 +26,11 @@ def preview(source: Source, order: DateOrder, today: date, watch: Watch, limits:
 
 
 def read_extract(
-    source: Source, mapping: ColumnMapping, today: date, watch: Watch, limits: Limits = LIMITS
+    source: Source, mapping: ColumnMapping, today: date, watch: Watch, take: Callable[[Any], None]
 ) -> CheckedExtract:
-    """Return a file's rows checked under a confirmed mapping; dates later than the day after ``today`` are refused.
+    """Return what became of a file's rows under a confirmed mapping; ``take`` gets its records meanwhile, in parts.
 
-    Raises ImportRefused if the file or the mapping as a whole is no use, Cancelled if the watch says so.
+    The first thing taken is a FileKnown. Dates later than the day after ``today`` are refused. Raises ImportRefused if
+    the file or the mapping as a whole is no use, Cancelled if the watch says so: what was taken is void then.
     """
-    return run_in_child(partial(check_extract, source, mapping, today, limits), limits, watch)
+    return stream_from_child(partial(check_extract, source, mapping, today, LIMITS), LIMITS, watch, take)

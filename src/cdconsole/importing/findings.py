@@ -24,9 +24,9 @@ class Findings:
         """Say what to check in a row that is stored."""
         self._questioned.append(RowFinding(row, column, reason, value))
 
-    def leave_out(self, reason: str) -> None:
-        """Count a row that the person chose to leave out."""
-        self._left_out[reason] += 1
+    def leave_out(self, reason: str, rows: int) -> None:
+        """Count rows that the person chose to leave out, or that a format has no use for."""
+        self._left_out[reason] += rows
 
     @property
     def rejected(self) -> tuple[RowFinding, ...]:

@@ -1,54 +1,61 @@
 """What a checked file holds: raw values that passed every check, ready to be pseudonymised and stored.
 
-Spells and episodes are named tuples, not dataclasses: tens of thousands of them cross a pipe, at a third of the time.
+Spells and episodes come in parts, as columns: a million rows cross a pipe, and texts that repeat cross it once a part.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from datetime import date
 
-from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.extract import RowFinding
 from cdconsole.domain.job_plan import OnCall, ProgrammedActivity
 
 
-class CheckedSpell(NamedTuple):
-    """One spell. ``patient`` and ``source_key`` are the file's own identifiers: hash them, never store them.
+@dataclass(slots=True)
+class EpisodePart:
+    """Episodes as columns. ``spell`` is the place of each one's spell in the part it came with; moments as ISO text."""
 
-    ``clinician`` is the code of the discharging clinician, empty if the file gives none. ``rows`` are the rows of the
-    file it was made of.
+    spell: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    source_key: list[str] = field(default_factory=list)
+    clinician: list[str] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+    started: list[str] = field(default_factory=list)
+    ended: list[str | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SpellPart:
+    """Spells as columns, one element a spell, with their episodes. Moments as ISO text, enumerations by name.
+
+    ``patient`` and ``source_key`` are the file's own identifiers: hash them, never store them. ``clinician`` is the
+    code of the discharging clinician, empty if the file gives none. ``row`` is the first row of the file a spell was
+    made of, ``rows`` how many there are.
     """
 
-    rows: tuple[int, ...]
-    source_key: str
-    patient: str
-    clinician: str
-    admitted: datetime
-    discharged: datetime | None
-    has_times: bool
-    patient_class: PatientClass
-    admission: AdmissionKind
-    discharge: DischargeKind
-    specialty: str
-    ward: str
-    age_band: str
-    sex: str
-    hrg: str
+    row: list[int]
+    rows: list[int]
+    source_key: list[str]
+    patient: list[str]
+    clinician: list[str]
+    admitted: list[str]
+    discharged: list[str | None]
+    has_times: list[bool]
+    patient_class: list[str]
+    admission: list[str]
+    discharge: list[str]
+    specialty: list[str]
+    ward: list[str]
+    age_band: list[str]
+    sex: list[str]
+    hrg: list[str]
+    episodes: EpisodePart = field(default_factory=EpisodePart)
+    share: float = 1.0  # of the file, read when this part was
 
-
-class CheckedEpisode(NamedTuple):
-    """One episode of ``CheckedExtract.spells[spell]``."""
-
-    spell: int
-    row: int
-    source_key: str
-    clinician: str
-    order: int
-    started: datetime
-    ended: datetime | None
+    def __len__(self) -> int:
+        return len(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,34 +68,34 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class CheckedExtract:
-    """A file as read under a confirmed mapping.
+    """A file as read under a confirmed mapping, but for its records: those came in parts.
 
     ``rows`` counts the rows that are not blank, without the heading; each is in exactly one of ``stored_rows``,
     ``rejected_rows`` and the ``left_out`` counts. A rejected row may have several findings. ``covers`` is the first
     and last day for which the file looks complete, see ``coverage.covered_days``.
     """
 
-    file_sha256: str
     rows: int
-    spells: tuple[CheckedSpell, ...]
-    episodes: tuple[CheckedEpisode, ...]
+    stored_rows: int
     rejected: tuple[RowFinding, ...]
     rejected_rows: int
     questioned: tuple[RowFinding, ...]
     left_out: tuple[LeftOut, ...]
     covers: tuple[date, date] | None
     has_times: bool
-    headings: tuple[str, ...] = ()
-
-    @property
-    def stored_rows(self) -> int:
-        """Return how many rows the spells were made of."""
-        return sum(len(spell.rows) for spell in self.spells)
 
     @property
     def left_out_rows(self) -> int:
         """Return how many rows were left out, for any reason."""
         return sum(left.rows for left in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKnown:
+    """What is known of a file before its first row is read."""
+
+    sha256: str
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
-"""Checks one row at a time: what is refused, what is stored and questioned, and what a stored row says."""
+"""Checks spells and episodes: what is refused, what is stored and questioned, and what a stored row says.
+
+Rows come in parts and are checked column by column; what is done row by row is done only for rows that need it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, time
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import Enum
-from typing import Final, NamedTuple, Protocol, TypeVar, cast
+from itertools import compress
+from typing import Final, NamedTuple, cast
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import date_text
@@ -16,15 +23,14 @@ from cdconsole.importing.codes import (
     DISCHARGE_METHODS,
     PATIENT_CLASSES,
     SEXES,
-    Sex,
     age_band,
     by_code,
     plain,
 )
 from cdconsole.importing.coding import CodedColumn
-from cdconsole.importing.dates import DateReader, ReadDate
 from cdconsole.importing.findings import Findings
 from cdconsole.importing.identifying import shown_value
+from cdconsole.importing.moments import MIDNIGHT, MomentReader
 from cdconsole.importing.table import Table
 
 LONGEST_STAY_DAYS = 5 * 365 + 1
@@ -32,30 +38,34 @@ DATE_FIELDS: Final = (Field.ADMITTED, Field.DISCHARGED, Field.EPISODE_START, Fie
 _EPISODE_FIELDS: Final = frozenset({Field.EPISODE_START, Field.EPISODE_END, Field.EPISODE_ORDER, Field.EPISODE_DAYS})
 _ORDER_NOT_KNOWN: Final = frozenset({98, 99})  # HES: not applicable, not known
 _TOO_MANY_DIGITS: Final = 10
-Coded = TypeVar("Coded", bound=Enum)
+_DAY: Final = len("2026-11-23")
 
 
-class StoredRow(NamedTuple):
-    """One row that passed. ``identity`` tells it from every other row; ``order`` None is not recorded."""
+@dataclass(slots=True)
+class StoredRows:
+    """Rows that passed, as columns. ``identity`` tells a row from every other; ``order`` None is not recorded.
 
-    number: int
-    identity: str
-    patient: str
-    clinician: str
-    admitted: datetime
-    discharged: datetime | None
-    is_timed: bool
-    started: datetime
-    ended: datetime | None
-    order: int | None
-    patient_class: PatientClass
-    admission: AdmissionKind
-    discharge: DischargeKind
-    specialty: str
-    ward: str
-    age_band: str
-    sex: str
-    hrg: str
+    Moments are ISO text; ``is_timed`` says that the source gave times of day with those a row has.
+    """
+
+    number: list[int]
+    identity: list[str]
+    patient: list[str]
+    clinician: list[str]
+    admitted: list[str]
+    discharged: list[str | None]
+    is_timed: list[bool]
+    started: list[str]
+    ended: list[str | None]
+    order: list[int | None]
+    patient_class: list[str]
+    admission: list[str]
+    discharge: list[str]
+    specialty: list[str]
+    ward: list[str]
+    age_band: list[str]
+    sex: list[str]
+    hrg: list[str]
 
 
 class _Problem(NamedTuple):
@@ -64,215 +74,128 @@ class _Problem(NamedTuple):
     value: str = ""
 
 
-class _Cells(NamedTuple):
-    """The cells of one row, one for each Field, named as the fields are; empty where no column is chosen."""
-
-    spell_key: str
-    patient: str
-    clinician: str
-    admitted: str
-    discharged: str
-    episode_start: str
-    episode_end: str
-    episode_order: str
-    patient_class: str
-    admission_method: str
-    discharge_method: str
-    specialty: str
-    ward: str
-    age: str
-    sex: str
-    hrg: str
-    spell_days: str
-    episode_days: str
+Problems = dict[int, list[_Problem]]
+"""Why rows of a part can't be stored, by their place in it."""
 
 
-_PLACE: Final = {field: _Cells._fields.index(field.name.lower()) for field in DATE_FIELDS}
+class _Remembered(dict[str, str]):
+    """What each text becomes, worked out once."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = self._becomes(text)
+        return made
 
 
-class _Dates(NamedTuple):
-    """The dates of one row, in the order of DATE_FIELDS."""
+class _Days(dict[str, int]):
+    """The ordinal of each day written as ISO text."""
 
-    admitted: ReadDate
-    discharged: ReadDate
-    started: ReadDate
-    ended: ReadDate
+    def __missing__(self, text: str) -> int:
+        self[text] = day = date.fromisoformat(text).toordinal()
+        return day
 
 
-class _Telling(Protocol):
-    def tell(self, heading: str, findings: Findings) -> None: ...
+class _Part:
+    """The cells of one part by field, and its dates as ISO text with a time of day throughout."""
+
+    def __init__(self, table: Table, used: Mapping[Field, str], readers: Mapping[Field, MomentReader]) -> None:
+        self.numbers = table.numbers
+        self.cells = {field: table.columns[heading] for field, heading in used.items()}
+        self.dates: dict[Field, list[str | None]] = {}
+        self.timed: dict[Field, list[bool]] = {}
+        for field, reader in readers.items():
+            read = reader.column(self.cells[field])
+            self.timed[field] = [text is not None and len(text) > _DAY for text in read]
+            self.dates[field] = [text + MIDNIGHT if text and len(text) == _DAY else text for text in read]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, field: Field) -> Sequence[str]:
+        """Return the cells of a field, empty where it has no column."""
+        return self.cells.get(field) or [""] * len(self)
+
+    def moments(self, field: Field) -> list[str | None]:
+        """Return the dates of a field, empty where it has no column."""
+        return self.dates.get(field) or cast("list[str | None]", [""] * len(self))
+
+    def keep(self, mask: Sequence[bool]) -> None:
+        """Go on with some rows only."""
+        self.numbers = list(compress(self.numbers, mask))
+        for columns in (self.cells, self.dates, self.timed):
+            for field, column in columns.items():
+                columns[field] = list(compress(column, mask))  # type: ignore[assignment]
 
 
 class RowChecker:
-    """Reads the rows of a table under a confirmed mapping, telling ``findings`` all it meets."""
+    """Reads the parts of a table under a confirmed mapping, telling ``findings`` all it meets.
 
-    def __init__(self, table: Table, mapping: ColumnMapping, dates: DateReader, findings: Findings) -> None:
-        self._table = table
-        self._is_episodes = mapping.kind is ExtractKind.EPISODES
+    ``admissions`` counts the admissions of each day, those of refused rows too.
+    """
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        mapping: ColumnMapping,
+        readers: Mapping[Field, MomentReader],
+        findings: Findings,
+    ) -> None:
+        self.is_episodes = mapping.kind is ExtractKind.EPISODES
         self._used = {
             field: heading
             for field, heading in mapping.columns.items()
-            if self._is_episodes or field not in _EPISODE_FIELDS
+            if self.is_episodes or field not in _EPISODE_FIELDS
         }
         self._specialty = mapping.specialty if Field.SPECIALTY in self._used else ""
-        self._places = {field: table.headings.index(heading) for field, heading in self._used.items()}
-        self._dates = dates
+        self._places = {field: headings.index(heading) for field, heading in self._used.items()}
+        self._headings = len(headings)
+        self._readers = {field: readers[field] for field in DATE_FIELDS if field in self._used}
         self._findings = findings
         self._first_rows: dict[str, int] = {}
-        self._unattributed: list[int] = []
-        self._class = self._coded(Field.PATIENT_CLASS, by_code(PATIENT_CLASSES), PatientClass.UNKNOWN)
-        self._admission = self._coded(Field.ADMISSION_METHOD, by_code(ADMISSION_METHODS), AdmissionKind.UNKNOWN)
-        self._discharge = self._coded(Field.DISCHARGE_METHOD, by_code(DISCHARGE_METHODS), DischargeKind.UNKNOWN)
-        self._sex = self._coded(Field.SEX, by_code(SEXES), Sex.UNKNOWN)
-        self._age = CodedColumn(self._column(Field.AGE), age_band, "")
-
-    def stored_rows(self) -> Iterator[StoredRow]:
-        """Yield the rows that pass; when they are used up, every finding has been told."""
-        columns = [self._column(Field[name.upper()]) for name in _Cells._fields]
-        dated = [map(self._dates.__getitem__, self._column(field)) for field in DATE_FIELDS]
-        every_cell, every_date = (
-            map(_Cells._make, zip(*columns, strict=True)),
-            map(_Dates._make, zip(*dated, strict=True)),
-        )
-        for number, cells, dates in zip(self._table.numbers, every_cell, every_date, strict=True):
-            if self._specialty and cells.specialty != self._specialty:
-                self._findings.leave_out(f"{self._used[Field.SPECIALTY]} is not {self._specialty}")
-                continue
-            identity = self._identity(cells, dates)
-            problems = self._problems(number, cells, dates) or self._repeated(number, identity)
-            for problem in problems:
-                self._findings.reject(number, self._used.get(problem.field, ""), problem.reason, problem.value)
-            if not problems:
-                row = self._row(number, identity, cells, dates)
-                self._question(row, cells)
-                yield row
-        self._tell_codes()
-
-    def _column(self, field: Field) -> list[str]:
-        return self._table.columns[self._used[field]] if field in self._used else [""] * len(self._table)
-
-    def _coded(self, field: Field, meanings: dict[str, Coded], unknown: Coded) -> CodedColumn[Coded]:
-        return CodedColumn(self._column(field), lambda cell: meanings.get(plain(cell)), unknown)
-
-    def _problems(self, number: int, cells: _Cells, dates: _Dates) -> list[_Problem]:
-        """Return why a row cannot be stored; a later kind of check only says anything where the ones before pass."""
-        return (
-            self._misfit(number)
-            or self._unreadable_dates(cells, dates)
-            or self._missing_identity(cells)
-            or _impossible_sequence(cells, dates)
-        )
-
-    def _misfit(self, number: int) -> list[_Problem]:
-        """Return what is wrong with a row that has more or fewer cells than the heading."""
-        cells, columns = self._table.widths.get(number), len(self._table.columns)
-        if cells is None:
-            return []
-        if cells > columns:
-            reason = f"The row has {cells} cells, the heading {columns}: a delimiter or quotation mark is out of place"
-            return [_Problem(Field.ADMITTED, reason)]
-        cut = [field for field, place in self._places.items() if place >= cells]
-        return [_Problem(cut[0], "The row ends before this column")] if cut else []
-
-    def _unreadable_dates(self, cells: _Cells, dates: _Dates) -> list[_Problem]:
-        problems = [
-            _Problem(field, read.reason, shown_value(cells[_PLACE[field]]))
-            for field, read in zip(DATE_FIELDS, dates, strict=True)
-            if read.reason
-        ]
-        if not cells.admitted:
-            problems.append(_Problem(Field.ADMITTED, "There is no admission date"))
-        if not cells.episode_start and Field.EPISODE_START in self._used:
-            problems.append(_Problem(Field.EPISODE_START, "There is no episode start"))
-        return problems
-
-    def _missing_identity(self, cells: _Cells) -> list[_Problem]:
-        if self._is_episodes and not cells.patient:
-            return [_Problem(Field.PATIENT, "There is no patient identifier, so the spell is not known")]
-        if not cells.patient and not cells.spell_key:
-            return [_Problem(self._key_field, "There is no identifier, so the spell could not be recognised again")]
-        return []
-
-    def _repeated(self, number: int, identity: str) -> list[_Problem]:
-        first = self._first_rows.setdefault(identity, number)
-        return [] if first == number else [_Problem(self._key_field, f"The same identifier is on row {first}")]
+        self._unattributed: tuple[int, int] = (0, 0)  # the first row without a clinician, and how many there are
+        self._class = _coded(PATIENT_CLASSES, PatientClass.UNKNOWN)
+        self._admission = _coded(ADMISSION_METHODS, AdmissionKind.UNKNOWN)
+        self._discharge = _coded(DISCHARGE_METHODS, DischargeKind.UNKNOWN)
+        sexes = by_code(SEXES)
+        self._sex = CodedColumn(lambda cell: found.value if (found := sexes.get(plain(cell))) else None, "")
+        self._age = CodedColumn(age_band, "")
+        self._lines = _Remembered(_one_line)
+        self._capitals = _Remembered(str.upper)
+        self._days = _Days()
+        self._admitted: Counter[str] = Counter()
 
     @property
-    def _key_field(self) -> Field:
-        return Field.SPELL_KEY if Field.SPELL_KEY in self._used else Field.PATIENT
+    def admissions(self) -> Counter[date]:
+        """Return how many rows were admitted on each day."""
+        return Counter({date.fromisoformat(day): rows for day, rows in self._admitted.items()})
 
-    def _identity(self, cells: _Cells, dates: _Dates) -> str:
-        """Return what tells a row from every other: its key, and in an episode extract the place in the spell too.
+    def check(self, table: Table) -> StoredRows:
+        """Return the rows of a part that pass; what is found in the others, and in them, is told."""
+        for reason, rows in table.left_out:
+            self._findings.leave_out(reason, rows)
+        part = _Part(table, self._used, self._readers)
+        self._admitted.update(text[:_DAY] for text in part.moments(Field.ADMITTED) if text)
+        if self._specialty:
+            self._leave_out_others(part)
+        identities = self._identities(part)
+        problems = self._problems(part, table.widths)
+        self._refuse_repeated(part, identities, problems)
+        if problems:
+            for place in sorted(problems):
+                for problem in problems[place]:
+                    heading = self._used.get(problem.field, "")
+                    self._findings.reject(part.numbers[place], heading, problem.reason, problem.value)
+            mask = [place not in problems for place in range(len(part))]
+            identities = list(compress(identities, mask))
+            part.keep(mask)
+        return self._rows(part, identities)
 
-        A spell number stands on every episode of the spell, so a key alone does not make an episode a duplicate.
-        """
-        key = cells.spell_key or f"{cells.patient}|{dates.admitted.at}"
-        return f"{key}|{cells.episode_order or dates.started.at}" if self._is_episodes else key
-
-    def _row(self, number: int, identity: str, cells: _Cells, dates: _Dates) -> StoredRow:
-        admitted, discharged = cast("datetime", dates.admitted.at), dates.discharged.at
-        clinician = _one_line(cells.clinician)
-        if not clinician and Field.CLINICIAN in self._used:
-            self._unattributed.append(number)
-        return StoredRow(
-            number,
-            identity,
-            cells.patient,
-            clinician,
-            admitted,
-            discharged,
-            dates.admitted.is_timed and (dates.discharged.is_timed or discharged is None),
-            dates.started.at or admitted,
-            dates.ended.at,
-            self._order(number, cells.episode_order),
-            self._class.read(cells.patient_class, number),
-            self._admission.read(cells.admission_method, number),
-            self._discharge.read(cells.discharge_method, number),
-            _one_line(cells.specialty),
-            _one_line(cells.ward),
-            self._age.read(cells.age, number),
-            self._sex.read(cells.sex, number).value,
-            cells.hrg.upper(),
-        )
-
-    def _question(self, row: StoredRow, cells: _Cells) -> None:
-        """Tell what contradicts itself within a row; such a row is stored."""
-        if row.discharged is not None:
-            stay = (row.discharged.date() - row.admitted.date()).days
-            self._compare_days(Field.SPELL_DAYS, row.number, cells.spell_days, stay)
-            if stay > LONGEST_STAY_DAYS:
-                self._ask(Field.DISCHARGED, row.number, "The stay is longer than 5 years", f"{stay:,} days")
-        if Field.EPISODE_START in self._used:
-            self._question_start(row)
-        if row.ended is not None:
-            self._compare_days(
-                Field.EPISODE_DAYS, row.number, cells.episode_days, (row.ended.date() - row.started.date()).days
-            )
-            if row.discharged is not None and row.ended.date() > row.discharged.date():
-                reason = f"The episode ends after the discharge on {_said(row.discharged)}"
-                self._ask(Field.EPISODE_END, row.number, reason, _said(row.ended))
-
-    def _question_start(self, row: StoredRow) -> None:
-        reason = ""
-        if row.started.date() < row.admitted.date():
-            reason = f"The episode starts before the admission on {_said(row.admitted)}"
-        elif row.order == 1 and row.started.date() != row.admitted.date():
-            reason = f"The first episode does not start on the day of admission, {_said(row.admitted)}"
-        if reason:
-            self._ask(Field.EPISODE_START, row.number, reason, _said(row.started))
-
-    def _compare_days(self, field: Field, number: int, cell: str, days: int) -> None:
-        if cell and _whole(cell) != days:
-            self._ask(field, number, f"The dates give {days:,} days", shown_value(cell))
-
-    def _order(self, number: int, cell: str) -> int | None:
-        order = _whole(cell)
-        if cell and order is None:
-            self._ask(Field.EPISODE_ORDER, number, "The episode order is not a number", shown_value(cell))
-        return None if order in _ORDER_NOT_KNOWN else order
-
-    def _tell_codes(self) -> None:
-        coded: dict[Field, _Telling] = {
+    def tell_codes(self) -> None:
+        """Tell, when every part is checked, which codes were not known and how many rows had no clinician."""
+        coded = {
             Field.PATIENT_CLASS: self._class,
             Field.ADMISSION_METHOD: self._admission,
             Field.DISCHARGE_METHOD: self._discharge,
@@ -281,28 +204,230 @@ class RowChecker:
         }
         for field, column in coded.items():
             column.tell(self._used.get(field, ""), self._findings)
-        if self._unattributed:
-            many = f"{len(self._unattributed):,} rows have" if len(self._unattributed) > 1 else "One row has"
-            self._ask(Field.CLINICIAN, self._unattributed[0], f"{many} no clinician; stored as unattributed", "")
+        first, count = self._unattributed
+        if count:
+            many = f"{count:,} rows have" if count > 1 else "One row has"
+            self._ask(Field.CLINICIAN, first, f"{many} no clinician; stored as unattributed", "")
+
+    def _leave_out_others(self, part: _Part) -> None:
+        mask = [cell == self._specialty for cell in part.column(Field.SPECIALTY)]
+        others = mask.count(False)
+        if others:
+            self._findings.leave_out(f"{self._used[Field.SPECIALTY]} is not {self._specialty}", others)
+            part.keep(mask)
+
+    def _problems(self, part: _Part, widths: Mapping[int, int]) -> Problems:
+        """Return why rows cannot be stored; a later kind of check only says anything where the ones before pass."""
+        problems = self._misfits(part, widths)
+        for find in (self._unreadable_dates, self._missing_identities, _impossible_sequences):
+            found: Problems = {}
+            for place, problem in find(part):
+                if place not in problems:
+                    found.setdefault(place, []).append(problem)
+            problems |= found
+        return problems
+
+    def _misfits(self, part: _Part, widths: Mapping[int, int]) -> Problems:
+        """Return what is wrong with rows that have more or fewer cells than the heading."""
+        problems: Problems = {}
+        for number, cells in widths.items():
+            place = bisect_left(part.numbers, number)
+            if place == len(part) or part.numbers[place] != number:
+                continue  # of another specialty
+            if cells > self._headings:
+                many = f"The row has {cells} cells, the heading {self._headings}"
+                reason = f"{many}: a delimiter or quotation mark is out of place"
+                problems[place] = [_Problem(Field.ADMITTED, reason)]
+                continue
+            cut = [field for field, column in self._places.items() if column >= cells]
+            if cut:
+                problems[place] = [_Problem(cut[0], "The row ends before this column")]
+        return problems
+
+    def _unreadable_dates(self, part: _Part) -> Iterator[tuple[int, _Problem]]:
+        for field, read in part.dates.items():
+            for place in _places_of(read, None):
+                cell = part.cells[field][place]
+                yield place, _Problem(field, self._readers[field].reason(cell), shown_value(cell))
+        for place in _places_of(part.moments(Field.ADMITTED), ""):
+            yield place, _Problem(Field.ADMITTED, "There is no admission date")
+        if Field.EPISODE_START in self._used:
+            for place in _places_of(part.moments(Field.EPISODE_START), ""):
+                yield place, _Problem(Field.EPISODE_START, "There is no episode start")
+
+    def _missing_identities(self, part: _Part) -> Iterator[tuple[int, _Problem]]:
+        keys = part.column(Field.SPELL_KEY)
+        for place in _places_of(part.column(Field.PATIENT), ""):
+            if self.is_episodes:
+                reason = "There is no patient identifier, so the spell is not known"
+                yield place, _Problem(Field.PATIENT, reason)
+            elif not keys[place]:
+                reason = "There is no identifier, so the spell could not be recognised again"
+                yield place, _Problem(self._key_field, reason)
+
+    def _refuse_repeated(self, part: _Part, identities: Sequence[str], problems: Problems) -> None:
+        """Refuse rows whose identity an earlier row has; a row that is refused anyway makes no other a repetition."""
+        if problems:
+            mask = [place not in problems for place in range(len(part))]
+            places, names = list(compress(range(len(part)), mask)), list(compress(identities, mask))
+            numbers = list(compress(part.numbers, mask))
+        else:
+            places, names, numbers = list(range(len(part))), list(identities), part.numbers
+        firsts = list(map(self._first_rows.setdefault, names, numbers))
+        if firsts == numbers:
+            return
+        for place, first, number in zip(places, firsts, numbers, strict=True):
+            if first != number:
+                problems[place] = [_Problem(self._key_field, f"The same identifier is on row {first}")]
+
+    @property
+    def _key_field(self) -> Field:
+        return Field.SPELL_KEY if Field.SPELL_KEY in self._used else Field.PATIENT
+
+    def _identities(self, part: _Part) -> list[str]:
+        """Return what tells a row from every other: its key, and in an episode extract the place in the spell too.
+
+        A spell number stands on every episode of the spell, so a key alone does not make an episode a duplicate.
+        """
+        keys = list(part.column(Field.SPELL_KEY))
+        if "" in keys:
+            patients, admitted = part.column(Field.PATIENT), part.moments(Field.ADMITTED)
+            found = zip(keys, patients, admitted, strict=True)
+            keys = [key or f"{patient}|{_spaced(at)}" for key, patient, at in found]
+        if not self.is_episodes:
+            return keys
+        orders, started = part.column(Field.EPISODE_ORDER), part.moments(Field.EPISODE_START)
+        return [f"{key}|{order or _spaced(at)}" for key, order, at in zip(keys, orders, started, strict=True)]
+
+    def _rows(self, part: _Part, identities: list[str]) -> StoredRows:
+        numbers = part.numbers
+        admitted = cast("list[str]", part.moments(Field.ADMITTED))
+        discharged = [at or None for at in part.moments(Field.DISCHARGED)]
+        ended = [at or None for at in part.moments(Field.EPISODE_END)]
+        timed_in, timed_out = (part.timed.get(field, [False] * len(part)) for field in DATE_FIELDS[:2])
+        clinicians = list(map(self._lines.__getitem__, part.column(Field.CLINICIAN)))
+        if Field.CLINICIAN in self._used and "" in clinicians:
+            first, count = self._unattributed
+            self._unattributed = (first or numbers[clinicians.index("")], count + clinicians.count(""))
+        rows = StoredRows(
+            number=numbers,
+            identity=identities,
+            patient=list(part.column(Field.PATIENT)),
+            clinician=clinicians,
+            admitted=admitted,
+            discharged=discharged,
+            is_timed=[
+                came and (went or out is None) for came, went, out in zip(timed_in, timed_out, discharged, strict=True)
+            ],
+            started=[at or came for at, came in zip(part.moments(Field.EPISODE_START), admitted, strict=True)],
+            ended=ended,
+            order=self._orders(part),
+            patient_class=self._class.read(part.column(Field.PATIENT_CLASS), numbers),
+            admission=self._admission.read(part.column(Field.ADMISSION_METHOD), numbers),
+            discharge=self._discharge.read(part.column(Field.DISCHARGE_METHOD), numbers),
+            specialty=list(map(self._lines.__getitem__, part.column(Field.SPECIALTY))),
+            ward=list(map(self._lines.__getitem__, part.column(Field.WARD))),
+            age_band=self._age.read(part.column(Field.AGE), numbers),
+            sex=self._sex.read(part.column(Field.SEX), numbers),
+            hrg=list(map(self._capitals.__getitem__, part.column(Field.HRG))),
+        )
+        self._question_stays(rows, part)
+        if self.is_episodes:
+            self._question_episodes(rows, part)
+        return rows
+
+    def _orders(self, part: _Part) -> list[int | None]:
+        if Field.EPISODE_ORDER not in self._used:
+            return [None] * len(part)
+        orders = []
+        for number, cell in zip(part.numbers, part.cells[Field.EPISODE_ORDER], strict=True):
+            order = _whole(cell)
+            if cell and order is None:
+                self._ask(Field.EPISODE_ORDER, number, "The episode order is not a number", shown_value(cell))
+            orders.append(None if order in _ORDER_NOT_KNOWN else order)
+        return orders
+
+    def _question_stays(self, rows: StoredRows, part: _Part) -> None:
+        """Tell which stays contradict what is recorded of them, or are very long; such rows are stored."""
+        days = self._days
+        stays = [
+            days[out[:_DAY]] - days[came[:_DAY]] if out else 0
+            for came, out in zip(rows.admitted, rows.discharged, strict=True)
+        ]
+        if Field.SPELL_DAYS in self._used:
+            found = zip(rows.number, part.cells[Field.SPELL_DAYS], stays, rows.discharged, strict=True)
+            for number, cell, stay, out in found:
+                if cell and out:
+                    self._compare_days(Field.SPELL_DAYS, number, cell, stay)
+        if stays and max(stays) > LONGEST_STAY_DAYS:
+            for number, stay in zip(rows.number, stays, strict=True):
+                if stay > LONGEST_STAY_DAYS:
+                    self._ask(Field.DISCHARGED, number, "The stay is longer than 5 years", f"{stay:,} days")
+
+    def _question_episodes(self, rows: StoredRows, part: _Part) -> None:
+        """Tell what contradicts itself within an episode; such a row is stored."""
+        recorded, days = part.column(Field.EPISODE_DAYS), self._days
+        for place, number in enumerate(rows.number):
+            started, ended, out = rows.started[place], rows.ended[place], rows.discharged[place]
+            if Field.EPISODE_START in self._used:
+                self._question_start(number, rows.order[place], started, rows.admitted[place])
+            if ended is None:
+                continue
+            self._compare_days(Field.EPISODE_DAYS, number, recorded[place], days[ended[:_DAY]] - days[started[:_DAY]])
+            if out is not None and ended[:_DAY] > out[:_DAY]:
+                self._ask(
+                    Field.EPISODE_END, number, f"The episode ends after the discharge on {_said(out)}", _said(ended)
+                )
+
+    def _question_start(self, number: int, order: int | None, started: str, admitted: str) -> None:
+        reason = ""
+        if started[:_DAY] < admitted[:_DAY]:
+            reason = f"The episode starts before the admission on {_said(admitted)}"
+        elif order == 1 and started[:_DAY] != admitted[:_DAY]:
+            reason = f"The first episode does not start on the day of admission, {_said(admitted)}"
+        if reason:
+            self._ask(Field.EPISODE_START, number, reason, _said(started))
+
+    def _compare_days(self, field: Field, number: int, cell: str, days: int) -> None:
+        if cell and _whole(cell) != days:
+            self._ask(field, number, f"The dates give {days:,} days", shown_value(cell))
 
     def _ask(self, field: Field, number: int, reason: str, value: str) -> None:
         self._findings.question(number, self._used[field], reason, value)
 
 
-def _impossible_sequence(cells: _Cells, dates: _Dates) -> list[_Problem]:
-    admitted, discharged, started, ended = (read.at for read in dates)
-    problems = []
-    if discharged is not None and admitted is not None and discharged < admitted:
-        reason = f"Discharged before the admission on {_said(admitted)}"
-        problems.append(_Problem(Field.DISCHARGED, reason, shown_value(cells.discharged)))
-    if ended is not None and started is not None and ended < started:
-        reason = f"The episode ends before its start on {_said(started)}"
-        problems.append(_Problem(Field.EPISODE_END, reason, shown_value(cells.episode_end)))
-    return problems
+def _impossible_sequences(part: _Part) -> Iterator[tuple[int, _Problem]]:
+    admitted, discharged = part.moments(Field.ADMITTED), part.moments(Field.DISCHARGED)
+    for place, (came, out) in enumerate(zip(admitted, discharged, strict=True)):
+        if out and came and out < came:
+            reason = f"Discharged before the admission on {_said(came)}"
+            yield place, _Problem(Field.DISCHARGED, reason, shown_value(part.cells[Field.DISCHARGED][place]))
+    if Field.EPISODE_END not in part.cells:
+        return
+    started, ended = part.moments(Field.EPISODE_START), part.moments(Field.EPISODE_END)
+    for place, (begun, end) in enumerate(zip(started, ended, strict=True)):
+        if end and begun and end < begun:
+            reason = f"The episode ends before its start on {_said(begun)}"
+            yield place, _Problem(Field.EPISODE_END, reason, shown_value(part.cells[Field.EPISODE_END][place]))
 
 
-def _said(at: datetime) -> str:
+def _places_of(column: Sequence[str | None], wanted: str | None) -> list[int]:
+    return [place for place, value in enumerate(column) if value == wanted] if wanted in column else []
+
+
+def _coded(words: Mapping[Enum, str], unknown: Enum) -> CodedColumn:
+    meanings = {code: meaning.name for code, meaning in by_code(words).items()}
+    return CodedColumn(lambda cell: meanings.get(plain(cell)), unknown.name)
+
+
+def _said(moment: str) -> str:
+    at = datetime.fromisoformat(moment)
     return date_text(at.date()) + (f" {at:%H:%M}" if at.time() != time.min else "")
+
+
+def _spaced(moment: str | None) -> str:
+    """Return a moment as it stands in source keys since the first release: with a space, 'None' where there is none."""
+    return moment.replace("T", " ") if moment else "None"
 
 
 def _one_line(cell: str) -> str:

@@ -1,34 +1,34 @@
-"""Importing an extract: checked in a child process, pseudonymised here, stored with its batch in one transaction."""
+"""Importing an extract: read part by part in a child process, pseudonymised and stored here, in one transaction."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from cdconsole.domain.activity import Episode, Spell
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.errors import ImportRefused, RuleBroken
 from cdconsole.domain.extract import BatchRow, ColumnMapping, ExtractKind, ExtractPreview, ImportReport
 from cdconsole.domain.extract_fields import Field
-from cdconsole.domain.identity import BatchId, SpellId, new_id
+from cdconsole.domain.identity import BatchId, new_id
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Section
 from cdconsole.importing.extract import preview, read_extract
-from cdconsole.importing.records import CheckedEpisode, CheckedExtract, CheckedSpell
+from cdconsole.importing.records import CheckedExtract, FileKnown, SpellPart
 from cdconsole.importing.source import Source
 from cdconsole.services.clinician_codes import ClinicianCodes
 from cdconsole.services.mappings import mapping_sha256, remember, with_remembered
+from cdconsole.services.pace import Pace
 from cdconsole.services.pseudonyms import Pseudonyms
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
+from cdconsole.services.spell_import import SpellImport, Stored
 from cdconsole.services.tasks import Task
-from cdconsole.storage import batches, department_info, spells
+from cdconsole.storage import batches, department_info
 from cdconsole.storage.section_file import Work
 
-_FACTS = CheckedSpell._fields.index("admitted")
+SPELL_KINDS: Final = frozenset({ExtractKind.SPELLS, ExtractKind.EPISODES})
 
 
 @handles(PreviewExtract)
@@ -63,7 +63,9 @@ def import_extract(session: Session, request: ImportExtract, task: Task) -> Impo
 
 
 def store_extract(session: Session, source: Source, mapping: ColumnMapping, task: Task) -> ImportReport:
-    """Store the spells and episodes of a file on a disk or in memory. Raises what ``import_extract`` does."""
+    """Store the records of a file on a disk or in memory. Raises what ``import_extract`` does."""
+    if mapping.kind not in SPELL_KINDS:
+        raise ImportRefused(f"{source.name} can't be imported as: {mapping.kind.title}.", "Choose what a row is.")
     if mapping.column(Field.CLINICIAN) is None and not mapping.confirm_unattributed:
         raise RuleBroken(
             "No column names the clinician.",
@@ -71,113 +73,91 @@ def store_extract(session: Session, source: Source, mapping: ColumnMapping, task
             "clinician",
         )
     task.report(0, 0, "Reading the file")
-    checked = read_extract(source, mapping, session.clock.today(), task)
-    task.report(0, 0, f"Storing {len(checked.spells):,} spells")
     with session.unit_of_work(Section.RECORDS, reason=f"imported {source.name}") as work:
-        report = _store(work, checked, source.name, mapping)
+        batch = _Batch(work, source.name, mapping, task)
+        checked = read_extract(source, mapping, session.clock.today(), task, batch.take)
+        report = batch.complete(checked)
         task.checkpoint()
         if report.batch_id is not None:
             work.commit()
     return report
 
 
+class _Batch:
+    """One import on its way into the file: entered when the file is known, complete when its last part is stored."""
+
+    def __init__(self, work: Work, name: str, mapping: ColumnMapping, task: Task) -> None:
+        self._work = work
+        self._name = name
+        self._mapping = mapping
+        self._task = task
+        self._id = BatchId(new_id())
+        self._people = ClinicianCodes(work)
+        self._pace = Pace()
+        self._rows = 0
+        self._file: FileKnown | None = None
+        self._records: SpellImport | None = None
+        self._is_again = False
+
+    def take(self, part: FileKnown | SpellPart) -> None:
+        """Take what the reader hands over. Raises Cancelled."""
+        if isinstance(part, FileKnown):
+            self._begin(part)
+            return
+        if self._records is None:
+            raise RuntimeError("a part came before the file it is of")
+        self._records.take(part)
+        self._rows += sum(part.rows)
+        whole = round(self._rows / part.share) if part.share else 0
+        self._task.report(self._rows, whole, f"Storing {self._pace.label(self._rows, part.share)}")
+
+    def complete(self, checked: CheckedExtract) -> ImportReport:
+        """Store what the import did. ``batch_id`` of the report is None where the same file brought nothing new."""
+        if self._records is None or self._file is None:
+            raise RuntimeError("the reader handed nothing over")
+        self._task.report(self._rows, self._rows, f"Storing {self._rows:,} rows: sorting them")
+        self._records.finish()
+        report = self._report(checked, self._records.stored)
+        if self._is_again and not report.spells:
+            return replace(report, batch_id=None)
+        batches.complete(self._work, self._id, report)
+        remember(self._work, self._file.headings, self._name, self._mapping)
+        return report
+
+    def _begin(self, file: FileKnown) -> None:
+        known = batches.SourceFile(file.sha256, self._mapping.sheet, mapping_sha256(self._mapping))
+        self._file = file
+        self._is_again = batches.is_stored(self._work, self._mapping.kind, known)
+        batches.begin(self._work, self._id, (self._name, self._mapping.kind), known)
+        pseudonyms = Pseudonyms(department_info.pseudonym_key(self._work))
+        self._records = SpellImport(self._work, self._id, pseudonyms, self._people, keeps_stored=self._is_again)
+
+    def _report(self, checked: CheckedExtract, stored: Stored) -> ImportReport:
+        return ImportReport(
+            batch_id=self._id,
+            file_name=self._name,
+            at=self._work.at,
+            rows=checked.rows,
+            stored_rows=checked.stored_rows - stored.unchanged_rows,
+            spells=stored.records,
+            episodes=stored.episodes,
+            rejected=checked.rejected,
+            questioned=checked.questioned,
+            left_out=tuple(_rows_text(left.rows, left.reason) for left in checked.left_out),
+            left_out_rows=checked.left_out_rows,
+            rejected_rows=checked.rejected_rows,
+            covers=checked.covers,
+            has_times=checked.has_times,
+            new_clinicians=tuple(sorted(self._people.new_names)),
+            kind=self._mapping.kind,
+            unchanged_rows=stored.unchanged_rows,
+            changed=stored.changed,
+        )
+
+
 def _already(batch: BatchRow) -> str:
     return f"This file was imported on {moment_text(batch.at)} by {batch.person} (as {batch.file_name})."
 
 
-def _store(work: Work, checked: CheckedExtract, file_name: str, mapping: ColumnMapping) -> ImportReport:
-    pseudonyms = Pseudonyms(department_info.pseudonym_key(work))
-    batch, people = BatchId(new_id()), ClinicianCodes(work)
-    file = batches.SourceFile(checked.file_sha256, mapping.sheet, mapping_sha256(mapping))
-    is_again = batches.is_stored(work, mapping.kind, file)
-    report = _report(checked, batch, file_name, work, mapping.kind)
-    batches.begin(work, batch, report, file)
-    read = _spells(checked.spells, batch, people, pseudonyms)
-    episodes = _episodes(checked.episodes, read, people, pseudonyms)
-    store = spells.SpellStore(work, keeps_stored=is_again)
-    stored = store.store(
-        [spells.incoming(spell, found.rows[0]) for spell, found in zip(read, checked.spells, strict=True)],
-        [spells.incoming_episode(episode) for episode in episodes],
-    )
-    store.finish()
-    left = {spell.id for spell in read if spell.source_key in stored.unchanged}
-    unchanged = sum(len(found.rows) for spell, found in zip(read, checked.spells, strict=True) if spell.id in left)
-    report = replace(
-        report,
-        stored_rows=checked.stored_rows - unchanged,
-        unchanged_rows=unchanged,
-        spells=stored.new + len(stored.changed),
-        episodes=sum(episode.spell_id not in left for episode in episodes),
-        changed=len(stored.changed),
-        new_clinicians=tuple(sorted(people.new_names)),
-    )
-    if is_again and not report.spells:
-        return replace(report, batch_id=None)
-    batches.complete(work, batch, report)
-    remember(work, checked.headings, file_name, mapping)
-    return report
-
-
-def _report(checked: CheckedExtract, batch: BatchId, file_name: str, work: Work, kind: ExtractKind) -> ImportReport:
-    return ImportReport(
-        batch_id=batch,
-        file_name=file_name,
-        at=work.at,
-        rows=checked.rows,
-        stored_rows=0,
-        spells=0,
-        episodes=0,
-        rejected=checked.rejected,
-        questioned=checked.questioned,
-        left_out=tuple(_rows_text(left.rows, left.reason) for left in checked.left_out),
-        left_out_rows=checked.left_out_rows,
-        rejected_rows=checked.rejected_rows,
-        covers=checked.covers,
-        has_times=checked.has_times,
-        kind=kind,
-    )
-
-
 def _rows_text(rows: int, reason: str) -> str:
     return f"{rows:,} row{'s' if rows != 1 else ''}: {reason}"
-
-
-def _spells(
-    found: Sequence[CheckedSpell], batch: BatchId, people: ClinicianCodes, pseudonyms: Pseudonyms
-) -> list[Spell]:
-    patients = pseudonyms.of("patient", [spell.patient for spell in found])
-    keys = pseudonyms.of("spell", [spell.source_key for spell in found])
-    return [
-        Spell(
-            SpellId(new_id()),
-            people[spell.clinician],
-            batch,
-            patient,
-            key,
-            *spell[_FACTS:],
-        )
-        for spell, patient, key in zip(found, patients, keys, strict=True)
-    ]
-
-
-def _episodes(
-    found: Sequence[CheckedEpisode], read: Sequence[Spell], people: ClinicianCodes, pseudonyms: Pseudonyms
-) -> list[Episode]:
-    keys = pseudonyms.of("episode", [episode.source_key for episode in found])
-    return [
-        Episode(
-            _episode_id(read[episode.spell], key),
-            read[episode.spell].id,
-            people[episode.clinician],
-            episode.order,
-            episode.started,
-            episode.ended,
-            key,
-        )
-        for episode, key in zip(found, keys, strict=True)
-    ]
-
-
-def _episode_id(spell: Spell, source_key: str) -> str:
-    """Return the same id for the same episode wherever it is imported: two desks then store one row."""
-    return hashlib.sha256(f"{spell.source_key}{source_key}".encode()).hexdigest()[:32]

@@ -31,11 +31,12 @@ class SourceFile:
     mapping_sha256: str = ""
 
 
-def begin(work: Work, batch: BatchId, report: ImportReport, file: SourceFile) -> None:
-    """Enter an import that is about to be stored, so that its records can refer to it; ``complete`` it then.
+def begin(work: Work, batch: BatchId, what: tuple[str, ExtractKind], file: SourceFile) -> None:
+    """Enter an import (file name, kind) that is about to be stored, so that its records can refer to it.
 
-    ``report`` says its file name and kind.
+    ``complete`` it when they are stored.
     """
+    file_name, kind = what
     work.execute(
         "INSERT INTO import_batch (id, file_name, file_sha256, sheet, mapping_sha256, kind, at, person, rows,"
         " stored_rows, spells, episodes, rejected_rows, left_out_rows, left_out, has_times, new_clinicians, repetition)"
@@ -44,11 +45,11 @@ def begin(work: Work, batch: BatchId, report: ImportReport, file: SourceFile) ->
         " AND mapping_sha256 = :mapping AND kind = :kind))",
         {
             "id": batch,
-            "file_name": report.file_name,
+            "file_name": file_name,
             "sha256": file.sha256,
             "sheet": file.sheet,
             "mapping": file.mapping_sha256,
-            "kind": report.kind.name,
+            "kind": kind.name,
             "at": work.at.isoformat(),
             "person": work.actor.name,
         },
@@ -89,7 +90,7 @@ def complete(work: Work, batch: BatchId, report: ImportReport) -> None:
 
 def add(work: Work, batch: BatchId, report: ImportReport, file_sha256: str) -> None:
     """Store an import with every finding; it happened when the work did."""
-    begin(work, batch, report, SourceFile(file_sha256))
+    begin(work, batch, (report.file_name, report.kind), SourceFile(file_sha256))
     complete(work, batch, report)
 
 

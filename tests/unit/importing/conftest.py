@@ -10,10 +10,9 @@ import pytest
 from cdconsole.domain.errors import Cancelled
 from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_fields import Field
-from cdconsole.importing.checking import check_extract
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.looking import look_at_extract
-from cdconsole.importing.records import CheckedExtract
+from unit.importing.whole import Whole, check_whole
 
 TODAY = date(2026, 11, 23)
 
@@ -62,31 +61,31 @@ def stopped_watch() -> Watching:
 
 
 @pytest.fixture
-def check(tmp_path: Path) -> Callable[..., CheckedExtract]:
+def check(tmp_path: Path) -> Callable[..., Whole]:
     """Return a function that checks a spell extract: heading ``spell,patient,consultant,admitted,discharged``."""
 
     def checked(
         rows: str, *, extra: dict[Field, str] | None = None, limits: Limits | None = None, **mapping: Any
-    ) -> CheckedExtract:
+    ) -> Whole:
         path = tmp_path / "spells.csv"
         columns = SPELL_COLUMNS | (extra or {})
         path.write_text(",".join(columns.values()) + "\n" + rows, encoding="utf-8")
         chosen = ColumnMapping(ExtractKind.SPELLS, columns, **mapping)
-        return check_extract(path, chosen, TODAY, limits or Limits(), lambda _: None)
+        return check_whole(path, chosen, TODAY, limits)
 
     return checked
 
 
 @pytest.fixture
-def check_episodes(tmp_path: Path) -> Callable[..., CheckedExtract]:
+def check_episodes(tmp_path: Path) -> Callable[..., Whole]:
     """Return a function that checks episodes: ``patient,key,consultant,admitted,discharged,start,end,order``."""
 
-    def checked(rows: str, *, extra: dict[Field, str] | None = None) -> CheckedExtract:
+    def checked(rows: str, *, extra: dict[Field, str] | None = None) -> Whole:
         path = tmp_path / "episodes.csv"
         columns = EPISODE_COLUMNS | (extra or {})
         path.write_text(",".join(columns.values()) + "\n" + rows, encoding="utf-8")
         chosen = ColumnMapping(ExtractKind.EPISODES, columns)
-        return check_extract(path, chosen, TODAY, Limits(), lambda _: None)
+        return check_whole(path, chosen, TODAY)
 
     return checked
 

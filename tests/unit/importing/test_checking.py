@@ -9,11 +9,12 @@ from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import DateOrder, RowFinding
 from cdconsole.domain.extract_fields import Field
-from cdconsole.importing.records import CheckedExtract, LeftOut
+from cdconsole.importing.records import LeftOut
+from unit.importing.whole import Whole
 
 at = datetime.fromisoformat
 
-Check = Callable[..., CheckedExtract]
+Check = Callable[..., Whole]
 GOOD = "g,p0,C0,2026-01-01,2026-01-02\n"
 
 

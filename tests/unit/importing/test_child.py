@@ -172,7 +172,7 @@ class NoMemoryForTheFirst:
 )
 def test_that_every_ending_of_the_work_becomes_a_message(task: Any, said: str) -> None:
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    child._child_main(task, GENEROUS, sender)
+    child._child_main(partial(child._unstreamed, task), GENEROUS, sender)
     messages = []
     while receiver.poll():
         try:

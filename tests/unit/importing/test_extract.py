@@ -12,6 +12,7 @@ from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.errors import Cancelled, ImportRefused
 from cdconsole.domain.extract import DateOrder, ExtractKind, RowFinding
 from cdconsole.importing.extract import preview, read_extract
+from unit.importing.whole import gathered
 
 DATA = Path(__file__).resolve().parents[3] / "../shared/data"
 HOSPITALFLOW = DATA / "hospitalflow__inpatient_episodes_slim.csv"
@@ -25,8 +26,9 @@ here = pytest.mark.skipif(not DATA.exists(), reason="the shared data sets are no
 def test_that_the_sample_is_looked_at_and_read_in_the_child(watch: Any) -> None:
     seen = preview(SAMPLE, DateOrder.AUTOMATIC, TODAY, watch)
     assert (seen.rows, len(seen.columns), seen.questions) == (50, 12, ())
-    extract = read_extract(SAMPLE, replace(seen.proposed, specialty="GASTROENTEROLOGY"), TODAY, watch)
-    assert extract.file_sha256 == seen.file_sha256
+    mapping = replace(seen.proposed, specialty="GASTROENTEROLOGY")
+    extract = gathered(lambda take: read_extract(SAMPLE, mapping, TODAY, watch, take))
+    assert extract.file.sha256 == seen.file_sha256
     assert {spell.specialty for spell in extract.spells} == {"GASTROENTEROLOGY"}
     assert extract.stored_rows + extract.left_out_rows == 50
 
@@ -49,7 +51,7 @@ def test_that_hospitalflow_imports_whole_as_twelve_months_of_spells(watch: Any) 
     assert seen.proposed.kind is ExtractKind.SPELLS
     assert len(seen.specialties) == 7
     assert seen.questions == ()
-    extract = read_extract(HOSPITALFLOW, seen.proposed, TODAY, watch)
+    extract = gathered(lambda take: read_extract(HOSPITALFLOW, seen.proposed, TODAY, watch, take))
     assert (extract.rows, len(extract.spells), len(extract.episodes)) == (22_524, 22_524, 0)
     assert (extract.rejected, extract.questioned, extract.left_out) == ((), (), ())
     assert extract.has_times
@@ -69,7 +71,8 @@ def test_that_the_hes_sample_imports_as_episodes_with_its_contradictions_listed(
     seen = preview(HES, DateOrder.AUTOMATIC, TODAY, watch)
     assert seen.proposed.kind is ExtractKind.EPISODES
     assert len(seen.questions) == 2
-    extract = read_extract(HES, replace(seen.proposed, confirm_unattributed=True), TODAY, watch)
+    mapping = replace(seen.proposed, confirm_unattributed=True)
+    extract = gathered(lambda take: read_extract(HES, mapping, TODAY, watch, take))
     assert (extract.rows, len(extract.spells), len(extract.episodes)) == (2_075, 1_966, 2_074)
     assert not extract.has_times
     reason = "HES writes this date for 'not known'"

@@ -7,11 +7,11 @@ import pytest
 
 from cdconsole.domain.extract import RowFinding
 from cdconsole.domain.extract_fields import Field
-from cdconsole.importing.records import CheckedExtract
+from unit.importing.whole import Whole
 
 at = datetime.fromisoformat
 
-Check = Callable[..., CheckedExtract]
+Check = Callable[..., Whole]
 TWO = """p1,k2,C2,2026-01-01,2026-01-09,2026-01-04,2026-01-09,2
 p1,k1,C1,2026-01-01,,2026-01-01,2026-01-04,1
 """

@@ -8,8 +8,7 @@ import pytest
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import ColumnMapping, ExtractKind
 from cdconsole.domain.extract_fields import Field
-from cdconsole.importing.checking import check_extract
-from cdconsole.importing.limits import Limits
+from unit.importing.whole import check_whole
 
 FULL = {Field.PATIENT: "p", Field.SPELL_KEY: "k", Field.CLINICIAN: "c", Field.ADMITTED: "a", Field.DISCHARGED: "d"}
 
@@ -51,4 +50,4 @@ def test_that_a_column_that_is_gone_is_named(tmp_path: Path) -> None:
 def check(tmp_path: Path, mapping: ColumnMapping) -> int:
     path = tmp_path / "x.csv"
     path.write_text("p,k,c,a,d\n1,1,C1,2026-01-01,2026-01-02\n")
-    return check_extract(path, mapping, date(2026, 11, 23), Limits(), lambda _: None).stored_rows
+    return check_whole(path, mapping, date(2026, 11, 23)).checked.stored_rows
