@@ -13,7 +13,7 @@ from random import Random
 from shutil import rmtree
 
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import DateOrder
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.extract import preview, read_extract
 from cdconsole.importing.limits import LIMITS, limit_this_process
@@ -66,7 +66,7 @@ def _read_by_program(path: Path, tally: Tally, ends: Counter[str]) -> None:
     """Look at a file and read it as the program does, in a reader process of its own each time."""
     began = time.monotonic()
     try:
-        seen = preview(path, DateOrder.AUTOMATIC, TODAY, Task())
+        seen = preview(path, PreviewExtract(""), TODAY, Task())
         checked = read_extract(path, seen.proposed, TODAY, Task(), _untaken)
     except ImportRefused:
         ends["refused"] += 1
@@ -101,7 +101,7 @@ def _read_all(paths: list[Path], say: Say) -> None:
     for path in paths:
         began, end = time.monotonic(), "read"
         try:
-            seen = look_at_extract(path, DateOrder.AUTOMATIC, TODAY, LIMITS, _unheard)
+            seen = look_at_extract(path, PreviewExtract(""), TODAY, LIMITS, _unheard)
             checked = check_extract(path, seen.proposed, TODAY, LIMITS, _unheard, _untaken)
         except ImportRefused:
             end = "refused"

@@ -10,7 +10,7 @@ from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind
 from cdconsole.domain.extract_fields import Field
 from cdconsole.importing.child import Emit, Report
 from cdconsole.importing.coverage import covered_days
-from cdconsole.importing.dates import DateReader, settled_order
+from cdconsole.importing.dates import DateReader, settled_orders
 from cdconsole.importing.findings import Findings
 from cdconsole.importing.grouping import has_times, spells_of_episodes, spells_of_rows
 from cdconsole.importing.limits import Limits
@@ -102,15 +102,17 @@ def _date_readers(
     source: Source, mapping: ColumnMapping, today: date, limits: Limits, report: Report
 ) -> Mapping[Field, MomentReader]:
     """Return what reads each date column; where the order of day and month is not confirmed, the file is read first."""
-    dated = [mapping.columns[field] for field in DATE_FIELDS if field in mapping.columns]
-    order = mapping.date_order
-    if order is DateOrder.AUTOMATIC:
-        distinct: dict[str, set[str]] = {heading: set() for heading in dated}
+    dated = {field: mapping.columns[field] for field in DATE_FIELDS if field in mapping.columns}
+    distinct: dict[str, set[str]] = {heading: set() for heading in dated.values()}
+    if mapping.date_order is DateOrder.AUTOMATIC and not distinct.keys() <= mapping.date_orders.keys():
         for table in TableReader(source, limits, report, mapping.sheet).parts():
-            for heading in dated:
-                distinct[heading].update(cell.partition(" ")[0] for cell in table.columns[heading])
-        order = settled_order(distinct, order)
-    return {field: MomentReader(DateReader(order, today)) for field in DATE_FIELDS}
+            for heading, found in distinct.items():
+                found.update(cell.partition(" ")[0] for cell in table.columns[heading])
+    orders = settled_orders(distinct, mapping.date_order, mapping.date_orders)
+    return {
+        field: MomentReader(DateReader(orders.get(dated.get(field, ""), mapping.date_order), today))
+        for field in DATE_FIELDS
+    }
 
 
 def _asking(findings: Findings, mapping: ColumnMapping) -> Callable[[Field, int, str, str], None]:

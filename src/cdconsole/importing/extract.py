@@ -7,7 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractPreview
+from cdconsole.domain.extract import ColumnMapping, ExtractPreview
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.child import Watch, run_in_child, stream_from_child
 from cdconsole.importing.limits import LIMITS, Limits
@@ -16,13 +17,15 @@ from cdconsole.importing.records import CheckedExtract
 from cdconsole.importing.source import Source
 
 
-def preview(source: Source, order: DateOrder, today: date, watch: Watch, limits: Limits = LIMITS) -> ExtractPreview:
+def preview(
+    source: Source, asked: PreviewExtract, today: date, watch: Watch, limits: Limits = LIMITS
+) -> ExtractPreview:
     """Return what a file looks like before anything is stored, identifying columns masked.
 
     ``already_imported`` is left empty: only the department's file knows. Raises ImportRefused if the file as a whole
     is no use, Cancelled if the watch says so.
     """
-    return run_in_child(partial(look_at_extract, source, order, today, limits), limits, watch)
+    return run_in_child(partial(look_at_extract, source, asked, today, limits), limits, watch)
 
 
 def read_extract(

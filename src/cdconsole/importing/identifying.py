@@ -1,9 +1,12 @@
-"""Decides which columns could identify a patient, so that previews and reports never show their values."""
+"""Decides which columns could identify a patient, to hide them, and what the codes of clinicians look like."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from enum import Enum
+
+import nhs_number
 
 from cdconsole.domain.calendar import MONTH_NAMES
 
@@ -18,6 +21,8 @@ _HEADINGS = re.compile(
     r"|next of kin|\bnok\b|pathway identifier|baby"
 )
 _NHS_NUMBER = re.compile(r"\d{3}[ -]?\d{3}[ -]?\d{4}", re.ASCII)
+_GMC = re.compile(r"[Cc]?\d{7}", re.ASCII)
+_DEFAULT_CODE = re.compile(r"[A-Z]?9999998|CD999998|[GR]9999981", re.ASCII)
 _POSTCODE = re.compile(r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}", re.ASCII)
 _NAME = re.compile(r"[A-Z][A-Za-z'’-]+, ?[A-Z][A-Za-z .'’-]*|(Mr|Mrs|Ms|Miss|Master|Mx)\.? [A-Z].*")
 _YEAR = re.compile(r"(?:^|[-/. ])((?:18|19|20)\d{2})(?=$|[-/. T])", re.ASCII)
@@ -28,11 +33,39 @@ _SHOWN = re.compile(r"[\d\s:/.,+T-]{1,30}", re.ASCII)
 
 def is_nhs_number(text: str) -> bool:
     """Return whether text is an NHS number: ten digits of which the last checks the others, modulus 11."""
-    if _NHS_NUMBER.fullmatch(text) is None:
-        return False
-    digits = [int(digit) for digit in text if digit.isdigit()]
-    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return check % 11 == digits[9]
+    return _NHS_NUMBER.fullmatch(text) is not None and nhs_number.is_valid(text.replace("-", " "))
+
+
+class CodeShape(Enum):
+    """What a clinician's code looks like; the value is how people read it."""
+
+    GMC_NUMBER = "GMC number"
+    CONSULTANT_CODE = "consultant code"
+    DEFAULT = "default code for an unknown person"
+    NAME = "name"
+    OTHER = "not the shape of a GMC or consultant code"
+
+
+def clinician_code_shape(code: str) -> CodeShape:
+    """Return what a clinician's code looks like: a GMC number has seven digits, a consultant code a C before them.
+
+    Source: NHS Data Dictionary, CONSULTANT CODE. A GMC number has no check digit.
+    """
+    if is_default_consultant_code(code):
+        return CodeShape.DEFAULT
+    if _GMC.fullmatch(code):
+        return CodeShape.CONSULTANT_CODE if code[0] in "Cc" else CodeShape.GMC_NUMBER
+    has_digits = any(sign.isdigit() for sign in code)
+    return CodeShape.NAME if not has_digits and any(sign.isalpha() for sign in code) else CodeShape.OTHER
+
+
+def is_default_consultant_code(code: str) -> bool:
+    """Return whether a code stands for nobody in particular: such rows belong to the unattributed clinician.
+
+    Source: NHS Data Dictionary, ORGANISATION DATA SERVICE DEFAULT CODES (C9999998 consultant, CD999998 dental
+    consultant, D dentist, H other professional, M midwife, N nurse, R and X referrers; without its letter, too).
+    """
+    return _DEFAULT_CODE.fullmatch(code.upper()) is not None
 
 
 def could_identify(heading: str, cells: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import DateOrder
 from cdconsole.domain.job_plan import WEEKDAYS, HalfDay, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.importing.child import Report, Watch, run_in_child
-from cdconsole.importing.dates import DateReader, settled_order
+from cdconsole.importing.dates import DateReader, settled_orders
 from cdconsole.importing.findings import Findings
 from cdconsole.importing.headings import known_by, plain_heading
 from cdconsole.importing.limits import LIMITS, Limits
@@ -105,7 +105,7 @@ def check_job_plans(source: Source, limits: Limits, report: Report) -> CheckedJo
     table = read_table(source, limits, report)
     columns = _columns(table, source.name)
     starts = columns["effective_from"]
-    dates = DateReader(settled_order({starts: table.columns[starts]}, DateOrder.AUTOMATIC), LAST_START)
+    dates = DateReader(settled_orders({starts: table.columns[starts]}, DateOrder.AUTOMATIC)[starts], LAST_START)
     findings = Findings()
     groups: dict[tuple[str, date], list[_Row]] = {}
     every = zip(*(table.columns.get(columns.get(name, ""), [""] * len(table)) for name in _Cells._fields), strict=True)

@@ -10,14 +10,16 @@ from pathlib import Path
 from cdconsole.domain.clinician import UNATTRIBUTED
 from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.child import Report
-from cdconsole.importing.dates import DateReader, work_out_order
+from cdconsole.importing.dates import ColumnOrder, DateReader, common_order, looks_dated, work_out_orders
 from cdconsole.importing.headings import propose_columns
 from cdconsole.importing.identifying import MASK, could_identify, masked
 from cdconsole.importing.limits import Limits
+from cdconsole.importing.numbers import ColumnStyle, work_out_style
 from cdconsole.importing.rows import DATE_FIELDS
 from cdconsole.importing.source import Source
-from cdconsole.importing.table import Table, read_table
+from cdconsole.importing.table import Table, TableReader
 
 EXAMPLES = 5
 SAMPLE_ROWS = 10
@@ -27,10 +29,11 @@ _FEW = 0.01
 
 
 def look_at_extract(
-    source: Source, date_order: DateOrder, today: date, limits: Limits, report: Report
+    source: Source, asked: PreviewExtract, today: date, limits: Limits, report: Report
 ) -> ExtractPreview:
     """Return what a file looks like, the mapping proposed for it, and what to answer before it is imported."""
-    table = read_table(source, limits, report)
+    reader = TableReader(source, limits, report, asked.sheet)
+    table = reader.whole()
     headings = [heading for heading, cells in table.columns.items() if any(cells) or "(no heading" not in heading]
     identifying = {heading for heading in headings if could_identify(heading, table.columns[heading])}
     columns = propose_columns(headings, never_guess=identifying)
@@ -41,28 +44,65 @@ def look_at_extract(
         if fields.get(heading) in _ALWAYS_MASKED or (heading in identifying and heading not in fields)
     }
     dated = {columns[field]: table.columns[columns[field]] for field in DATE_FIELDS if field in columns}
-    order, question = work_out_order(dated, date_order)
+    stays = {columns[field]: dated[columns[field]] for field in (Field.ADMITTED, Field.DISCHARGED) if field in columns}
+    orders = work_out_orders(
+        {heading: cells for heading, cells in table.columns.items() if heading in dated or looks_dated(cells)},
+        asked.date_order,
+        asked.date_orders,
+    )
     specialties = _specialties(table, columns)
     return ExtractPreview(
         str(source) if isinstance(source, Path) else source.name,
         table.sha256,
-        len(table),
+        table.rows_in,
         tuple(
-            ColumnPreview(heading, _examples(table.columns[heading], is_hidden=heading in hidden), fields.get(heading))
+            _column(
+                heading,
+                table.columns[heading],
+                fields.get(heading),
+                orders.get(heading),
+                is_hidden=heading in hidden,
+            )
             for heading in headings
         ),
         tuple(
             tuple(MASK if heading in hidden else table.columns[heading][at] for heading in headings)
             for at in range(min(SAMPLE_ROWS, len(table)))
         ),
-        ColumnMapping(_kind(table, columns), columns, order),
+        _proposed(_kind(table, columns), columns, {heading: orders[heading].order for heading in dated}, asked.sheet),
         specialties,
-        tuple(
-            filter(
-                None, (question, *_questions(columns, has_times=_has_times(dated, columns, DateReader(order, today))))
-            )
+        (
+            *(orders[heading].question for heading in dated if orders[heading].question),
+            *_questions(columns, has_times=_has_times(stays, orders, today)),
         ),
+        sheets=reader.sheets,
     )
+
+
+def _column(
+    heading: str, cells: Sequence[str], proposed: Field | None, order: ColumnOrder | None, *, is_hidden: bool
+) -> ColumnPreview:
+    style = work_out_style(heading, cells) if order is None and not is_hidden else ColumnStyle(None)
+    return ColumnPreview(
+        heading,
+        _examples(cells, is_hidden=is_hidden),
+        proposed,
+        None if order is None else order.order,
+        order is not None and bool(order.question),
+        style.style,
+        bool(style.question),
+    )
+
+
+def _proposed(
+    kind: ExtractKind, columns: dict[Field, str], orders: Mapping[str, DateOrder], sheet: str
+) -> ColumnMapping:
+    """Return the mapping to confirm: one order of day and month where all columns share one, else one a column."""
+    common = common_order(orders.values())
+    differing: dict[str, DateOrder] = {}
+    if common is DateOrder.AUTOMATIC:
+        differing = {heading: order for heading, order in orders.items() if order is not common}
+    return ColumnMapping(kind, columns, common, date_orders=differing, sheet=sheet)
 
 
 def _examples(cells: Sequence[str], *, is_hidden: bool) -> tuple[str, ...]:
@@ -101,8 +141,10 @@ def _questions(columns: Mapping[Field, str], *, has_times: bool) -> Sequence[str
     return questions
 
 
-def _has_times(dated: Mapping[str, Sequence[str]], columns: Mapping[Field, str], reader: DateReader) -> bool:
+def _has_times(dated: Mapping[str, Sequence[str]], orders: Mapping[str, ColumnOrder], today: date) -> bool:
     """Return whether any admission or discharge has a time of day other than midnight."""
-    cells = {cell for field in (Field.ADMITTED, Field.DISCHARGED) if field in columns for cell in dated[columns[field]]}
-    moments = (reader[cell].at for cell in cells)
-    return any(at is not None and at.time() != time.min for at in moments)
+    for heading, cells in dated.items():
+        reader = DateReader(orders[heading].order, today)
+        if any(at is not None and at.time() != time.min for at in (reader[cell].at for cell in set(cells))):
+            return True
+    return False

@@ -43,7 +43,7 @@ def look_at(session: Session, source: Source, asked: PreviewExtract, task: Task)
 
     Raises ImportRefused.
     """
-    seen = preview(source, asked.date_order, session.clock.today(), task)
+    seen = preview(source, asked, session.clock.today(), task)
     with session.snapshot(Section.RECORDS) as snapshot:
         before = batches.find_by_file(snapshot, seen.file_sha256)
         seen = with_remembered(snapshot, seen, asked.kind)

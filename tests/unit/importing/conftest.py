@@ -10,6 +10,7 @@ import pytest
 from cdconsole.domain.errors import Cancelled
 from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.looking import look_at_extract
 from unit.importing.whole import Whole, check_whole
@@ -95,6 +96,6 @@ def look(tmp_path: Path) -> Callable[..., ExtractPreview]:
     def looked(content: str | bytes, order: DateOrder = DateOrder.AUTOMATIC) -> ExtractPreview:
         path = tmp_path / "extract.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return look_at_extract(path, order, TODAY, Limits(), lambda _: None)
+        return look_at_extract(path, PreviewExtract("", order), TODAY, Limits(), lambda _: None)
 
     return looked

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.looking import look_at_extract
 from unit.importing.whole import Whole, check_whole
@@ -87,7 +88,7 @@ def test_that_a_damaged_file_is_read_or_refused_and_every_row_accounted_for(tmp_
     path = tmp_path / "damaged.csv"
     path.write_bytes(mutated(SAMPLE.read_bytes(), random.Random(seed)))  # noqa: S311 the same damage every time
     try:
-        preview = look_at_extract(path, DateOrder.AUTOMATIC, TODAY, Limits(), lambda _: None)
+        preview = look_at_extract(path, PreviewExtract(""), TODAY, Limits(), lambda _: None)
         extract = check_whole(path, preview.proposed, TODAY)
     except ImportRefused as refused:
         outcome = refused.message and refused.what_to_do

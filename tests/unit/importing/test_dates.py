@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import DateOrder
-from cdconsole.importing.dates import DateReader, order_evidence, settled_order, work_out_order
+from cdconsole.importing.dates import (
+    DateReader,
+    combined,
+    common_order,
+    looks_dated,
+    order_evidence,
+    settled_orders,
+    work_out_orders,
+)
 
 at = datetime.fromisoformat
 
@@ -106,34 +114,68 @@ def test_that_a_number_above_twelve_shows_the_order(cells: list[str], evidence: 
 
 
 @pytest.mark.parametrize(
-    ("columns", "order"),
-    [
-        ({"a": ["2019-04-15"]}, ISO),
-        ({"a": ["05/04/2019"], "b": ["23/04/2019"]}, DAY),
-        ({"a": ["04/23/2019"], "b": [""]}, MONTH),
-    ],
+    ("cells", "order"),
+    [(["2019-04-15"], ISO), (["05/04/2019", "23/04/2019"], DAY), (["04/23/2019", ""], MONTH), ([], ISO)],
 )
-def test_that_one_clear_column_settles_the_order(columns: dict[str, list[str]], order: DateOrder) -> None:
-    assert work_out_order(columns, AUTO) == (order, "")
+def test_that_a_column_that_is_clear_settles_its_own_order(cells: list[str], order: DateOrder) -> None:
+    assert work_out_orders({"a": cells}, AUTO) == {"a": (order, "")}
+
+
+def test_that_one_column_says_nothing_of_another() -> None:
+    orders = work_out_orders({"a": ["23/04/2019"], "b": ["04/23/2019"], "c": ["05/04/2019"], "d": ["2019-04-05"]}, AUTO)
+    assert [found.order for found in orders.values()] == [DAY, MONTH, AUTO, ISO]
+    assert orders["c"].question == "Every date in c has a day of 12 or less: is it day first (23/11/2026)?"
+
+
+def test_that_an_answer_for_a_column_comes_before_one_for_the_file() -> None:
+    columns = {"a": ["05/04/2019"], "b": ["05/04/2019"]}
+    assert settled_orders(columns, MONTH, {"a": DAY}) == {"a": DAY, "b": MONTH}
+    assert settled_orders({"a": ["04/23/2019"]}, DAY) == {"a": DAY}
 
 
 def test_that_an_ambiguous_order_is_asked_and_refused_until_answered() -> None:
     columns = {"ADMIDATE": ["05/04/2019", "06/04/2019"]}
-    order, question = work_out_order(columns, AUTO)
-    assert order is AUTO
-    assert question == "Every date in ADMIDATE has a day of 12 or less: is it day first (23/11/2026)?"
-    with pytest.raises(ImportRefused, match="day first"):
-        settled_order(columns, AUTO)
-    assert settled_order(columns, MONTH) is MONTH
+    with pytest.raises(ImportRefused, match="Every date in ADMIDATE"):
+        settled_orders(columns, AUTO)
+    assert settled_orders(columns, MONTH) == {"ADMIDATE": MONTH}
+
+
+def test_that_a_column_of_mixed_orders_is_refused_plainly() -> None:
+    with pytest.raises(ImportRefused, match="a mixes day-first and month-first"):
+        settled_orders({"a": ["23/04/2019", "04/23/2019"]}, AUTO)
 
 
 @pytest.mark.parametrize(
-    ("columns", "where"),
+    ("orders", "common"),
+    [([], ISO), ([ISO, DAY], DAY), ([DAY, MONTH], AUTO), ([DAY, AUTO], AUTO), ([ISO, ISO], ISO)],
+)
+def test_that_columns_share_an_order_if_all_can_be_read_in_it(orders: list[DateOrder], common: DateOrder) -> None:
+    assert common_order(orders) is common
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_dated"),
+    [(["2019-04-15", "x", "15 Apr 2019"], True), (["1", "2"], False), ([], False), (["05/04/2019", ""], True)],
+)
+def test_that_a_column_of_dates_is_told_by_most_of_its_cells(cells: list[str], is_dated: bool) -> None:
+    assert looks_dated(cells) is is_dated
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "text"),
     [
-        ({"a": ["23/04/2019", "04/23/2019"]}, "a mixes"),
-        ({"a": ["23/04/2019"], "b": ["04/23/2019"]}, "a and b mixes"),
+        ("2026-01-02", "14:05", "2026-01-02 14:05:00"),
+        ("02/01/2026", "1405", "02/01/2026 14:05:00"),
+        ("02/01/2026", "905", "02/01/2026 09:05:00"),
+        ("02/01/2026", "14:05:59", "02/01/2026 14:05:59"),
+        ("02/01/2026", "2:05 PM", "02/01/2026 14:05:00"),
+        ("02/01/2026", "12:05 a.m.", "02/01/2026 00:05:00"),
+        ("02/01/2026", "14.05", "02/01/2026 14:05:00"),
+        ("2026-01-02 00:00:00", "1899-12-31 14:05:00", "2026-01-02 14:05:00"),
+        ("2026-01-02", "", "2026-01-02"),
+        ("", "14:05", ""),
+        ("2026-01-02", "soon", "2026-01-02 soon"),
     ],
 )
-def test_that_mixed_orders_are_refused_plainly(columns: dict[str, list[str]], where: str) -> None:
-    with pytest.raises(ImportRefused, match=where):
-        settled_order(columns, AUTO)
+def test_that_a_date_and_a_time_of_two_columns_are_put_together(day: str, clock: str, text: str) -> None:
+    assert combined(day, clock) == text

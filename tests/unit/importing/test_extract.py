@@ -10,7 +10,8 @@ import pytest
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.errors import Cancelled, ImportRefused
-from cdconsole.domain.extract import DateOrder, ExtractKind, RowFinding
+from cdconsole.domain.extract import ExtractKind, RowFinding
+from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.extract import preview, read_extract
 from unit.importing.whole import gathered
 
@@ -24,7 +25,7 @@ here = pytest.mark.skipif(not DATA.exists(), reason="the shared data sets are no
 
 
 def test_that_the_sample_is_looked_at_and_read_in_the_child(watch: Any) -> None:
-    seen = preview(SAMPLE, DateOrder.AUTOMATIC, TODAY, watch)
+    seen = preview(SAMPLE, PreviewExtract(""), TODAY, watch)
     assert (seen.rows, len(seen.columns), seen.questions) == (50, 12, ())
     mapping = replace(seen.proposed, specialty="GASTROENTEROLOGY")
     extract = gathered(lambda take: read_extract(SAMPLE, mapping, TODAY, watch, take))
@@ -35,19 +36,19 @@ def test_that_the_sample_is_looked_at_and_read_in_the_child(watch: Any) -> None:
 
 def test_that_a_refusal_comes_from_the_child_in_its_own_words(tmp_path: Path, watch: Any) -> None:
     with pytest.raises(ImportRefused, match="is a folder"):
-        preview(tmp_path, DateOrder.AUTOMATIC, TODAY, watch)
+        preview(tmp_path, PreviewExtract(""), TODAY, watch)
 
 
 def test_that_reading_can_be_cancelled(tmp_path: Path, stopped_watch: Any) -> None:
     path = tmp_path / "long.csv"
     path.write_text("patient,admitted,discharged\n" + "1,2026-01-01,2026-01-02\n" * 300_000)
     with pytest.raises(Cancelled):
-        preview(path, DateOrder.AUTOMATIC, TODAY, stopped_watch)
+        preview(path, PreviewExtract(""), TODAY, stopped_watch)
 
 
 @here
 def test_that_hospitalflow_imports_whole_as_twelve_months_of_spells(watch: Any) -> None:
-    seen = preview(HOSPITALFLOW, DateOrder.AUTOMATIC, TODAY, watch)
+    seen = preview(HOSPITALFLOW, PreviewExtract(""), TODAY, watch)
     assert seen.proposed.kind is ExtractKind.SPELLS
     assert len(seen.specialties) == 7
     assert seen.questions == ()
@@ -68,7 +69,7 @@ def test_that_hospitalflow_imports_whole_as_twelve_months_of_spells(watch: Any) 
 
 @here
 def test_that_the_hes_sample_imports_as_episodes_with_its_contradictions_listed(watch: Any) -> None:
-    seen = preview(HES, DateOrder.AUTOMATIC, TODAY, watch)
+    seen = preview(HES, PreviewExtract(""), TODAY, watch)
     assert seen.proposed.kind is ExtractKind.EPISODES
     assert len(seen.questions) == 2
     mapping = replace(seen.proposed, confirm_unattributed=True)

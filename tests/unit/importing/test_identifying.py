@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from cdconsole.importing.identifying import could_identify, is_nhs_number, masked, shown_code, shown_value
+from cdconsole.importing.identifying import (
+    CodeShape,
+    clinician_code_shape,
+    could_identify,
+    is_default_consultant_code,
+    is_nhs_number,
+    masked,
+    shown_code,
+    shown_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +89,29 @@ def test_that_only_what_looks_like_a_date_or_number_is_shown(value: str, shown: 
 )
 def test_that_only_what_looks_like_a_code_is_shown(value: str, shown: str) -> None:
     assert shown_code(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "shape"),
+    [
+        ("1234567", CodeShape.GMC_NUMBER),
+        ("C1234567", CodeShape.CONSULTANT_CODE),
+        ("c1234567", CodeShape.CONSULTANT_CODE),
+        ("C12345678", CodeShape.OTHER),
+        ("123456", CodeShape.OTHER),
+        ("Consultant 1", CodeShape.OTHER),
+        ("Smith, Jane", CodeShape.NAME),
+        ("C9999998", CodeShape.DEFAULT),
+        ("", CodeShape.OTHER),
+    ],
+)
+def test_that_the_shape_of_a_clinicians_code_is_told(code: str, shape: CodeShape) -> None:
+    assert clinician_code_shape(code) is shape
+
+
+@pytest.mark.parametrize(
+    "code", ["C9999998", "CD999998", "D9999998", "H9999998", "M9999998", "N9999998", "9999998", "R9999981", "c9999998"]
+)
+def test_that_a_code_for_nobody_is_recognised(code: str) -> None:
+    assert is_default_consultant_code(code)
+    assert not is_default_consultant_code(code[:-1] + "7")

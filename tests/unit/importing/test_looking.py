@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview, NumberStyle
 from cdconsole.domain.extract_fields import Field
 
 Look = Callable[..., ExtractPreview]
@@ -48,11 +48,30 @@ def test_that_dates_only_and_no_clinician_are_said(look: Look) -> None:
 def test_that_an_ambiguous_order_is_asked(look: Look) -> None:
     text = "patient,consultant,admitted,discharged\n1,C1,05/04/2026 10:00,06/04/2026\n"
     preview = look(text)
-    assert preview.questions == ("Every date in admitted has a day of 12 or less: is it day first (23/11/2026)?",)
+    assert preview.questions == tuple(
+        f"Every date in {heading} has a day of 12 or less: is it day first (23/11/2026)?"
+        for heading in ("admitted", "discharged")
+    )
     assert preview.proposed.date_order is DateOrder.AUTOMATIC
+    assert [column.asks_order for column in preview.columns] == [False, False, True, True]
     answered = look(text, DateOrder.DAY_FIRST)
     assert answered.questions == ()
     assert answered.proposed.date_order is DateOrder.DAY_FIRST
+
+
+def test_that_columns_of_different_orders_are_each_read_in_their_own(look: Look) -> None:
+    preview = look("patient,consultant,admitted,discharged\n1,C1,23/04/2026 10:00,04/25/2026\n")
+    orders = {"admitted": DateOrder.DAY_FIRST, "discharged": DateOrder.MONTH_FIRST}
+    assert preview.questions == ()
+    assert preview.proposed.date_orders == orders
+    assert {column.heading: column.order for column in preview.columns if column.order} == orders
+
+
+def test_that_how_numbers_are_written_is_shown(look: Look) -> None:
+    preview = look("patient;admitted;los;weight\nP1;2026-01-01;1,5;1.234\n")
+    styles = {column.heading: (column.style, column.asks_style) for column in preview.columns}
+    assert styles["los"] == (NumberStyle.COMMA, False)
+    assert styles["weight"] == (None, True)
 
 
 def test_that_missing_columns_are_asked_for(look: Look) -> None:

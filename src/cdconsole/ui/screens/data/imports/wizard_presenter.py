@@ -61,7 +61,7 @@ class WizardPresenter:
         """Say how dates are written, and look at the file again with that."""
         wizard = self._desk.state.wizard
         if wizard is not None:
-            mapping = replace(wizard.mapping, date_order=order)
+            mapping = replace(wizard.mapping, date_order=order, date_orders={})
             self._show(replace(self._answered(wizard), mapping=mapping, doing="Reading the dates again"))
             self._scope.latest("look", PreviewExtract(wizard.preview.path, order), self._looked_again, self._refused)
 
