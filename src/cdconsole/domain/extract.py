@@ -46,6 +46,10 @@ _TITLES = {
 }
 
 
+SPELL_KINDS = frozenset({ExtractKind.SPELLS, ExtractKind.EPISODES})
+"""The kinds whose rows become spells."""
+
+
 class DateOrder(Enum):
     """How numeric dates in a file are written."""
 
@@ -228,7 +232,10 @@ class BatchDifference:
 
 @dataclass(frozen=True)
 class JobPlanImportReport:
-    """What importing a job-plan CSV did: plans stored by clinician, and rows refused."""
+    """What importing job plans did: plans stored by clinician, and rows refused.
+
+    ``rows_in`` is the sum of the rows stored, unchanged and rejected; ``rejected`` may say several things of a row.
+    """
 
     file_name: str
     plans: int
@@ -236,6 +243,10 @@ class JobPlanImportReport:
     new_clinicians: tuple[str, ...]
     unchanged: int
     rejected: tuple[RowFinding, ...]
+    rows_in: int = 0
+    rows_stored: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
 
 
 def _counted(count: int, noun: str) -> str:

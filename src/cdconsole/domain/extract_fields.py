@@ -34,12 +34,13 @@ class Field(Enum):
     EPISODE_DAYS = "Episode duration, days (to check)"
     # Ward moves and the ward list
     ENTERED = "Came to the ward (date and time)"
-    LEFT = "Left the ward (date and time)"
+    LEFT_WARD = "Left the ward (date and time)"
     BAY = "Bay"
     BED = "Bed"
     HOSPITAL_NUMBER = "Hospital number"
     PREDICTED = "Predicted discharge date"
     PREDICTED_REASON = "Reason for the predicted date"
+    SEEN_AT = "Date of the snapshot or message"
     CRITERIA_TO_RESIDE = "Criteria to reside met"
     # Take reviews
     ARRIVED = "Arrived (date and time)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
 from cdconsole.domain.extract_fields import Field
 
 
@@ -47,7 +47,7 @@ LAYOUTS: Final[dict[ExtractKind, Layout]] = {
     ExtractKind.WARD_MOVES: Layout(
         (
             *(Field.SPELL_KEY, Field.PATIENT, Field.CLINICIAN, Field.WARD, Field.BAY, Field.BED),
-            *(Field.ENTERED, Field.LEFT),
+            *(Field.ENTERED, Field.LEFT_WARD),
         ),
         ((Field.PATIENT, Field.SPELL_KEY), (Field.WARD,), (Field.ENTERED,)),
     ),
@@ -85,7 +85,7 @@ LAYOUTS: Final[dict[ExtractKind, Layout]] = {
         (
             *(Field.HOSPITAL_NUMBER, Field.CLINICIAN, Field.WARD, Field.BAY, Field.BED, Field.ADMITTED),
             *(Field.ADMITTED_TIME, Field.PREDICTED, Field.PREDICTED_REASON, Field.CRITERIA_TO_RESIDE),
-            *(Field.DISCHARGED, Field.DISCHARGED_TIME),
+            *(Field.DISCHARGED, Field.DISCHARGED_TIME, Field.SEEN_AT),
         ),
         ((Field.HOSPITAL_NUMBER,), (Field.ADMITTED, Field.PREDICTED, Field.DISCHARGED)),
     ),
@@ -98,3 +98,26 @@ LAYOUTS: Final[dict[ExtractKind, Layout]] = {
     ),
 }
 """Job plans are read as whole plans, by a reader of their own."""
+
+
+def missing_columns(mapping: ColumnMapping) -> tuple[str, ...]:
+    """Return what no column is chosen for though it is needed, in words; "this, or that" where either would do.
+
+    The clinician is needed too, unless it was confirmed that the work is nobody's; counts may be an organisation's,
+    and a closure the whole department's.
+    """
+    layout = LAYOUTS[mapping.kind]
+    missing = [
+        ", or ".join(field.value for field in group)
+        for group in layout.needed
+        if not any(field in mapping.columns for field in group)
+    ]
+    if needs_clinician(mapping) and Field.CLINICIAN.value not in missing:
+        missing.append(Field.CLINICIAN.value)
+    return tuple(missing)
+
+
+def needs_clinician(mapping: ColumnMapping) -> bool:
+    """Return whether a column that names the clinician is wanted and there is none, nor a word that none is needed."""
+    has_one = Field.CLINICIAN in mapping.columns or mapping.confirm_unattributed
+    return not has_one and mapping.kind not in (ExtractKind.COUNTS, ExtractKind.EXPOSURE)

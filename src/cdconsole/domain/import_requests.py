@@ -16,6 +16,7 @@ from cdconsole.domain.extract import (
 )
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.requests import Command, Request
+from cdconsole.domain.sessions import StoredRecords
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,12 @@ class ForgetMapping(Command[tuple[RememberedMapping, ...]]):
     """Forget one mapping; the next file with these headings is looked at afresh."""
 
     headings_sha256: str
+
+
+@dataclass(frozen=True)
+class ListRecords(Request[StoredRecords]):
+    """Some of the records a batch brought that are in force, pseudonymised, in the order of its rows."""
+
+    batch: BatchId
+    first: int = 0
+    count: int = 500

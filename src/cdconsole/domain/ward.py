@@ -27,6 +27,7 @@ class ReasonCode(Enum):
     CORRECTION = "Typing corrected"
     UNDONE = "Undone"
     CONCURRENT = "Set by two people at once"
+    IMPORTED = "Imported from another system"
 
 
 @dataclass(frozen=True)

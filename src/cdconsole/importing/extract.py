@@ -7,10 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from cdconsole.domain.extract import ColumnMapping, ExtractPreview
+from cdconsole.domain.extract import SPELL_KINDS, ColumnMapping, ExtractPreview
 from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.checking import check_extract
 from cdconsole.importing.child import Watch, run_in_child, stream_from_child
+from cdconsole.importing.kinds.check import check_records
 from cdconsole.importing.limits import LIMITS, Limits
 from cdconsole.importing.looking import look_at_extract
 from cdconsole.importing.records import CheckedExtract
@@ -36,4 +37,5 @@ def read_extract(
     The first thing taken is a FileKnown. Dates later than the day after ``today`` are refused. Raises ImportRefused if
     the file or the mapping as a whole is no use, Cancelled if the watch says so: what was taken is void then.
     """
-    return stream_from_child(partial(check_extract, source, mapping, today, LIMITS), LIMITS, watch, take)
+    check = check_extract if mapping.kind in SPELL_KINDS else check_records
+    return stream_from_child(partial(check, source, mapping, today, LIMITS), LIMITS, watch, take)

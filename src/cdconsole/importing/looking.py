@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from itertools import islice
 from pathlib import Path
 
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract import SPELL_KINDS, ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.extract_layouts import LAYOUTS, missing_columns, needs_clinician
 from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.child import Report
 from cdconsole.importing.dates import ColumnOrder, DateReader, common_order, looks_dated, work_out_orders
-from cdconsole.importing.headings import propose_columns
+from cdconsole.importing.headings import propose_columns, recognise
 from cdconsole.importing.identifying import MASK, could_identify, masked
+from cdconsole.importing.kinds.shapes import DATED, SHAPES
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.numbers import ColumnStyle, work_out_style
 from cdconsole.importing.rows import DATE_FIELDS
@@ -24,7 +26,7 @@ from cdconsole.importing.table import Table, TableReader
 EXAMPLES = 5
 SAMPLE_ROWS = 10
 MOST_SPECIALTIES = 200
-_ALWAYS_MASKED = frozenset({Field.PATIENT, Field.SPELL_KEY})
+_ALWAYS_MASKED = frozenset({Field.PATIENT, Field.SPELL_KEY, Field.HOSPITAL_NUMBER, Field.RECORD_KEY})
 _FEW = 0.01
 
 
@@ -36,14 +38,18 @@ def look_at_extract(
     table = reader.whole()
     headings = [heading for heading, cells in table.columns.items() if any(cells) or "(no heading" not in heading]
     identifying = {heading for heading in headings if could_identify(heading, table.columns[heading])}
-    columns = propose_columns(headings, never_guess=identifying)
+    recognised = recognise(headings)
+    kind = asked.kind or recognised.kind
+    columns = propose_columns(headings, kind, never_guess=identifying)
+    if asked.kind is None and kind in SPELL_KINDS:
+        kind, columns = _spells_or_episodes(table, headings, identifying)
     fields = {heading: field for field, heading in columns.items()}
     hidden = {
         heading
         for heading in headings
         if fields.get(heading) in _ALWAYS_MASKED or (heading in identifying and heading not in fields)
     }
-    dated = {columns[field]: table.columns[columns[field]] for field in DATE_FIELDS if field in columns}
+    dated = {columns[field]: table.columns[columns[field]] for field in columns if _is_dated(field)}
     stays = {columns[field]: dated[columns[field]] for field in (Field.ADMITTED, Field.DISCHARGED) if field in columns}
     orders = work_out_orders(
         {heading: cells for heading, cells in table.columns.items() if heading in dated or looks_dated(cells)},
@@ -69,13 +75,14 @@ def look_at_extract(
             tuple(MASK if heading in hidden else table.columns[heading][at] for heading in headings)
             for at in range(min(SAMPLE_ROWS, len(table)))
         ),
-        _proposed(_kind(table, columns), columns, {heading: orders[heading].order for heading in dated}, asked.sheet),
+        _proposed(kind, columns, {heading: orders[heading].order for heading in dated}, asked.sheet),
         specialties,
         (
             *(orders[heading].question for heading in dated if orders[heading].question),
-            *_questions(columns, has_times=_has_times(stays, orders, today)),
+            *_questions(kind, columns, has_times=_has_times(stays, orders, today)),
         ),
         sheets=reader.sheets,
+        recognised=recognised.name if kind is recognised.kind or kind in SPELL_KINDS else "",
     )
 
 
@@ -111,6 +118,19 @@ def _examples(cells: Sequence[str], *, is_hidden: bool) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(cell for cell in cells if cell), EXAMPLES))
 
 
+def _is_dated(field: Field) -> bool:
+    return field in DATE_FIELDS or SHAPES.get(field) in DATED
+
+
+def _spells_or_episodes(
+    table: Table, headings: Sequence[str], identifying: Collection[str]
+) -> tuple[ExtractKind, dict[Field, str]]:
+    """Return what a row probably is, an episode if there are episode columns, and the columns proposed for it."""
+    columns = propose_columns(headings, ExtractKind.EPISODES, never_guess=identifying)
+    kind = _kind(table, columns)
+    return kind, {field: heading for field, heading in columns.items() if field in LAYOUTS[kind].fields}
+
+
 def _kind(table: Table, columns: Mapping[Field, str]) -> ExtractKind:
     """Return what a row probably is: an episode if there are episode columns, or spell identifiers that repeat."""
     if Field.EPISODE_START in columns or Field.EPISODE_ORDER in columns:
@@ -126,17 +146,16 @@ def _specialties(table: Table, columns: Mapping[Field, str]) -> tuple[str, ...]:
     return tuple(sorted(found)) if len(found) <= MOST_SPECIALTIES else ()
 
 
-def _questions(columns: Mapping[Field, str], *, has_times: bool) -> Sequence[str]:
-    questions = [
-        f"Which column is: {field.value}?" for field in (Field.ADMITTED, Field.DISCHARGED) if field not in columns
-    ]
-    if Field.PATIENT not in columns and Field.SPELL_KEY not in columns:
-        questions.append(f"Which column is: {Field.PATIENT.value}, or {Field.SPELL_KEY.value}?")
-    if Field.CLINICIAN not in columns:
+def _questions(kind: ExtractKind, columns: dict[Field, str], *, has_times: bool) -> Sequence[str]:
+    mapping = ColumnMapping(kind, columns)
+    asks_clinician = needs_clinician(mapping)
+    missing = [words for words in missing_columns(mapping) if not (asks_clinician and words == Field.CLINICIAN.value)]
+    questions = [f"Which column is: {words}?" for words in missing]
+    if asks_clinician:
         questions.append(
             f'There is no clinician column: should every row belong to one clinician called "{UNATTRIBUTED}"?'
         )
-    if Field.ADMITTED in columns and not has_times:
+    if kind in SPELL_KINDS and Field.ADMITTED in columns and not has_times:
         questions.append("No times: time-of-day measures will not be available.")
     return questions
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.extract import RowFinding
+from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.job_plan import OnCall, ProgrammedActivity
 
 
@@ -56,6 +58,28 @@ class SpellPart:
 
     def __len__(self) -> int:
         return len(self.row)
+
+
+@dataclass(slots=True)
+class RecordPart:
+    """Records of another kind as columns, one element a record and row; moments and days as ISO text, codes by name.
+
+    ``patient``, ``spell_key`` and ``source_key`` are the file's own identifiers: hash them, never store them.
+    ``values`` holds the other fields that the kind stores, None where a cell was empty and the field is no text.
+    """
+
+    row: list[int]
+    source_key: list[str]
+    patient: list[str]
+    spell_key: list[str]
+    clinician: list[str]
+    values: dict[Field, list[Any]]
+    share: float = 1.0  # of the file, read when this part was
+
+    @property
+    def rows(self) -> list[int]:
+        """Return how many rows each record was made of: one."""
+        return [1] * len(self.row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Protocol
 
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.errors import ImportRefused, RuleBroken
-from cdconsole.domain.extract import BatchRow, ColumnMapping, ExtractKind, ExtractPreview, ImportReport
-from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.extract import (
+    SPELL_KINDS,
+    BatchRow,
+    ColumnMapping,
+    ExtractKind,
+    ExtractPreview,
+    ImportReport,
+    JobPlanImportReport,
+)
+from cdconsole.domain.extract_layouts import needs_clinician
 from cdconsole.domain.identity import BatchId, new_id
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Section
 from cdconsole.importing.extract import preview, read_extract
-from cdconsole.importing.records import CheckedExtract, FileKnown, SpellPart
+from cdconsole.importing.records import CheckedExtract, FileKnown, RecordPart, SpellPart
 from cdconsole.importing.source import Source
 from cdconsole.services.clinician_codes import ClinicianCodes
+from cdconsole.services.job_plans import store_job_plans
 from cdconsole.services.mappings import mapping_sha256, remember, with_remembered
 from cdconsole.services.pace import Pace
 from cdconsole.services.pseudonyms import Pseudonyms
+from cdconsole.services.record_import import RecordImport
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.spell_import import SpellImport, Stored
 from cdconsole.services.tasks import Task
+from cdconsole.services.ward_import import store_ward_list
 from cdconsole.storage import batches, department_info
 from cdconsole.storage.section_file import Work
-
-SPELL_KINDS: Final = frozenset({ExtractKind.SPELLS, ExtractKind.EPISODES})
 
 
 @handles(PreviewExtract)
@@ -52,7 +61,7 @@ def look_at(session: Session, source: Source, asked: PreviewExtract, task: Task)
 
 @handles(ImportExtract)
 def import_extract(session: Session, request: ImportExtract, task: Task) -> ImportReport:
-    """Store a file's spells and episodes as the confirmed mapping says.
+    """Store a file's records as the confirmed mapping says.
 
     A file imported before brings nothing new: its rows are unchanged, and no batch is added (``batch_id`` None).
     Raises ImportRefused when the file as a whole can't be used, RuleBroken when an
@@ -64,9 +73,11 @@ def import_extract(session: Session, request: ImportExtract, task: Task) -> Impo
 
 def store_extract(session: Session, source: Source, mapping: ColumnMapping, task: Task) -> ImportReport:
     """Store the records of a file on a disk or in memory. Raises what ``import_extract`` does."""
-    if mapping.kind not in SPELL_KINDS:
-        raise ImportRefused(f"{source.name} can't be imported as: {mapping.kind.title}.", "Choose what a row is.")
-    if mapping.column(Field.CLINICIAN) is None and not mapping.confirm_unattributed:
+    if mapping.kind is ExtractKind.WARD_LIST:
+        return store_ward_list(session, source, mapping, task)
+    if mapping.kind is ExtractKind.JOB_PLANS:
+        return _as_report(store_job_plans(session, source, task))
+    if needs_clinician(mapping):
         raise RuleBroken(
             "No column names the clinician.",
             f"Choose one, or confirm that everything is stored as “{UNATTRIBUTED}”.",
@@ -83,6 +94,43 @@ def store_extract(session: Session, source: Source, mapping: ColumnMapping, task
     return report
 
 
+def _as_report(plans: JobPlanImportReport) -> ImportReport:
+    """Return what importing job plans did as any import's report: plans are versions of their own, and no batch."""
+    return ImportReport(
+        batch_id=None,
+        file_name=plans.file_name,
+        at=None,
+        rows=plans.rows_in,
+        stored_rows=plans.rows_stored,
+        spells=plans.plans,
+        episodes=0,
+        rejected=plans.rejected,
+        questioned=(),
+        left_out=(),
+        left_out_rows=0,
+        rejected_rows=plans.rows_rejected,
+        covers=None,
+        has_times=False,
+        new_clinicians=plans.new_clinicians,
+        kind=ExtractKind.JOB_PLANS,
+        unchanged_rows=plans.rows_unchanged,
+    )
+
+
+class _Intake(Protocol):
+    """Takes the parts of one file, of the type that its kind is made of."""
+
+    stored: Stored
+
+    def take(self, part: Any) -> None:
+        """Store one part."""
+        ...
+
+    def finish(self) -> None:
+        """Bring up to date what follows from the records."""
+        ...
+
+
 class _Batch:
     """One import on its way into the file: entered when the file is known, complete when its last part is stored."""
 
@@ -96,10 +144,10 @@ class _Batch:
         self._pace = Pace()
         self._rows = 0
         self._file: FileKnown | None = None
-        self._records: SpellImport | None = None
+        self._records: _Intake | None = None
         self._is_again = False
 
-    def take(self, part: FileKnown | SpellPart) -> None:
+    def take(self, part: FileKnown | SpellPart | RecordPart) -> None:
         """Take what the reader hands over. Raises Cancelled."""
         if isinstance(part, FileKnown):
             self._begin(part)
@@ -130,7 +178,9 @@ class _Batch:
         self._is_again = batches.is_stored(self._work, self._mapping.kind, known)
         batches.begin(self._work, self._id, (self._name, self._mapping.kind), known)
         pseudonyms = Pseudonyms(department_info.pseudonym_key(self._work))
-        self._records = SpellImport(self._work, self._id, pseudonyms, self._people, keeps_stored=self._is_again)
+        arriving = (self._work, self._id, pseudonyms, self._people, self._is_again)
+        kind = self._mapping.kind
+        self._records = SpellImport(*arriving) if kind in SPELL_KINDS else RecordImport(*arriving, kind)
 
     def _report(self, checked: CheckedExtract, stored: Stored) -> ImportReport:
         return ImportReport(

@@ -84,11 +84,21 @@ def set_discharged(work: Work, inpatient: Inpatient, at: datetime | None) -> Inp
     return _revise(work, inpatient, replace(inpatient, discharged=at))
 
 
+def move(work: Work, inpatient: Inpatient, place: tuple[str, str], clinician: tuple[ClinicianId, str]) -> Inpatient:
+    """Put an inpatient into another place (bay, bed) or under another clinician (id, name), and return them so."""
+    (bay, bed), (who, name) = place, clinician
+    return _revise(work, inpatient, replace(inpatient, bay=bay, bed=bed, clinician_id=who, clinician=name))
+
+
 def _revise(work: Work, before: Inpatient, after: Inpatient) -> Inpatient:
     after = replace(after, revision=before.revision + 1)
     work.execute(
-        "UPDATE inpatient SET discharged_at = ?, revision = ? WHERE id = ?",
-        (None if after.discharged is None else after.discharged.isoformat(), after.revision, after.id),
+        "UPDATE inpatient SET bay = ?, bed = ?, clinician_id = ?, clinician_name = ?, discharged_at = ?, revision = ?"
+        " WHERE id = ?",
+        (
+            *(after.bay, after.bed, after.clinician_id, after.clinician),
+            *(None if after.discharged is None else after.discharged.isoformat(), after.revision, after.id),
+        ),
     )
     work.keep_history("inpatient", after.id, after.revision, _kept(before), _kept(after))
     return after

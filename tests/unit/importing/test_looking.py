@@ -78,7 +78,7 @@ def test_that_missing_columns_are_asked_for(look: Look) -> None:
     assert look("colour,consultant\nred,C1\n").questions == (
         "Which column is: Admission date (and time)?",
         "Which column is: Discharge date (and time)?",
-        "Which column is: Patient identifier, or Spell or episode identifier?",
+        "Which column is: Spell or episode identifier, or Patient identifier?",
     )
 
 

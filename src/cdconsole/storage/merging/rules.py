@@ -105,7 +105,12 @@ QUIET = frozenset(
 )
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
 
-SAME_SOURCE = frozenset({"import_batch", "spell"})
+SAME_SOURCE = frozenset(
+    {
+        *("import_batch", "spell", "ward_move", "take_review", "clinic_record", "theatre_record", "endoscopy_record"),
+        "reported_count",
+    }
+)
 """Tables that both may have read from the same source: theirs stands with all that belongs to it."""
 
 SUPERSEDED = {"spell": ("discharged", "episode")}
@@ -120,6 +125,12 @@ TOPICS = {
     "programmed_activity": Topic.JOB_PLAN,
     "spell": Topic.SPELL,
     "episode": Topic.SPELL,
+    "ward_move": Topic.SESSION,
+    "take_review": Topic.SESSION,
+    "clinic_record": Topic.SESSION,
+    "theatre_record": Topic.SESSION,
+    "endoscopy_record": Topic.SESSION,
+    "reported_count": Topic.COUNT,
     "session": Topic.SESSION,
     "take_shift": Topic.SESSION,
     "theatre_case": Topic.SESSION,

@@ -19,7 +19,7 @@ from cdconsole.domain.ward import (
     read_predicted_date,
 )
 
-_GIVEN_BY_NOBODY = (ReasonCode.FIRST, ReasonCode.UNDONE, ReasonCode.CONCURRENT)
+_GIVEN_BY_NOBODY = (ReasonCode.FIRST, ReasonCode.UNDONE, ReasonCode.CONCURRENT, ReasonCode.IMPORTED)
 REASONS = tuple(reason for reason in ReasonCode if reason not in _GIVEN_BY_NOBODY)
 NUMBER, CLINICIAN, ADMITTED, DISCHARGED = "hospital_number", "clinician", "admitted", "discharged"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

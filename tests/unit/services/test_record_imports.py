@@ -1,0 +1,118 @@
+"""Records of every kind are stored once, corrected by a later file, withdrawn whole, and shown without a patient."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cdconsole.domain.extract import ExtractKind, ImportReport
+from cdconsole.domain.import_requests import (
+    ImportExtract,
+    ListRecords,
+    PreviewExtract,
+    ReinstateBatch,
+    ShowBatchDifference,
+    WithdrawBatch,
+)
+from cdconsole.domain.people import Section
+from cdconsole.domain.requests import ShowPredictedHistory, ShowWardList
+from cdconsole.domain.ward import ReasonCode
+from cdconsole.importing.templates import TEMPLATES
+from cdconsole.services.registry import answer
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
+from unit.importing.test_kinds import ROWS
+
+Bring = Callable[..., ImportReport]
+STORED = sorted(set(ROWS) - {ExtractKind.WARD_LIST}, key=lambda kind: kind.value)
+
+
+@pytest.fixture
+def bring(session: Session, tmp_path: Path) -> Bring:
+    def brought(kind: ExtractKind, *rows: dict[str, str]) -> ImportReport:
+        path = tmp_path / f"{kind.value}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, TEMPLATES[kind], restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+        seen = answer(session, PreviewExtract(str(path)), Task())
+        assert (seen.proposed.kind, seen.recognised) == (kind, "our own template")
+        return answer(session, ImportExtract(str(path), seen.proposed), Task())
+
+    return brought
+
+
+@pytest.mark.parametrize("kind", STORED, ids=lambda kind: kind.value)
+def test_that_a_kind_is_stored_and_the_same_file_brings_nothing_new(
+    kind: ExtractKind, session: Session, bring: Bring
+) -> None:
+    first = bring(kind, ROWS[kind])
+    assert (first.stored_rows, first.unchanged_rows, first.rejected_rows, first.kind) == (1, 0, 0, kind)
+    assert first.batch_id is not None
+    shown = answer(session, ListRecords(first.batch_id), Task())
+    assert shown.total == 1
+    assert shown.records[0].clinician == "C1234567"
+    told = " ".join(value for _, value in shown.records[0].facts)
+    assert "P1" not in told.split()
+    again = bring(kind, ROWS[kind])
+    assert (again.stored_rows, again.unchanged_rows, again.batch_id) == (0, 1, None)
+
+
+def test_that_a_correction_is_a_new_version_and_a_withdrawal_takes_it_back(session: Session, bring: Bring) -> None:
+    row = ROWS[ExtractKind.THEATRE]
+    first = bring(ExtractKind.THEATRE, row)
+    second = bring(ExtractKind.THEATRE, row | {"out of theatre": "10:30"})
+    assert (second.stored_rows, second.changed) == (1, 1)
+    assert second.batch_id is not None
+    difference = answer(session, ShowBatchDifference(second.batch_id), Task())
+    [(field, before, after)] = difference.records[0].changes
+    assert (field, before, after) == ("out of theatre", "1 Sep 2026 10:10", "1 Sep 2026 10:30")
+    answer(session, WithdrawBatch(second.batch_id, "Sent by mistake"), Task())
+    assert first.batch_id is not None
+    shown = answer(session, ListRecords(first.batch_id), Task())
+    assert ("Out of theatre", "1 Sep 2026 10:10") in shown.records[0].facts
+    answer(session, ReinstateBatch(second.batch_id), Task())
+    assert answer(session, ListRecords(first.batch_id), Task()).total == 0
+
+
+def test_that_counts_may_be_an_organisations(session: Session, bring: Bring) -> None:
+    row = {"period": "2026-09", "organisation": "RF4", "count of": "Type 1", "numerator": "3", "denominator": "120"}
+    report = bring(ExtractKind.COUNTS, row)
+    assert report.new_clinicians == ()
+    assert report.batch_id is not None
+    assert answer(session, ListRecords(report.batch_id), Task()).records[0].clinician == ""
+
+
+def test_that_a_ward_snapshot_admits_moves_predicts_and_discharges(session: Session, bring: Bring) -> None:
+    row = ROWS[ExtractKind.WARD_LIST]
+    report = bring(ExtractKind.WARD_LIST, row)
+    assert (report.stored_rows, report.rejected_rows) == (1, 0)
+    [patient] = answer(session, ShowWardList(), Task()).inpatients
+    assert (patient.bay, patient.bed, patient.clinician) == ("A", "3", "C1234567")
+    assert patient.predicted is not None
+    assert (patient.predicted.on is not None and patient.predicted.on.isoformat()) == "2026-11-27"
+    bring(ExtractKind.WARD_LIST, row | {"bed": "4", "predicted discharge date": "2026-11-28"})
+    [patient] = answer(session, ShowWardList(), Task()).inpatients
+    assert patient.bed == "4"
+    reasons = [one.reason for one in answer(session, ShowPredictedHistory(patient.id), Task())]
+    assert reasons == [ReasonCode.IMPORTED, ReasonCode.FIRST]
+    again = bring(ExtractKind.WARD_LIST, row | {"bed": "4", "predicted discharge date": "2026-11-28"})
+    assert (again.stored_rows, again.unchanged_rows) == (0, 1)
+
+
+def test_that_no_hospital_number_reaches_the_records(session: Session, bring: Bring) -> None:
+    bring(ExtractKind.WARD_LIST, ROWS[ExtractKind.WARD_LIST] | {"hospital number": "H98765"})
+    with session.snapshot(Section.RECORDS) as snapshot:
+        tables = [name for (name,) in snapshot.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        for table in tables:
+            assert "H98765" not in str(snapshot.rows(f"SELECT * FROM {table}"))
+
+
+def test_that_a_patient_nobody_admitted_is_refused_with_what_to_do(session: Session, bring: Bring) -> None:
+    row = {key: value for key, value in ROWS[ExtractKind.WARD_LIST].items() if key != "admission date"}
+    report = bring(ExtractKind.WARD_LIST, row, ROWS[ExtractKind.WARD_LIST] | {"hospital number": "H2"})
+    assert (report.stored_rows, report.rejected_rows) == (1, 1)
+    assert "not on the ward list" in report.rejected[0].reason
