@@ -77,7 +77,7 @@ def _row(text: str) -> tuple[Row, str]:
             said = kind if _TYPE.fullmatch(kind) else "an unknown type"
             return [], f"HL7 messages of {said}, which are not used"
         return _cells(message, kind.partition("^")[2]), ""
-    except (hl7.HL7Exception, LookupError, ValueError, TypeError, AttributeError):
+    except (hl7.HL7Exception, LookupError, ValueError, TypeError, AttributeError, AssertionError):  # hl7 asserts
         return [], "HL7 messages that are damaged and cannot be read"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from enum import Enum
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 from cdconsole.domain.calendar import MONTH_NAMES
 
@@ -33,7 +33,7 @@ _SHOWN = re.compile(r"[\d\s:/.,+T-]{1,30}", re.ASCII)
 
 def is_nhs_number(text: str) -> bool:
     """Return whether text is an NHS number: ten digits of which the last checks the others, modulus 11."""
-    return _NHS_NUMBER.fullmatch(text) is not None and nhs_number.is_valid(text.replace("-", " "))
+    return _NHS_NUMBER.fullmatch(text) is not None and is_valid(text.replace("-", " "))
 
 
 class CodeShape(Enum):

@@ -72,6 +72,12 @@ def test_that_a_batch_is_read_and_other_messages_are_counted() -> None:
     assert table.rows_in == 4
 
 
+def test_that_a_message_whose_separators_are_damaged_is_counted() -> None:
+    assert dict(read(message("A01") + "MSH|^^^^^^|\r" + "PID|1|^\r").left_out) == {
+        "HL7 messages that are damaged and cannot be read": 1
+    }
+
+
 def test_that_a_file_of_other_messages_only_is_refused_with_their_types() -> None:
     with pytest.raises(ImportRefused, match=r"nothing that can be imported: 1 HL7 messages of ADT\^A04"):
         read(message("A04"))
