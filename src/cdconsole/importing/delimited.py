@@ -36,6 +36,7 @@ _MARKS: Final = (
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 50
 _MOSTLY = 0.5
+_FEW = 0.1
 
 
 def text_encoding(content: bytes, name: str) -> str:
@@ -60,10 +61,8 @@ def _candidates(content: bytes) -> tuple[str, ...]:
             return (encoding,)
     start = content[:4096]
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if odd > _MOSTLY * len(start[1::2]) and not even:
-        return ("utf-16-le",)
-    if even > _MOSTLY * len(start[::2]) and not odd:
-        return ("utf-16-be",)
+    if max(odd, even) > _MOSTLY * len(start[1::2]) and min(odd, even) < _FEW * max(odd, even):
+        return ("utf-16-le" if odd > even else "utf-16-be",)
     return ("utf-8", "cp1252")
 
 
@@ -110,7 +109,7 @@ def find_delimiter(sample: str) -> str:
 
 def _fit(sample: str, delimiter: str) -> float:
     """Return how many cells a delimiter makes of the heading, less one, times the share of rows with as many."""
-    lines = sample.splitlines(keepends=True)
+    lines = list(io.StringIO(sample, newline=""))
     if len(sample) == _SAMPLE_CHARACTERS and len(lines) > 1:
         lines.pop()  # it may be cut
     widths: list[int] = []
