@@ -26,6 +26,7 @@ _WORKBOOKS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xm
 _HIDDEN = " (hidden)"
 _LOOK_ROWS = 30
 _MOST_TEXT = 0.8
+_HALF_A_SECOND = timedelta(milliseconds=500)  # a workbook holds times as fractions of a day, a little off
 _HALF = 0.5
 _SAVE_AGAIN = "Open it in a spreadsheet, save it as a new XLSX or CSV file, and import that."
 
@@ -167,16 +168,16 @@ def _rows(rows: Iterator[list[Cell]], width: int, name: str, limits: Limits) -> 
 def _text(cell: Cell) -> str:
     """Return a cell as people write it: 1234567890 without a point or exponent, dates year first."""
     match cell:
+        case float():
+            return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+        case datetime():
+            return (cell + _HALF_A_SECOND).isoformat(" ", "seconds")
         case str():
             return cell
         case bool():
             return "TRUE" if cell else "FALSE"
         case int():
             return str(cell)
-        case float():
-            return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
-        case datetime():
-            return (cell + timedelta(milliseconds=500)).isoformat(" ", "seconds")
         case date():
             return cell.isoformat()
         case time():
