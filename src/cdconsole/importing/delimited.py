@@ -21,8 +21,6 @@ DELIMITERS: Final = (",", ";", "\t", "|", "^", "~", ":")
 """In order of preference where two fit equally well."""
 SAVE_AS_CSV = "Open it in a spreadsheet and save it as CSV (comma separated), then import that file."
 _NOT_TEXT: Final = (
-    (b"PK\x03\x04", "is a spreadsheet or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "is an old or a password-protected Office file"),
     (b"%PDF", "is a PDF"),
     (b"\x1f\x8b", "is compressed"),
 )

@@ -23,6 +23,7 @@ HEADINGS: Final = [
 ]
 _LOOKED_UP: Final = frozenset({"Patient", "Practitioner", "PractitionerRole", "Location", "Organization", "Procedure"})
 _CLASSES: Final = dict.fromkeys(("IMP", "ACUTE", "NONAC"), "Inpatient") | {"SS": "Day case"}
+_LOOK_BYTES = 4096
 _NHS_SYSTEM = "nhs-number"
 _PLANNED_END = "plannedEndDate"
 _TYPE = re.compile(r"[A-Za-z]{1,40}", re.ASCII)
@@ -34,7 +35,7 @@ _Entries = Sequence[tuple[str, Resource | None] | None]
 
 def is_json(content: bytes) -> bool:
     """Return whether a file starts as JSON does."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and b'"resourceType"' in content
+    return content[:_LOOK_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[{"))
 
 
 def fhir_grid(content: bytes, encoding: str, name: str) -> Grid:

@@ -18,6 +18,7 @@ HEADINGS: Final = [
     *("Admission Date", "Discharge Date", "Predicted Discharge Date", "Specialty Code", "Patient Classification"),
     *("Spell Number", "Message Date"),
 ]
+_LOOK_BYTES = 4096
 _STARTS: Final = (b"MSH", b"FHS", b"BHS")
 _USED: Final = frozenset({"A01", "A02", "A03", "A08"})
 _ENVELOPE: Final = frozenset({"FHS", "BHS", "BTS", "FTS"})
@@ -28,7 +29,7 @@ _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)
 
 def is_hl7(content: bytes) -> bool:
     """Return whether a file starts as HL7 v2 messages do."""
-    return content.lstrip(b"\xef\xbb\xbf\x0b \r\n").startswith(_STARTS)
+    return content[:_LOOK_BYTES].lstrip(b"\xef\xbb\xbf\x0b \r\n").startswith(_STARTS)
 
 
 def hl7_grid(content: bytes, encoding: str, limits: Limits) -> Grid:

@@ -19,8 +19,8 @@ from cdconsole.domain.errors import ImportRefused
 from cdconsole.importing.grid import Grid, Row
 from cdconsole.importing.limits import MEGABYTE, Limits
 
-ZIP_MARK: Final = b"PK\x03\x04"
-OLE_MARK: Final = b"\xd0\xcf\x11\xe0"
+_ZIP_MARK: Final = b"PK\x03\x04"
+_OLE_MARK: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOKS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 _HIDDEN = " (hidden)"
@@ -34,13 +34,18 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 _Range = tuple[tuple[int, int], tuple[int, int]]
 
 
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file starts as workbooks do, and other archives and Office files with them."""
+    return content.startswith((_ZIP_MARK, _OLE_MARK))
+
+
 def sheet_grid(content: bytes, name: str, limits: Limits, sheet: str) -> Grid:
     """Return the rows of one sheet, its heading first; without a name, of the first that is not hidden and has rows.
 
     Rows are numbered as the spreadsheet shows them. A heading of two rows is joined: "Group - Column". Raises
     ImportRefused in words for what is no workbook, is encrypted, unpacks to too much, or has no such sheet.
     """
-    _refuse_archives(content, name, limits)
+    refuse_archive(content, name, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         labels = {_label(entry.name, entry.visible): entry.name for entry in book.sheets_metadata}
@@ -57,9 +62,9 @@ def sheet_grid(content: bytes, name: str, limits: Limits, sheet: str) -> Grid:
         raise ImportRefused(f"{name} is damaged, or is not a spreadsheet this program can read.", _SAVE_AGAIN) from None
 
 
-def _refuse_archives(content: bytes, name: str, limits: Limits) -> None:
-    """Refuse what only looks like a workbook, before anything is unpacked."""
-    if content.startswith(OLE_MARK):
+def refuse_archive(content: bytes, name: str, limits: Limits) -> None:
+    """Raise ImportRefused for what only looks like a workbook, or unpacks to too much; nothing is unpacked."""
+    if content.startswith(_OLE_MARK):
         if _ENCRYPTED in content:
             raise _encrypted(name)
         return

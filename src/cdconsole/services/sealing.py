@@ -9,7 +9,7 @@ from pathlib import Path
 from cdconsole.domain.calendar import Clock, Period
 from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.inbox import PackFile, PackHeader, SealReceipt
-from cdconsole.importing.delimited import text_encoding
+from cdconsole.importing.formats import check_format
 from cdconsole.vault.data_pack import (
     LARGEST_PACK,
     LONGEST_FILE_NAME,
@@ -100,7 +100,7 @@ def _read(paths: Sequence[Path]) -> list[bytes]:
             raise UserFacingError(f"{path} can't be read ({problem.strerror}).", "Check the file.") from problem
         if not content.strip():
             raise RuleBroken(f"{path.name} is empty.", "Export it again.", "files")
-        text_encoding(content, path.name)
+        check_format(content, path.name)
         contents.append(content)
     if sum(map(len, contents)) > LARGEST_PACK - _ROOM_FOR_HEADER:
         raise RuleBroken(

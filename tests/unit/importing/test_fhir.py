@@ -126,6 +126,7 @@ def test_that_instants_are_told_in_the_clock_of_the_ward(start: str, shown: str)
         '{"resourceType": "Bundle", "entry": [',
         '{"resourceType": ' + "[" * 100_000,
         '{"resourceType": 5}',
+        '{"anything": "else"}',
         '[{"resourceType": "Encounter"}]',
     ],
 )
