@@ -27,6 +27,7 @@ from cdconsole.storage.disk import disk_asked
 from cdconsole.storage.rekeying import copy_under_key
 
 NO_BASE = Base()
+_ROOM_KIB, _USUAL_KIB = 256 * 1024, 2000
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
@@ -101,6 +102,10 @@ class Work(Snapshot):
         """Run one writing statement for each row of values."""
         with self._running() as connection:
             connection.executemany(sql, rows)
+
+    def make_room(self) -> None:
+        """Keep more pages in memory until this work ends, so that a very large one writes each of them once."""
+        self.execute(f"PRAGMA cache_size = {-_ROOM_KIB}")
 
     def changed(self, topic: Topic, *clinicians: ClinicianId) -> None:
         """Say what this work changes; without clinicians, every screen on the topic reloads."""
@@ -237,6 +242,7 @@ class SectionFile:
         finally:
             work.end()
             self._roll_back()
+            self._connection.execute(f"PRAGMA cache_size = {-_USUAL_KIB}")
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

@@ -76,7 +76,7 @@ def of_spells(spells: Iterable[Spell]) -> SpellColumns:
 
 
 def by_clinician(rows: Sequence[tuple[Any, ...]], first: int) -> dict[str, SpellColumns]:
-    """Return rows as they are stored, as the columns of each clinician.
+    """Return rows as they are stored, as the columns of each clinician, not sorted yet: join them.
 
     From place ``first`` on a row holds: clinician, pseudonym, admitted, discharged, has_times, patient class, admission
     and discharge; moments as ISO text, enumerations by name.
@@ -96,11 +96,12 @@ def by_clinician(rows: Sequence[tuple[Any, ...]], first: int) -> dict[str, Spell
     }
     for (name, codes), texts in zip(_CODED.items(), coded, strict=True):
         values[name] = np.fromiter(map(codes.__getitem__, texts), np.uint8, len(rows))
-    names, which = np.unique(np.array(clinicians, dtype=object).astype(str), return_inverse=True)
+    places = {name: place for place, name in enumerate(dict.fromkeys(clinicians))}
+    which, names = np.fromiter(map(places.__getitem__, clinicians), np.int64, len(rows)), list(places)
     order = np.argsort(which, kind="stable")
     cuts = np.split(order, np.cumsum(np.bincount(which, minlength=len(names)))[:-1])
     return {
-        str(name): _sorted({column: values[column][cut].astype(kind) for column, kind in _FIELDS})
+        name: SpellColumns(**{column: values[column][cut].astype(kind) for column, kind in _FIELDS})
         for name, cut in zip(names, cuts, strict=True)
     }
 

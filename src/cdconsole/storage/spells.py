@@ -76,6 +76,7 @@ class SpellStore:
     _added: defaultdict[ClinicianId, list[SpellColumns]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
+        self.work.make_room()
         self._versions = RecordVersions(self.work, SPELLS, self.keeps_stored)
 
     def store(self, rows: Sequence[IncomingRow], episodes: Sequence[IncomingPart] = ()) -> Stored:
