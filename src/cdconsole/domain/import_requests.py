@@ -17,6 +17,7 @@ from cdconsole.domain.extract import (
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.requests import Command, Request
 from cdconsole.domain.sessions import StoredRecords
+from cdconsole.domain.watched_folder import WatchedFile
 
 
 @dataclass(frozen=True)
@@ -94,3 +95,24 @@ class ListRecords(Request[StoredRecords]):
     batch: BatchId
     first: int = 0
     count: int = 500
+
+
+@dataclass(frozen=True)
+class LookAtWatchedFolder(Request[tuple[WatchedFile, ...]]):
+    """The files of a folder on this computer, newest first; ``seen`` is what the look before found."""
+
+    path: str
+    seen: tuple[WatchedFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListTemplates(Request[tuple[ExtractKind, ...]]):
+    """The kinds of extract that have a template to save."""
+
+
+@dataclass(frozen=True)
+class SaveTemplate(Command[str]):
+    """Save the template of one kind, to ask for extracts with; what comes back is where it was saved."""
+
+    kind: ExtractKind
+    path: str

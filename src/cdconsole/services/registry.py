@@ -36,7 +36,9 @@ _HANDLER_MODULES = (
     "people",
     "reviews",
     "sealed_extracts",
+    "templates",
     "ward",
+    "watched_folder",
 )
 _handlers: dict[type[Request[Any]], Handler] = {}
 
