@@ -9,7 +9,7 @@ from cdconsole.no_network import forbid_network
 
 COMMANDS = (
     *("demo", "import", "spc", "measures", "export", "seal", "inbox", "check", "screenshots"),
-    *("backup", "restore", "pack", "unpack", "people", "open-extract", "quality"),
+    *("backup", "restore", "pack", "unpack", "people", "open-extract", "quality", "batches", "withdraw"),
 )
 
 

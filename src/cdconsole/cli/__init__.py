@@ -7,13 +7,12 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 from cdconsole import __version__
-from cdconsole.cli.date_order import add_date_order, date_order
+from cdconsole.cli.importing import add_importing
 from cdconsole.cli.keeping import add_keeping
 from cdconsole.cli.open_extract import add_open_extract
 from cdconsole.cli.packs import add_inbox, add_seal
@@ -23,22 +22,15 @@ from cdconsole.cli.unlocking import add_department, opened
 from cdconsole.domain.audit_requests import VerifyAuditTrail
 from cdconsole.domain.calendar import Quarter, SystemClock
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.extract import ExtractKind, ImportReport, JobPlanImportReport, RowFinding
-from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
-from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ImportJobPlans
+from cdconsole.domain.requests import ExportGovernance, ExportMeasures
 from cdconsole.domain.spc import Improvement, RuleProfile
-from cdconsole.exporting.csv_file import is_number, write_csv
-from cdconsole.importing.job_plans import is_job_plan_heading
+from cdconsole.exporting.csv_file import is_number
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
-from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.services.wire import BugReport
 
 Command = Callable[[argparse.Namespace], int]
-_SHOWN_FINDINGS = 20
-_LONGEST_HEADING = 65_536
-_KINDS = {"spells": ExtractKind.SPELLS, "episodes": ExtractKind.EPISODES}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -68,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cdconsole {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_demo(commands)
-    _add_import(commands)
+    add_importing(commands)
     _add_spc(commands)
     _add_measures(commands)
     add_quality(commands)
@@ -89,18 +81,6 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     demo.add_argument("--dir", type=Path, metavar="D", help="where to make it (a folder of its own by default)")
     demo.add_argument("--close-after", type=float, metavar="SECONDS", help="close the window again, for a trial run")
     demo.set_defaults(command=_demo)
-
-
-def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    imports = commands.add_parser("import", help="import extracts or job plans")
-    add_department(imports)
-    imports.add_argument("files", nargs="+", metavar="FILE")
-    imports.add_argument("--kind", choices=("spells", "episodes", "job-plans"), help="what a row is, if not as found")
-    imports.add_argument("--specialty", default="", help="keep only this specialty's rows")
-    add_date_order(imports)
-    imports.add_argument("--unattributed", action="store_true", help="confirm: no column names the clinician")
-    imports.add_argument("--findings", type=Path, metavar="OUT.csv", help="write every row not stored, and why")
-    imports.set_defaults(command=_import)
 
 
 def _add_spc(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -172,72 +152,6 @@ def _demo(options: argparse.Namespace) -> int:
             "There is no screen to open a window on.", "Add --no-window, or run it in a desktop session."
         )
     return app.open_demonstration(made, close_after=options.close_after)
-
-
-def _import(options: argparse.Namespace) -> int:
-    """Import each file; one that is refused is said so, and the others are imported all the same."""
-    findings: list[tuple[str, str, RowFinding]] = []
-    refused = False
-    with opened(options) as session:
-        for name in options.files:
-            print(f"{name}: ", end="", flush=True)
-            try:
-                report = _import_one(session, options, name)
-            except UserFacingError as error:
-                print("not imported.", flush=True)
-                print(error, file=sys.stderr)
-                refused = True
-                continue
-            found = [("not stored", finding) for finding in report.rejected]
-            if isinstance(report, ImportReport):
-                found += [("stored, to check", finding) for finding in report.questioned]
-            _print_findings(found)
-            findings += [(name, kind, finding) for kind, finding in found]
-    if options.findings:
-        write_csv(
-            options.findings,
-            ("file", "row", "column", "kind", "reason", "value"),
-            [(name, str(f.row), f.column, kind, f.reason, f.value) for name, kind, f in findings],
-        )
-    return 1 if refused else 0
-
-
-def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport | JobPlanImportReport:
-    if options.kind == "job-plans" or (options.kind is None and _looks_like_job_plans(Path(name))):
-        plans = answer(session, ImportJobPlans(name), Task())
-        print(f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored.")
-        return plans
-    order = date_order(options)
-    seen = answer(session, PreviewExtract(name, order), Task())
-    mapping = replace(
-        seen.proposed,
-        kind=_KINDS.get(options.kind, seen.proposed.kind),
-        date_order=order,
-        specialty=options.specialty,
-        confirm_unattributed=options.unattributed,
-    )
-    report = answer(session, ImportExtract(name, mapping), Task())
-    print(report.sentence)
-    for line in report.left_out:
-        print(f"  left out: {line}")
-    return report
-
-
-def _looks_like_job_plans(path: Path) -> bool:
-    """Return whether a heading is that of programmed activities; what can't be read is left to the importer."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            heading = file.readline(_LONGEST_HEADING)
-    except OSError:
-        return False
-    return is_job_plan_heading(heading)
-
-
-def _print_findings(found: Sequence[tuple[str, RowFinding]]) -> None:
-    for kind, finding in found[:_SHOWN_FINDINGS]:
-        print(f"  row {finding.row}, {finding.column}: {finding.reason} ({kind})")
-    if len(found) > _SHOWN_FINDINGS:
-        print(f"  and {len(found) - _SHOWN_FINDINGS:,} more; --findings OUT.csv writes them all.")
 
 
 def _spc(options: argparse.Namespace) -> int:

@@ -19,11 +19,15 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 
 
-def add_department(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that name a department and who unlocks it."""
+def add_department(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Add the arguments that name a department and who unlocks it: ``--person``, or also the ``names`` given."""
     parser.add_argument("department", type=Path, metavar="DEPT", help="the department's .cdv folder")
     parser.add_argument(
-        "--as", dest="person", default="", metavar="NAME", help="who unlocks it (the director if not given)"
+        *("--person", *(names or ("--as",))),
+        dest="person",
+        default="",
+        metavar="NAME",
+        help="who unlocks it (the director if not given)",
     )
     parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
 

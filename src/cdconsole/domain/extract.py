@@ -184,7 +184,12 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """Return the import in one plain sentence."""
-        parts = [f"{_counted(self.rows, 'row')} read, {_counted(self.spells, 'spell')} stored"]
+        noun = "spell" if self.kind in (ExtractKind.SPELLS, ExtractKind.EPISODES) else "record"
+        parts = [f"{_counted(self.rows, 'row')} read, {_counted(self.spells, noun)} stored"]
+        if self.changed:
+            parts.append(f"{self.changed:,} of them in place of an earlier version")
+        if self.unchanged_rows:
+            parts.append(f"{_counted(self.unchanged_rows, 'row')} unchanged")
         if self.rejected_rows:
             parts.append(f"{_counted(self.rejected_rows, 'row')} not stored")
         if self.left_out_rows:

@@ -21,6 +21,7 @@ Ask = Callable[[Field, int, str, str], None]
 
 _DAY = len("2026-11-23")
 _SHARED = tuple(field.name for field in fields(SpellPart) if field.name in StoredRows.__slots__)
+_COLUMNS = tuple(field.name for field in fields(SpellPart) if field.name not in ("episodes", "share"))
 
 
 class _Row(NamedTuple):
@@ -85,10 +86,15 @@ def spells_of_episodes(parts: Sequence[StoredRows], ask: Ask, *, is_timed: bool)
             _add_episode(episodes, len(spells), place, row)
         spells.append(_spell(members, f"{patient}|{admitted}", is_timed=is_timed))
         if len(spells) == PART_ROWS:
-            yield SpellPart(*map(list, zip(*spells, strict=True)), episodes=episodes)
+            yield _part(spells, episodes)
             spells, episodes = [], EpisodePart()
     if spells:
-        yield SpellPart(*map(list, zip(*spells, strict=True)), episodes=episodes)
+        yield _part(spells, episodes)
+
+
+def _part(spells: Sequence[tuple[Any, ...]], episodes: EpisodePart) -> SpellPart:
+    columns: dict[str, Any] = dict(zip(_COLUMNS, map(list, zip(*spells, strict=True)), strict=True))
+    return SpellPart(**columns, episodes=episodes)
 
 
 def _add_episode(episodes: EpisodePart, spell: int, place: int, row: _Row) -> None:

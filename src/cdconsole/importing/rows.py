@@ -23,6 +23,7 @@ from cdconsole.importing.codes import (
     DISCHARGE_METHODS,
     PATIENT_CLASSES,
     SEXES,
+    Kind,
     age_band,
     by_code,
     plain,
@@ -34,7 +35,7 @@ from cdconsole.importing.moments import MIDNIGHT, MomentReader
 from cdconsole.importing.table import Table
 
 LONGEST_STAY_DAYS = 5 * 365 + 1
-DATE_FIELDS: Final = (Field.ADMITTED, Field.DISCHARGED, Field.EPISODE_START, Field.EPISODE_END)
+DATE_FIELDS: Final[tuple[Field, ...]] = (Field.ADMITTED, Field.DISCHARGED, Field.EPISODE_START, Field.EPISODE_END)
 _EPISODE_FIELDS: Final = frozenset({Field.EPISODE_START, Field.EPISODE_END, Field.EPISODE_ORDER, Field.EPISODE_DAYS})
 _ORDER_NOT_KNOWN: Final = frozenset({98, 99})  # HES: not applicable, not known
 _TOO_MANY_DIGITS: Final = 10
@@ -125,9 +126,9 @@ class _Part:
     def keep(self, mask: Sequence[bool]) -> None:
         """Go on with some rows only."""
         self.numbers = list(compress(self.numbers, mask))
-        for columns in (self.cells, self.dates, self.timed):
-            for field, column in columns.items():
-                columns[field] = list(compress(column, mask))  # type: ignore[assignment]
+        self.cells = {field: list(compress(column, mask)) for field, column in self.cells.items()}
+        self.dates = {field: list(compress(column, mask)) for field, column in self.dates.items()}
+        self.timed = {field: list(compress(column, mask)) for field, column in self.timed.items()}
 
 
 class RowChecker:
@@ -415,7 +416,7 @@ def _places_of(column: Sequence[str | None], wanted: str | None) -> list[int]:
     return [place for place, value in enumerate(column) if value == wanted] if wanted in column else []
 
 
-def _coded(words: Mapping[Enum, str], unknown: Enum) -> CodedColumn:
+def _coded(words: Mapping[Kind, str], unknown: Enum) -> CodedColumn:
     meanings = {code: meaning.name for code, meaning in by_code(words).items()}
     return CodedColumn(lambda cell: meanings.get(plain(cell)), unknown.name)
 

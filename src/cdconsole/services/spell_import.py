@@ -80,7 +80,7 @@ class SpellImport:
         """Bring columns and indexes up to date."""
         self._store.finish()
 
-    def _episodes(self, part: SpellPart, ids: list[str], keys: list[str]) -> Iterable[tuple[object, ...]]:
+    def _episodes(self, part: SpellPart, ids: list[str], keys: list[str]) -> list[tuple[object, ...]]:
         """Return episodes as stored; an episode has the same id wherever it is imported: two desks store one row."""
         episodes = part.episodes
         own = self.pseudonyms.of("episode", episodes.source_key)
