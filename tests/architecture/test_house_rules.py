@@ -36,7 +36,8 @@ def test_that_no_module_has_a_name_that_says_nothing() -> None:
 
 
 def test_that_the_window_never_waits_in_a_loop_of_its_own() -> None:
-    assert offences(r".*processEvents|.*QEventLoop|(time\.)?sleep") == []
+    between_looks_at_a_folder = {"cli/importing.py"}  # a command, which has no window
+    assert offences(r".*processEvents|.*QEventLoop|(time\.)?sleep", between_looks_at_a_folder) == []
 
 
 def test_that_threads_are_started_in_known_places_only() -> None:
