@@ -192,6 +192,8 @@ def _measures(options: argparse.Namespace) -> int:
     with opened(options) as session:
         receipt = answer(session, ExportMeasures(str(options.output.resolve())), Task())
     print(f"{receipt.rows:,} monthly values written to {options.output}, and entered in the export log")
+    for line in receipt.left_out:
+        print(line)
     return 0
 
 

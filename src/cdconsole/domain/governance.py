@@ -63,7 +63,11 @@ class MeasureValues:
 
 @dataclass(frozen=True)
 class GovernancePack:
-    """Everything the workbook holds. ``audit_head`` is the records' newest audit head in its short form."""
+    """Everything the workbook holds.
+
+    ``challenges`` says what they leave out, by measure; ``audit_head`` is the records' newest audit head in its short
+    form.
+    """
 
     department: str
     specialty: str
@@ -74,6 +78,7 @@ class GovernancePack:
     sheets: tuple[MeasureSheet, ...]
     batches: tuple[str, ...]
     audit_head: str = ""
+    challenges: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,14 @@ class GovernancePreview:
 
 @dataclass(frozen=True)
 class ExportReceipt:
-    """What was written."""
+    """What was written; ``left_out`` says what was not, because of challenges."""
 
     path: str
     sheets: int
     rows: int
     suppressed: int
     sha256: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

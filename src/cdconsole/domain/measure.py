@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from cdconsole.domain.attribution import AttributionVote
-from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
 from cdconsole.domain.spc import Improvement, RuleProfile, SpcChart
@@ -71,13 +72,38 @@ class MonthlyValue:
 
 
 @dataclass(frozen=True)
+class ChallengeNote:
+    """What a challenge leaves on a chart: ``decided`` None while it is open.
+
+    ``outcome`` is where it stands ("Open", "Upheld"), ``words`` the first words of the claim, or of the decision.
+    """
+
+    period: Period
+    since: date
+    decided: date | None
+    outcome: str
+    words: str
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the months are still disputed."""
+        return self.decided is None
+
+    def __str__(self) -> str:
+        months = str(self.period.first) if len(self.period) == 1 else str(self.period)
+        if self.decided is None:
+            return f"Under challenge since {date_text(self.since)} ({months}): {self.words}"
+        return f"Challenge {self.outcome.lower()} on {date_text(self.decided)} ({months}): {self.words}"
+
+
+@dataclass(frozen=True)
 class MeasureChart:
     """One chart with all that must stand beside it.
 
     ``unavailable`` is empty, or says why there is no chart ("Not available: dates only ...").
     ``team`` is the team's line, one value a point; ``team_note`` says what it is, or why there is none.
     ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words, ``quality_reasons`` why
-    it stands so.
+    it stands so. ``challenges`` are those that are open on any of its months, and those that were upheld.
     """
 
     measure: Measure
@@ -89,11 +115,22 @@ class MeasureChart:
     quality: str
     unavailable: str = ""
     quality_reasons: tuple[str, ...] = ()
+    challenges: tuple[ChallengeNote, ...] = ()
 
     @property
     def quality_words(self) -> str:
         """Return the mark with its reasons in one text."""
         return " ".join([f"Data quality: {self.quality}.", *self.quality_reasons])
+
+    @property
+    def is_disputed(self) -> bool:
+        """Return whether any month is under an open challenge."""
+        return any(note.is_open for note in self.challenges)
+
+    @property
+    def spoken_reading(self) -> str:
+        """Return the reading, marked where months of it are disputed."""
+        return f"Disputed: {self.reading}" if self.is_disputed and self.reading else self.reading
 
     @property
     def months(self) -> tuple[Month, ...]:

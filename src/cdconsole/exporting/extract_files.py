@@ -18,15 +18,16 @@ from cdconsole.exporting.csv_file import shown_as_text
 README = "README.txt"
 
 
-def measures_file(charts: Sequence[tuple[Measure, SpcChart]]) -> ExtractFile:
-    """Return monthly values with numerator, denominator and limits."""
+def measures_file(charts: Sequence[tuple[Measure, SpcChart]], left_out: str = "") -> ExtractFile:
+    """Return monthly values with numerator, denominator and limits; ``left_out`` names months under challenge."""
     heading = (
         *("measure", "version", "month", "numerator", "denominator", "value"),
         *("mean", "lower_limit", "upper_limit", "special_cause"),
     )
     rows = [_measure_row(measure, point) for measure, chart in charts for point in chart.points]
     titles = ", ".join(measure.title for measure, _ in charts)
-    return _file("measures.csv", f"Monthly values with n, denominator and limits: {titles}", heading, rows)
+    without = f"; left out, because under challenge: {left_out}" if left_out else ""
+    return _file("measures.csv", f"Monthly values with n, denominator and limits: {titles}{without}", heading, rows)
 
 
 def job_plan_file(plan: JobPlan) -> ExtractFile:

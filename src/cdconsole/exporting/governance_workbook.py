@@ -236,7 +236,8 @@ def _write_notes(sheet: Worksheet, pack: GovernancePack) -> None:
         (sheet.measure.title, f"{sheet.suppressed} of {len(sheet.months)} months have a suppressed count")
         for sheet in pack.sheets
     ]
-    row = _write_lines(sheet, lines) + 1
+    lines += [("Challenges", "Figures that are disputed, and what was done about it.")] if pack.challenges else []
+    row = _write_lines(sheet, [*lines, *pack.challenges]) + 1
     _write_lines(sheet, [("Imports" if not number else "", batch) for number, batch in enumerate(pack.batches)], row)
     _set_widths(sheet, (24, 110))
 

@@ -31,6 +31,7 @@ from cdconsole.domain.people import Section
 from cdconsole.domain.quality_mark import Checked
 from cdconsole.domain.requests import ListMeasures, ShowClinicianCharts, ShowPointRecords
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
+from cdconsole.services.challenge_notes import with_notes
 from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
@@ -82,7 +83,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
         marks.on(_clinician_chart(data, whose, measure, drawn, weeks), behind, drawn) for measure in MEASURES
     )
     return ClinicianCharts(
-        *(clinician, period, panel, charts, panel.exposures, PROFILE, data.data_to),
+        *(clinician, period, panel, with_notes(session, clinician.id, charts), panel.exposures, PROFILE, data.data_to),
         votes_text=state.changed_text,
         is_as_recorded=request.as_recorded,
     )
@@ -129,10 +130,11 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
     weeks = data.team_pa_weeks(period)
     marks, everybody = ChartMarks(deliveries_in(session, period), session.clock.today()), tuple(data.columns.values())
     whose = (None, "The whole team")
-    return tuple(
+    charts = tuple(
         marks.on(_chart(data, measure, data.team[measure.id], period, weeks, whose), everybody, period)
         for measure in MEASURES
     )
+    return with_notes(session, None, charts)
 
 
 def monthly_values(

@@ -8,9 +8,11 @@ from enum import Enum
 from typing import Any
 
 from cdconsole.domain.calendar import date_text
+from cdconsole.domain.challenge import ChallengeStatus
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.conflict import Choice, ConflictKind
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
+from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
 from cdconsole.services.definitions import BY_ID
@@ -36,6 +38,9 @@ _FIELDS = {
     ("goal", "text"): "Words",
     ("goal", "measure"): "Measure",
     ("goal", "due"): "Day it is due",
+    ("challenge", "status"): "Decision",
+    ("data_query", "status"): "Answer",
+    ("exposure", "first_day"): "Days",
     ("outcome", "review_on"): "Day of review",
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
@@ -59,6 +64,8 @@ _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("agreement_mark", "agreement"): Agreement,
     ("goal", "status"): GoalStatus,
     ("pdsa_cycle", "act"): PdsaAct,
+    ("challenge", "status"): ChallengeStatus,
+    ("exposure", "kind"): ExposureKind,
 }
 _DAYS = frozenset(
     {"predicted_on", "held_on", "next_on", "due", "review_on", "effective_from", "first_day", "last_day", "started"}
@@ -84,7 +91,11 @@ def value_text(reading: Reading, conflict: KeptConflict, choice: Choice, names: 
         return _patient_text(values)
     column = conflict.column or _main_column(conflict.table, values)
     text = _plain(conflict.table, column, values[column], names)
-    comment = values.get("comment") or values.get("outcome") if conflict.column else ""
+    comment = (
+        values.get("comment") or values.get("outcome") or values.get("decision") or values.get("answer")
+        if conflict.column
+        else ""
+    )
     return f"{text}: {comment}" if comment else text
 
 
@@ -175,6 +186,20 @@ def _cycle(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"a PDSA cycle of {names.get(whose, 'a clinician')}"
 
 
+def _challenge(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a challenge of {_clinician(reading, conflict, names)}"
+
+
+def _data_query(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
+    return "a data query"
+
+
+def _exposure(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    whose = names.get(ClinicianId(known.get("clinician_id") or ""), "the department")
+    return f"an entry of the exposure log of {whose}"
+
+
 def _outcome(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     title = next((one.title for one in framework.outcomes(reading) if one.id == conflict.key[0]), "")
     return f"the outcome “{title}”" if title else "an outcome"
@@ -212,6 +237,9 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "agreement_mark": _of_review,
     "addendum": _of_review,
     "goal": _goal,
+    "challenge": _challenge,
+    "data_query": _data_query,
+    "exposure": _exposure,
     "pdsa_cycle": _cycle,
     "outcome": _outcome,
     "outcome_measure": _outcome,

@@ -7,6 +7,7 @@ from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ListReviews, ShowDepartment
 from cdconsole.domain.spc import VariationIcon
+from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
 from cdconsole.services.charts import monthly_values, team_charts, team_values
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.framework import read_framework
@@ -17,6 +18,7 @@ from cdconsole.services.tasks import Task
 from cdconsole.storage import batches
 
 TEAM = "Team"
+_NO_NOTES: Notes = {}
 
 
 @handles(ShowDepartment)
@@ -24,7 +26,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     """Return the department page; nothing on it names a clinician. Raises NotEntitled for an administrator."""
     session.require(Section.REVIEW)
     data = department_data(session)
-    charts = team_charts(session, data, request.months)
+    notes, charts = challenge_notes(session), team_charts(session, data, request.months)
     rows = list_reviews(session, ListReviews(), task)
     today = session.clock.today()
     due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)
@@ -33,7 +35,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
         imports = batches.list_batches(snapshot)
     open_goals = sum(row.open_goals for row in rows)
     return DepartmentOverview(
-        sentence=_sentence(charts, due, open_goals),
+        sentence=_sentence(charts, due, open_goals, sum(note.is_open for every in notes.values() for note in every)),
         charts=charts,
         period=None if data.period is None else data.last_months(request.months),
         reviews_due=due,
@@ -45,8 +47,8 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     )
 
 
-def measure_rows(data: DepartmentData, task: Task) -> tuple[MeasureRow, ...]:
-    """Return every measure for every clinician and complete month, then for the team.
+def measure_rows(data: DepartmentData, task: Task, notes: Notes = _NO_NOTES) -> tuple[MeasureRow, ...]:
+    """Return every measure for every clinician and complete month, then for the team; disputed months stay out.
 
     Raises UserFacingError without data, Cancelled.
     """
@@ -54,21 +56,24 @@ def measure_rows(data: DepartmentData, task: Task) -> tuple[MeasureRow, ...]:
     rows: list[MeasureRow] = []
     for measure in MeasureId:
         task.checkpoint()
-        rows += _own_rows(data, measure, period)
-        rows += [MeasureRow(measure, TEAM, value) for value in team_values(data, measure, period)]
+        rows += _own_rows(data, measure, period, notes)
+        out = disputed(notes.get((None, measure), ()))
+        values = team_values(data, measure, period)
+        rows += [MeasureRow(measure, TEAM, value) for value in values if value.month not in out]
     return tuple(rows)
 
 
-def _own_rows(data: DepartmentData, measure: MeasureId, period: Period) -> list[MeasureRow]:
+def _own_rows(data: DepartmentData, measure: MeasureId, period: Period, notes: Notes) -> list[MeasureRow]:
     by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.columns)
     return [
         MeasureRow(measure, name, value)
         for name, clinician in by_name
         for value in monthly_values(data, clinician, measure, period)
+        if value.month not in disputed(notes.get((clinician, measure), ()))
     ]
 
 
-def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int) -> str:
+def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int, challenges: int) -> str:
     if not charts:
         return "No data yet: import an extract of spells and the job plans to begin."
     quiet = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
@@ -78,8 +83,10 @@ def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int) -> st
         if changed
         else "No team measure shows special-cause variation in its newest month"
     )
+    waiting = f"; {_number(challenges, 'challenge waits', 'challenges wait')} for a decision" if challenges else ""
     return (
-        f"{what}; {_number(due, 'review is', 'reviews are')} due; {_number(open_goals, 'goal is', 'goals are')} open."
+        f"{what}; {_number(due, 'review is', 'reviews are')} due; {_number(open_goals, 'goal is', 'goals are')} open"
+        f"{waiting}."
     ).capitalize()
 
 

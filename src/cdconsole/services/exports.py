@@ -24,6 +24,7 @@ from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ListExpo
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.measures_csv import write_measures
+from cdconsole.services.challenge_notes import challenge_notes, left_out_lines, team_lines
 from cdconsole.services.charts import team_charts
 from cdconsole.services.department import measure_rows
 from cdconsole.services.department_data import DepartmentData, department_data
@@ -48,6 +49,7 @@ def preview_governance(session: Session, request: PreviewGovernance, _task: Task
         raise UserFacingError("No calendar quarter is complete yet.", "Import an extract that covers three months.")
     quarter = request.quarter or quarters[0]
     sheets = _sheets(session, data, _checked_quarter(quarter, quarters))
+    said = team_lines(challenge_notes(session), _shown(data, quarter))
     suppressed = sum(sheet.suppressed for sheet in sheets)
     return GovernancePreview(
         quarter=quarter,
@@ -57,6 +59,7 @@ def preview_governance(session: Session, request: PreviewGovernance, _task: Task
         sentence=(
             f"{len(sheets)} measures at team level, {sum(len(sheet.months) for sheet in sheets)} monthly values; "
             f"{suppressed} hold a suppressed count. No clinician and no patient is named."
+            + "".join(f" {title}: {line}" for title, line in said)
         ),
     )
 
@@ -72,13 +75,16 @@ def export_governance(session: Session, request: ExportGovernance, task: Task) -
     data = department_data(session)
     target = checked_target(Path(request.path), ".xlsx")
     sheets = _sheets(session, data, _checked_quarter(request.quarter, complete_quarters(data)))
-    pack = _pack(session, data, request.quarter, sheets)
+    said = team_lines(challenge_notes(session), _shown(data, request.quarter))
+    pack = replace(_pack(session, data, request.quarter, sheets), challenges=said)
 
     def write(temporary: Path) -> int:
         return write_governance_workbook(pack, temporary, lambda sheet: task.report(0, 0, f"Writing {sheet}"))
 
     rows, digest = write_logged(session, target, Exported(f"Governance workbook {request.quarter}"), write)
-    return ExportReceipt(str(target), len(sheets) + 3, rows, sum(sheet.suppressed for sheet in sheets), digest)
+    suppressed = sum(sheet.suppressed for sheet in sheets)
+    lines = tuple(f"{title}: {line}" for title, line in said)
+    return ExportReceipt(str(target), len(sheets) + 3, rows, suppressed, digest, lines)
 
 
 @handles(ExportMeasures)
@@ -89,14 +95,17 @@ def export_measures(session: Session, request: ExportMeasures, task: Task) -> Ex
     """
     session.require(Section.REVIEW)
     target = checked_target(Path(request.path))
-    values = measure_rows(department_data(session), task)
+    data, notes = department_data(session), challenge_notes(session)
+    values = measure_rows(data, task, notes)
+    names = {clinician.id: clinician.name for clinician in data.clinicians.values()}
+    lines = left_out_lines(notes, data.last_months(12 * 100), names)
 
     def write(temporary: Path) -> int:
         write_measures(temporary, values)
         return len(values)
 
     rows, digest = write_logged(session, target, Exported(NAMED_MEASURES), write)
-    return ExportReceipt(str(target), 1, rows, 0, digest)
+    return ExportReceipt(str(target), 1, rows, 0, digest, lines)
 
 
 @handles(ListExports)
@@ -127,16 +136,23 @@ def complete_quarters(data: DepartmentData) -> tuple[Quarter, ...]:
     return tuple(found)
 
 
-def _sheets(session: Session, data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
+def _shown(data: DepartmentData, quarter: Quarter) -> Period:
+    """Return the months on a quarter's sheets."""
     last = quarter.period.last
+    first = last - (_MONTHS_SHOWN - 1)
+    return Period(first if data.period is None else max(data.period.first, first), last)
+
+
+def _sheets(session: Session, data: DepartmentData, quarter: Quarter) -> tuple[MeasureSheet, ...]:
+    """Return a sheet for each measure; one whose team figures are under challenge is left out."""
+    last, shown = quarter.period.last, _shown(data, quarter)
     if data.period is None:
         return ()
-    shown = Period(max(data.period.first, last - (_MONTHS_SHOWN - 1)), last)
     until = _until(data, last)
     return tuple(
         measure_sheet(_values(data, chart, quarter), quarter.period)
         for chart in team_charts(session, until, len(shown))
-        if not chart.unavailable
+        if not chart.unavailable and not chart.is_disputed
     )
 
 

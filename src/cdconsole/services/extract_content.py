@@ -22,6 +22,7 @@ from cdconsole.exporting.extract_files import (
     readme_file,
     review_file,
 )
+from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
 from cdconsole.services.charts import clinician_charts, has_times, monthly_values, spc_chart
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.department_data import DepartmentData, department_data
@@ -59,17 +60,20 @@ def content(session: Session, draft: ExtractDraft, heading: ManifestHeading) -> 
     Raises RuleBroken (field ``ticks``) where something ticked is not there.
     """
     data = department_data(session)
-    charts = _charts(data, draft)
+    charts = _charts(data, draft, challenge_notes(session))
     files = [
-        *([measures_file(charts)] if charts else ()),
+        *([measures_file(charts, _left_out(session, draft))] if charts else ()),
         *_operational_files(session, data, draft),
         *_review_files(session, draft),
     ]
     return (readme_file(heading, draft, files, [measure for measure, _ in charts]), *files)
 
 
-def _charts(data: DepartmentData, draft: ExtractDraft) -> list[tuple[Measure, SpcChart]]:
-    """Return each ticked measure's chart over the ticked months alone: limits of other months would tell of them."""
+def _charts(data: DepartmentData, draft: ExtractDraft, notes: Notes) -> list[tuple[Measure, SpcChart]]:
+    """Return each ticked measure's chart over the ticked months alone: limits of other months would tell of them.
+
+    Months under challenge are left out of it.
+    """
     ticks, clinician = draft.ticks, draft.clinician
     if not ticks.measures:
         return []
@@ -81,8 +85,22 @@ def _charts(data: DepartmentData, draft: ExtractDraft) -> list[tuple[Measure, Sp
         is_there = (clinician, measure.id) in data.own and (not measure.needs_times or has_times(data, clinician))
         if not is_there:
             raise RuleBroken(f"{measure.title} is not available for this clinician.", "Take its tick away.", "ticks")
-        charts.append((measure, spc_chart(measure, monthly_values(data, clinician, measure.id, ticks.period))))
+        out = disputed(notes.get((clinician, measure.id), ()))
+        values = monthly_values(data, clinician, measure.id, ticks.period)
+        charts.append((measure, spc_chart(measure, tuple(value for value in values if value.month not in out))))
     return charts
+
+
+def _left_out(session: Session, draft: ExtractDraft) -> str:
+    """Return which measures lack which months because they are under challenge; nothing where none does."""
+    notes = challenge_notes(session)
+    found = [
+        f"{BY_ID[measure].title} {month}"
+        for measure in draft.ticks.measures
+        for month in sorted(disputed(notes.get((draft.clinician, measure), ())))
+        if month in draft.ticks.period.months
+    ]
+    return ", ".join(found)
 
 
 def _operational_files(session: Session, data: DepartmentData, draft: ExtractDraft) -> Iterable[ExtractFile]:

@@ -20,6 +20,7 @@ _HANDLER_MODULES = (
     "audit_trail",
     "backups",
     "batches",
+    "challenges",
     "charts",
     "clinicians",
     "conflicts",

@@ -19,8 +19,9 @@ SECTION_TOPICS = {
             Topic.FRAMEWORK,
             Topic.EXPORT,
             Topic.INBOX,
+            Topic.CHALLENGE,
             Topic.CONFLICT,
         }
     ),
-    Section.REVIEW: frozenset({Topic.REVIEW, Topic.GOAL, Topic.CONFLICT}),
+    Section.REVIEW: frozenset({Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT}),
 }
