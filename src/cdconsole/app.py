@@ -146,6 +146,9 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("25-inbox", "data", {"page": "inbox"}),
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("27-quality", "data", {"page": "quality"}),
+        Shot("30-challenges", "governance", {"page": "challenges"}),
+        Shot("32-exposure", "data", {"page": "exposure"}),
+        Shot("31-data-queries", "data", {"page": "data_queries"}),
     )
 
 

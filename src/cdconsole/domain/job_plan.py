@@ -11,6 +11,7 @@ from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 
 WEEKS_A_YEAR = 52
+_LONGEST_DAYS = 3 * 366
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -121,12 +122,18 @@ class ExposureKind(Enum):
     STRIKE = "Strike"
     TEMPLATE_CHANGE = "Clinic template change"
 
+    @property
+    def letter(self) -> str:
+        """Return the letter that stands for it on a calendar."""
+        return {"SICKNESS": "I", "STUDY_LEAVE": "S", "SECONDMENT": "D", "STRIKE": "K"}.get(self.name, self.name[0])
+
 
 @dataclass(frozen=True)
 class Exposure:
     """An entry of the exposure log; ``clinician_id`` None means the whole department.
 
-    It shortens the denominator (days away) and shades the chart.
+    It shortens the denominator (days away) and shades the chart. ``fraction`` is the share of the work that was lost,
+    above 0 and at most 1. ``withdrawn`` is the reason where the entry does not hold any more.
     """
 
     id: str
@@ -135,6 +142,25 @@ class Exposure:
     first: date
     last: date
     note: str = ""
+    fraction: float = 1.0
+    withdrawn: str = ""
+    revision: int = 1
+
+    def checked(self) -> Exposure:
+        """Return the entry, or raise RuleBroken naming the field at fault."""
+        if self.last < self.first:
+            raise RuleBroken("The last day is before the first.", "Change one of them.", "last")
+        if (self.last - self.first).days >= _LONGEST_DAYS:
+            raise RuleBroken("The entry is longer than three years.", "Check the days.", "last")
+        if not 0 < self.fraction <= 1:
+            raise RuleBroken("The share of the work lost is not between 1 and 100 %.", "Change it.", "fraction")
+        return self
+
+    def overlaps(self, other: Exposure) -> bool:
+        """Return whether two entries that hold are about the same person, or both the department, on the same days."""
+        is_same = self.clinician_id == other.clinician_id and self.id != other.id
+        holds = not self.withdrawn and not other.withdrawn
+        return is_same and holds and self.first <= other.last and other.first <= self.last
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cdconsole.domain.job_plan import Exposure, ExposureKind, JobPlan, PaCategor
 
 DAYS_A_WEEK = 7
 _AWAY = (ExposureKind.LEAVE, ExposureKind.STUDY_LEAVE, ExposureKind.SICKNESS, ExposureKind.SECONDMENT)
+_WHOLE = 1.0
 
 PaWeeks = npt.NDArray[np.float64]
 
@@ -26,21 +27,28 @@ def dcc_pa_weeks(plans: Iterable[JobPlan], exposures: Iterable[Exposure], period
     """Return DCC PAs times weeks worked for each month [months], NaN in months before the first job plan.
 
     The plan in force at the end of a month counts for the whole month. Days away in the clinician's own entries of
-    the exposure log are taken off; what only changes the work (a closure, a phased return) is not.
+    the exposure log are taken off, each by the share of the work that was lost; so is a phased return where less than
+    the whole is said to be lost. What only changes the work (a closure, a strike) is not.
     """
-    versions, away = tuple(plans), [entry for entry in exposures if entry.kind in _AWAY and entry.clinician_id]
+    versions, away = tuple(plans), [entry for entry in exposures if _is_away(entry)]
     weeks = []
     for month in period:
         plan = plan_on(versions, month.last.toordinal())
-        days = month.days - len(_days_away(away, month))
+        days = month.days - sum(_days_away(away, month).values())
         weeks.append(np.nan if plan is None else plan.pas_in(PaCategory.DCC) * days / DAYS_A_WEEK)
     return np.array(weeks, dtype=np.float64)
 
 
-def _days_away(entries: Iterable[Exposure], month: Month) -> set[int]:
-    """Return the days of a month covered by any entry: two that overlap count once."""
-    days: set[int] = set()
+def _is_away(entry: Exposure) -> bool:
+    is_phased = entry.kind is ExposureKind.PHASED_RETURN and entry.fraction < _WHOLE
+    return entry.clinician_id is not None and (entry.kind in _AWAY or is_phased)
+
+
+def _days_away(entries: Iterable[Exposure], month: Month) -> dict[int, float]:
+    """Return the share lost on each day of a month covered by any entry: of two that overlap the larger counts."""
+    days: dict[int, float] = {}
     for entry in entries:
         first, last = max(entry.first, month.first), min(entry.last, month.last)
-        days.update(range(first.toordinal(), last.toordinal() + 1))
+        for day in range(first.toordinal(), last.toordinal() + 1):
+            days[day] = max(days.get(day, 0.0), entry.fraction)
     return days

@@ -27,6 +27,7 @@ _HANDLER_MODULES = (
     "data_quality",
     "department",
     "exports",
+    "exposure_log",
     "framework",
     "goals",
     "imports",

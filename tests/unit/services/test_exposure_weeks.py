@@ -43,6 +43,13 @@ def test_that_what_only_changes_the_work_takes_no_days_off(kind: ExposureKind) -
     assert dcc_pa_weeks((FULL_TIME,), entries, SECOND_QUARTER)[1] == pytest.approx(31.0)
 
 
+def test_that_only_the_share_of_the_work_that_was_lost_is_taken_off() -> None:
+    phased = replace(away(date(2026, 5, 1), date(2026, 5, 31), ExposureKind.PHASED_RETURN), fraction=0.5)
+    overlapping = away(date(2026, 5, 30), date(2026, 5, 31))
+    assert dcc_pa_weeks((FULL_TIME,), (phased,), SECOND_QUARTER)[1] == pytest.approx(15.5)
+    assert dcc_pa_weeks((FULL_TIME,), (phased, overlapping), SECOND_QUARTER)[1] == pytest.approx(14.5)
+
+
 def test_that_an_entry_of_the_whole_department_takes_no_days_off_anybody() -> None:
     entries = (away(date(2026, 5, 1), date(2026, 5, 31), who=None),)
     assert dcc_pa_weeks((FULL_TIME,), entries, SECOND_QUARTER)[1] == pytest.approx(31.0)

@@ -51,6 +51,7 @@ class ChartCard(QFrame):
         self._table: ChartTable | None = None
         self.setProperty("role", "card")
         self._title, self._n, self._reading = _label("strong"), _label("caption"), _label("")
+        self._challenges = _label("secondary")
         self._foot, self._missing = _label("caption"), _label("secondary")
         self._variation, self._assurance = IconWithWords(), IconWithWords()
         self._definition = QToolButton()
@@ -67,7 +68,9 @@ class ChartCard(QFrame):
         self._n.setText(_BETWEEN.join(part for part in (chart.n_text, chart.quality) if part))
         self._n.setToolTip("\n".join([f"Data quality: {chart.quality}", *chart.quality_reasons]))
         self._n.setAccessibleDescription(chart.quality_words)
-        self._reading.setText(chart.reading)
+        self._reading.setText(chart.spoken_reading)
+        self._challenges.setText("\n".join(map(str, chart.challenges)))
+        self._challenges.setVisible(has_chart and bool(chart.challenges))
         self._reading.setVisible(has_chart and bool(chart.reading))
         self._missing.setText(chart.unavailable)
         self._missing.setVisible(not has_chart)
@@ -157,10 +160,11 @@ class ChartCard(QFrame):
         layout.setSpacing(0)
         layout.addLayout(header)
         layout.addWidget(self._reading)
+        layout.addWidget(self._challenges)
         layout.addWidget(self._missing)
         layout.addLayout(self._body, 1)
         layout.addWidget(self._foot)
-        for label in (self._n, self._reading, self._missing, self._foot):
+        for label in (self._n, self._reading, self._challenges, self._missing, self._foot):
             label.setWordWrap(True)
         self._n.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

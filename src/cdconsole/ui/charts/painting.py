@@ -82,11 +82,12 @@ def paint_spc(painter: QPainter, rect: QRectF, charted: MeasureChart, style: Cha
 
 
 def paint_plot(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle, *, team: bool = True) -> None:
-    """Paint what stands inside the axes: grid, limits, mean, target, team's line, own line and points."""
+    """Paint what stands inside the axes: hatch, grid, limits, mean, target, team's line, own line and points."""
     chart = charted.chart
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setClipRect(frame.plot.adjusted(-6 * style.unit, -6 * style.unit, 6 * style.unit, 6 * style.unit))
+    _paint_disputed(painter, frame, charted, style)
     _paint_grid(painter, frame, style)
     limit = style.trial_limit if chart.is_trial else style.limit
     _paint_level(painter, frame, chart.points, limit, lambda point: point.lower)
@@ -166,6 +167,16 @@ def _end_labels(
     for name, value, pen in named:
         if value is not None and frame.axis.low <= value <= frame.axis.high:
             yield frame.y(value), f"{name} {level_text(measure, value).removesuffix(' days')}", pen
+
+
+def _paint_disputed(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
+    """Hatch the months under an open challenge."""
+    months = charted.months
+    for note in charted.challenges:
+        places = [at for at, month in enumerate(months) if month in note.period.months] if note.is_open else []
+        if places:
+            left, right = frame.x(places[0] - 0.5), frame.x(places[-1] + 0.5)
+            painter.fillRect(QRectF(left, frame.plot.top(), right - left, frame.plot.height()), style.disputed)
 
 
 def _paint_grid(painter: QPainter, frame: Frame, style: ChartStyle) -> None:

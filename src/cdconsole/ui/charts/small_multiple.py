@@ -35,7 +35,7 @@ class SmallMultiple(QWidget):
         self._charted = chart
         self.setAccessibleName(chart.measure.title)
         self.setAccessibleDescription(chart_description(chart))
-        self.setToolTip("" if chart.unavailable else chart.reading)
+        self.setToolTip("" if chart.unavailable else chart.spoken_reading)
         self.update()
 
     def sizeHint(self) -> QSize:

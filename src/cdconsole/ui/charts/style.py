@@ -50,6 +50,7 @@ class ChartStyle:
     text_secondary: QPen
     shade: QBrush
     shade_edge: QBrush
+    disputed: QBrush
     focus: QPen
     markers: dict[str, Marker]
 
@@ -106,6 +107,7 @@ def _style(chosen: Colours, unit: float) -> ChartStyle:
         text_secondary=_pen(chosen.text_secondary, unit),
         shade=QBrush(QColor(chosen.shade)),
         shade_edge=QBrush(QColor(chosen.shade_edge)),
+        disputed=QBrush(QColor(chosen.text_secondary), Qt.BrushStyle.BDiagPattern),
         focus=_pen(chosen.accent, 2.0 * unit),
         markers=_markers(chosen, unit),
     )

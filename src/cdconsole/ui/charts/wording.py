@@ -72,11 +72,12 @@ def exposure_text(exposure: Exposure) -> str:
 
 
 def chart_description(charted: MeasureChart) -> str:
-    """Return what a screen reader says of a chart: the reading, the icon's words and the n."""
+    """Return what a screen reader says of a chart: the reading, what is challenged, the icon's words and the n."""
     if charted.unavailable:
         return charted.unavailable
     parts = (
-        charted.reading,
+        charted.spoken_reading,
+        *map(str, charted.challenges),
         charted.chart.icon.words,
         assurance_words(charted.chart.assurance),
         charted.n_text,
@@ -121,8 +122,10 @@ def _row(charted: MeasureChart, index: int) -> tuple[str, ...]:
     point, measure = charted.chart.points[index], charted.measure
     team = charted.team[index] if index < len(charted.team) else None
     values = (point.centre, point.lower, point.upper, team)
+    month = charted.months[index]
+    is_disputed = any(note.is_open and month in note.period.months for note in charted.challenges)
     return (
-        str(charted.months[index]),
+        f"{month} (disputed)" if is_disputed else str(month),
         measure.value_text(point.value),
         "" if point.numerator is None else _amount(point.numerator),
         "" if point.denominator is None else _amount(point.denominator),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdconsole.domain.measure import MeasureId
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
 from cdconsole.ui.screens.clinician.view import ClinicianView
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
@@ -24,6 +25,9 @@ def build(context: ScreenContext) -> Screen:
     def edit_job_plan() -> None:
         presenter.leave_for("data", page="job_plans")
 
+    def challenge(clinician: str, measure: MeasureId) -> None:
+        context.navigate("governance", page="challenges", clinician=clinician, measure=measure.value)
+
     view.clinician_chosen.connect(presenter.choose)
     view.step_requested.connect(presenter.step)
     view.months_chosen.connect(presenter.choose_months)
@@ -37,5 +41,6 @@ def build(context: ScreenContext) -> Screen:
     view.recorded_toggled.connect(presenter.show_as_recorded)
     view.check_requested.connect(check_records)
     view.voted.connect(presenter.drawer.vote)
+    view.challenge_requested.connect(challenge)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)

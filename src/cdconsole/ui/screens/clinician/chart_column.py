@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
@@ -18,10 +18,11 @@ _LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
 class ChartColumn(QStackedWidget):
-    """``point_chosen`` carries the measure's id and the month, ``definition_requested`` the measure's id."""
+    """``point_chosen`` carries the measure's id and the month, the other requests the measure's id."""
 
     point_chosen = Signal(object, object)
     definition_requested = Signal(object)
+    challenge_requested = Signal(object)
     notice_answered = Signal()
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class ChartColumn(QStackedWidget):
         for card in self._cards:
             card.point_of_measure_chosen.connect(self.point_chosen)
             card.definition_requested.connect(self.definition_requested)
+            card.challenge_requested.connect(self.challenge_requested)
         self._arrange()
 
     def show_charts(self, page: ClinicianCharts, *, is_team_visible: bool) -> None:
@@ -120,12 +122,22 @@ class _Card(ChartCard):
     """A chart card that says whose point was chosen."""
 
     point_of_measure_chosen = Signal(object, object)
+    challenge_requested = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.measure: MeasureId | None = None
         self.setMaximumHeight(px(_HIGHEST_CARD))
         self.point_chosen.connect(self._choose)
+
+    def menu(self) -> QMenu:
+        """Offer the challenge too."""
+        menu = super().menu()
+        menu.addAction("Challenge this…").triggered.connect(self._challenge)
+        return menu
+
+    def _challenge(self) -> None:
+        self.challenge_requested.emit(self.measure)
 
     def _choose(self, month: Month) -> None:
         self.point_of_measure_chosen.emit(self.measure, month)

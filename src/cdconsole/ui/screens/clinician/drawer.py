@@ -33,6 +33,7 @@ class Drawer(QFrame):
 
     closed = Signal()
     voted = Signal(object, object, str, str)
+    challenge_requested = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -40,6 +41,7 @@ class Drawer(QFrame):
         self._title, self._summary = label("", "heading"), label("", "secondary")
         self._close = QToolButton()
         self._copy = button("Copy for a spreadsheet")
+        self._challenge = button("Challenge this…")
         self._model: RecordTableModel[Numbered] = RecordTableModel(RECORD_COLUMNS, place_of, self)
         self._table = RecordTable(self._model, clipboard, "Records behind the point", WARD_ROW_HEIGHT)
         self._votes = VoteLine()
@@ -52,11 +54,13 @@ class Drawer(QFrame):
         self._table.selectionModel().selectionChanged.connect(self._tell_marked)
         self._votes.listen_on(self._table)
         self._votes.voted.connect(self._vote)
+        self._challenge.clicked.connect(self.challenge_requested)
         self.hide()
 
     def show_drawer(self, state: DrawerState) -> None:
         """Show records or a definition; what is not yet read says so."""
         self._copy.setVisible(state.definition is None)
+        self._challenge.setVisible(state.definition is None)
         self._copy.setEnabled(state.records is not None)
         if state.definition is not None:
             self._title.setText(state.definition.title)
@@ -137,7 +141,12 @@ class Drawer(QFrame):
         column.addLayout(top)
         column.addWidget(self._summary)
         column.addWidget(self._pages, 1)
-        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        actions = QHBoxLayout()
+        actions.setSpacing(px(8))
+        actions.addWidget(self._copy)
+        actions.addWidget(self._challenge)
+        actions.addStretch(1)
+        column.addLayout(actions)
 
     def _dress(self) -> None:
         self._close.setIcon(icon(Icon.CLOSE))

@@ -22,14 +22,8 @@ from cdconsole.ui.screens.remembered import Remembered
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
 _SHOWN = frozenset(
     {
-        Topic.SPELL,
-        Topic.ATTRIBUTION,
-        Topic.SESSION,
-        Topic.JOB_PLAN,
-        Topic.CLINICIAN,
-        Topic.EXPOSURE,
-        Topic.REVIEW,
-        Topic.GOAL,
+        *(Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN, Topic.EXPOSURE),
+        *(Topic.REVIEW, Topic.GOAL, Topic.ATTRIBUTION, Topic.CHALLENGE),
     }
 )
 _CLINICIAN, _MONTHS, _TEAM = "clinician", "clinician_months", "clinician_team"

@@ -36,12 +36,14 @@ class ClinicianView(QWidget):
     notice_answered = Signal()
     point_chosen = Signal(object, object)
     definition_requested = Signal(object)
+    challenge_requested = Signal(str, object)
     drawer_closed = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._drawer_state = DrawerState()
         self._came_from: MeasureId | None = None
+        self._whose = ""
         self._header = Header()
         self._panel = JobPlanPanelView()
         self._charts = ChartColumn()
@@ -52,6 +54,7 @@ class ClinicianView(QWidget):
 
     def show_state(self, state: ClinicianState) -> None:
         """Show everything anew; widgets are kept and the screen is painted once."""
+        self._whose = state.chosen or ""
         self._header.show_state(state)
         self._panel.show_panel(None if state.page is None or state.problem is not None else state.page.panel)
         notice = state.notice
@@ -79,6 +82,13 @@ class ClinicianView(QWidget):
         """Share the width anew."""
         super().resizeEvent(event)
         self._make_room()
+
+    def _challenge(self, measure: MeasureId) -> None:
+        self.challenge_requested.emit(self._whose, measure)
+
+    def _challenge_point(self) -> None:
+        if self._drawer_state.point is not None:
+            self._challenge(self._drawer_state.point.measure)
 
     def _make_room(self) -> None:
         """An open drawer takes the job plan's room where there is not enough for all three."""
@@ -115,6 +125,8 @@ class ClinicianView(QWidget):
         self._charts.notice_answered.connect(self.notice_answered)
         self._charts.point_chosen.connect(self.point_chosen)
         self._charts.definition_requested.connect(self.definition_requested)
+        self._charts.challenge_requested.connect(self._challenge)
+        self._drawer.challenge_requested.connect(self._challenge_point)
         self._drawer.closed.connect(self.drawer_closed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -1,13 +1,23 @@
-"""Data: imports and reports, sealed data packs, data quality, job plans, clinicians, and what each measure means."""
+"""Data: imports, sealed packs, quality, job plans, exposure, data queries, clinicians, what each measure means."""
 
 from __future__ import annotations
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.data import clinicians, imports, inbox, job_plans, measures, quality, validation
+from cdconsole.ui.screens.data import (
+    clinicians,
+    data_queries,
+    exposure,
+    imports,
+    inbox,
+    job_plans,
+    measures,
+    quality,
+    validation,
+)
 
 IMPORTS, INBOX, QUALITY, JOB_PLANS, CLINICIANS = "imports", "inbox", "quality", "job_plans", "clinicians"
-MEASURES, VALIDATION = "measures", "validation"
+MEASURES, VALIDATION, EXPOSURE, DATA_QUERIES = "measures", "validation", "exposure", "data_queries"
 _PAGES = {
     IMPORTS: PageEntry("Imports", imports.build_page),
     INBOX: PageEntry("Inbox", inbox.build_page),
@@ -16,6 +26,8 @@ _PAGES = {
     JOB_PLANS: PageEntry("Job plans", job_plans.build_page),
     CLINICIANS: PageEntry("Clinicians", clinicians.build_page),
     MEASURES: PageEntry("Measures", measures.build_page),
+    EXPOSURE: PageEntry("Exposure", exposure.build_page),
+    DATA_QUERIES: PageEntry("Data queries", data_queries.build_page),
 }
 
 

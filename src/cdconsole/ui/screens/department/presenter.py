@@ -25,6 +25,7 @@ _SHOWN = frozenset(
         Topic.REVIEW,
         Topic.GOAL,
         Topic.FRAMEWORK,
+        Topic.CHALLENGE,
     }
 )
 

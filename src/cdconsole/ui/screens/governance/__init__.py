@@ -1,4 +1,4 @@
-"""Governance: a quarter's workbook and the log of exports, and sealed extracts for a review outside the department."""
+"""Governance: a quarter's workbook and the log of exports, sealed extracts, and challenges of figures."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.governance import extracts
+from cdconsole.ui.screens.governance import challenges, extracts
 from cdconsole.ui.screens.governance.presenter import GovernancePresenter
 from cdconsole.ui.screens.governance.view import GovernanceView
 
-WORKBOOK, EXTRACTS = "workbook", "extracts"
+WORKBOOK, EXTRACTS, CHALLENGES = "workbook", "extracts", "challenges"
 
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen; a quarter alone means the workbook, an extract alone the sealed extracts."""
+    """Return the screen; a quarter alone means the workbook, an extract or challenge alone its page."""
     pages = {
         WORKBOOK: PageEntry("Workbook", build_workbook_page),
         EXTRACTS: PageEntry("Sealed extracts", extracts.build_page),
+        CHALLENGES: PageEntry("Challenges", challenges.build_page),
     }
-    return build_paged(context, "Governance", pages, {"quarter": WORKBOOK, "extract": EXTRACTS})
+    return build_paged(
+        context, "Governance", pages, {"quarter": WORKBOOK, "extract": EXTRACTS, "challenge": CHALLENGES}
+    )
 
 
 def build_workbook_page(context: ScreenContext) -> tuple[QWidget, GovernancePresenter]:

@@ -1,0 +1,120 @@
+"""The dialog that shows a form and hands back what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from cdconsole.ui.follow_up.day_edit import DayEdit
+from cdconsole.ui.follow_up.text_edit import TextEdit
+from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
+from cdconsole.ui.forms import Field, button, label
+from cdconsole.ui.theme.fonts import px
+
+_WIDTH = 520
+
+
+class FormDialog(QDialog):
+    """``entered`` carries what was typed, as a mapping of the fields' names."""
+
+    entered = Signal(object)
+
+    def __init__(self, parent: QWidget, form: FormState) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(form.title)
+        self._read: dict[str, Callable[[], str]] = {}
+        self._fields: dict[str, Field] = {}
+        self._notice = label("", "warning")
+        self._save, self._cancel = button(form.action, "primary"), button("Cancel")
+        self._lay_out(form)
+        self._save.clicked.connect(self._enter)
+        self._cancel.clicked.connect(self.reject)
+        self.show_form(form)
+
+    def show_form(self, form: FormState) -> None:
+        """Show what is wrong with each field; what was typed stays."""
+        for name, each in self._fields.items():
+            each.say(form.problems.get(name, ""))
+        self._notice.setText(form.notice)
+        self._notice.setVisible(bool(form.notice))
+        self._save.setEnabled(not form.is_busy)
+
+    def _lay_out(self, form: FormState) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(24), px(24), px(16))
+        column.setSpacing(px(12))
+        if form.lead:
+            column.addWidget(label(form.lead, "secondary"))
+        for each in form.fields:
+            editor, self._read[each.name] = _editor(each)
+            editor.setObjectName(each.name)
+            self._fields[each.name] = Field(each.title, editor, each.hint)
+            column.addWidget(self._fields[each.name])
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._save)
+        column.addWidget(self._notice)
+        column.addLayout(buttons)
+        self.setFixedWidth(px(_WIDTH))
+
+    def _enter(self) -> None:
+        self.entered.emit({name: read() for name, read in self._read.items()})
+
+
+class FormHost:
+    """Keeps a view's one form dialog: opens, fills and takes it away as the state says.
+
+    ``entered`` and ``ended`` are signals of the view.
+    """
+
+    def __init__(self, parent: QWidget, entered: Callable[[object], None], ended: Callable[[], None]) -> None:
+        self._parent = parent
+        self._entered = entered
+        self._ended = ended
+        self.dialog: FormDialog | None = None
+
+    def show(self, form: FormState | None) -> None:
+        """Show the form of a state, or none."""
+        if form is None:
+            gone, self.dialog = self.dialog, None
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+            return
+        if self.dialog is None:
+            self.dialog = FormDialog(self._parent, form)
+            self.dialog.entered.connect(self._entered)
+            self.dialog.rejected.connect(self._ended)
+            self.dialog.open()
+        self.dialog.show_form(form)
+
+
+def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
+    if each.kind is FieldKind.LINE:
+        line = QLineEdit(each.value)
+        return line, line.text
+    if each.kind is FieldKind.DAY:
+        day = DayEdit()
+        day.show_day(date.fromisoformat(each.value))
+
+        def read_day() -> str:
+            return day.day().isoformat()
+
+        return day, read_day
+    if each.kind is FieldKind.CHOICE:
+        box = QComboBox()
+        for key, words in each.choices:
+            box.addItem(words, key)
+        box.setCurrentIndex(max(0, box.findData(each.value)))
+
+        def read_choice() -> str:
+            return str(box.currentData() or "")
+
+        return box, read_choice
+    text = TextEdit(2)
+    text.show_text(each.value)
+    return text, text.toPlainText
