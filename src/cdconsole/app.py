@@ -147,6 +147,7 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("30-challenges", "governance", {"page": "challenges"}),
+        Shot("33-trust-pulse", "governance", {"page": "pulse"}),
         Shot("32-exposure", "data", {"page": "exposure"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
     )

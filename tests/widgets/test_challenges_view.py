@@ -27,6 +27,7 @@ from cdconsole.ui.form_dialog.dialog import FormDialog
 from cdconsole.ui.screens import data, governance
 from cdconsole.ui.screens.context import Screen, ScreenContext, ScreenFactory
 from cdconsole.ui.screens.data.exposure.year_calendar import YearCalendar
+from cdconsole.ui.screens.governance.pulse.share_chart import ShareChart
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.view import RecordTable
 from unit.services import conftest as services
@@ -178,3 +179,34 @@ def test_that_an_entry_is_withdrawn_and_put_back(open_page: Open, session: Sessi
     assert not entry.withdrawn
     [calendar] = page.findChildren(YearCalendar)
     calendar.grab()
+
+
+def test_that_a_round_of_the_pulse_is_entered_corrected_and_the_questions_changed(open_page: Open) -> None:
+    page = open_page(governance.build, page="pulse")
+    assert "No round yet" in texts(page)
+    press(page, "Enter a round…")
+    for name, words in (("clinicians", "9"), ("counts1", "many"), ("counts2", "0 0 1 1 2"), ("counts3", "1,1,1,1,1")):
+        type_line(page, name, words)
+    press(form(page), "Store round")
+    assert "not whole numbers" in texts(form(page))
+    type_line(page, "counts1", "0 1 1 3 1")
+    press(form(page), "Store round")
+    assert "6 of 9 clinicians answered" in texts(page)
+    assert "too few to show" in texts(page)
+    press(page, "Change the questions…")
+    type_line(page, "question1", "Were they right?")
+    press(form(page), "Store questions")
+    assert "1.  Were they right?" in texts(page)
+    press(page, "Correct this round…")
+    assert "The data shown about my work were right." in texts(form(page))
+    type_line(page, "clinicians", "12")
+    press(form(page), "Store round")
+    assert "6 of 12 clinicians answered" in texts(page)
+    [chart] = page.findChildren(ShareChart)
+    assert "2026Q4 67% (4 of 6)" in chart.accessibleDescription()
+    chart.grab()
+
+
+def type_line(inside: QWidget, name: str, words: str) -> None:
+    [line] = form(inside).findChildren(QLineEdit, name)
+    line.setText(words)

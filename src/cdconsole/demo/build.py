@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cdconsole.demo.challenge_story import challenge_figures
+from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.framework_story import lay_framework
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.material import Material
@@ -134,6 +134,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
     challenge_figures(telling, days)
+    take_pulse(telling, days)
     return _Founded(made.folder, administrator, mapping, late)
 
 

@@ -1,4 +1,4 @@
-"""Two challenges, one decided and one open, and a data query that waits for an administrator."""
+"""Two challenges, one decided and one open; a data query that waits; and three rounds of the trust pulse."""
 
 from __future__ import annotations
 
@@ -6,11 +6,28 @@ from datetime import timedelta
 
 from cdconsole.demo.story_days import StoryDays, moment
 from cdconsole.demo.telling import Telling
+from cdconsole.domain.calendar import Quarter
 from cdconsole.domain.challenge import ChallengeDraft, ChallengeStatus
 from cdconsole.domain.challenge_requests import AskForData, DecideChallenge, RaiseChallenge
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.pulse import PulseRound
+from cdconsole.domain.pulse_requests import SavePulseRound
 
 _DECIDED, _OPEN = "Dr Tomasz Wieczorek", "Dr Amara Okafor"
+
+_ROUNDS = (
+    ((1, 3, 3, 2, 0), (1, 2, 3, 3, 0), (2, 3, 2, 2, 0)),
+    ((0, 2, 3, 4, 1), (0, 1, 3, 5, 1), (1, 2, 3, 3, 1)),
+    ((0, 1, 2, 6, 2), (0, 1, 2, 5, 3), (0, 2, 3, 4, 2)),
+)
+
+
+def take_pulse(telling: Telling, days: StoryDays) -> None:
+    """Store a round for each of the three quarters before the newest month's."""
+    telling.at(moment(days.thanks + timedelta(days=29), 12))
+    newest = Quarter.of(days.thanks)
+    for back, counts in enumerate(reversed(_ROUNDS)):
+        telling.ask(SavePulseRound(PulseRound(newest - back, 0, 12, counts)))
 
 
 def challenge_figures(telling: Telling, days: StoryDays) -> None:

@@ -53,6 +53,7 @@ _MAIN = {
     "clinician_code": "clinician_id",
     "import_batch": "file_name",
     "review": "status",
+    "pulse_wording": "first",
     "agreement_mark": "agreement",
 }
 """The column that says most where a whole row is meant; elsewhere it is the first of the words below."""
@@ -200,6 +201,10 @@ def _exposure(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"an entry of the exposure log of {whose}"
 
 
+def _pulse(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return "the questions of the trust pulse" if conflict.table == "pulse_wording" else "a round of the trust pulse"
+
+
 def _outcome(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     title = next((one.title for one in framework.outcomes(reading) if one.id == conflict.key[0]), "")
     return f"the outcome “{title}”" if title else "an outcome"
@@ -240,6 +245,8 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "challenge": _challenge,
     "data_query": _data_query,
     "exposure": _exposure,
+    "pulse_wording": _pulse,
+    "pulse_round": _pulse,
     "pdsa_cycle": _cycle,
     "outcome": _outcome,
     "outcome_measure": _outcome,

@@ -36,6 +36,7 @@ _HANDLER_MODULES = (
     "mappings",
     "membership",
     "people",
+    "pulse",
     "reviews",
     "sealed_extracts",
     "templates",

@@ -47,6 +47,7 @@ VERSIONED = {
     "charter": Versions((), "version"),
     "job_plan": Versions(("clinician_id",), "version", counted_with="revision", parts="programmed_activity"),
     "measure_definition": Versions(("measure",), "version"),
+    "pulse_wording": Versions((), "version"),
 }
 
 TOGETHER = {
@@ -57,6 +58,7 @@ TOGETHER = {
     "exposure": (("first_day", "last_day"),),
     "data_query": (("status", "answer", "answered_by", "answered_at", "batch_id"),),
     "challenge": (("status", "decision", "dissent", "decided_by", "decided_at", "reopened"),),
+    "pulse_round": (("counts", "clinicians", "wording"),),
     "sustain_check": (("checked_on", "value", "value_text", "note", "author_id", "author"),),
     "record_vote": (("vote", "with_clinician", "comment", "channel"),),
     "fix_decision": (("state", "note", "person", "at"),),
@@ -137,6 +139,8 @@ TOPICS = {
     "exposure": Topic.EXPOSURE,
     "data_query": Topic.CHALLENGE,
     "challenge": Topic.CHALLENGE,
+    "pulse_wording": Topic.TRUST_PULSE,
+    "pulse_round": Topic.TRUST_PULSE,
     "import_batch": Topic.IMPORT,
     "import_finding": Topic.IMPORT,
     "record_vote": Topic.ATTRIBUTION,

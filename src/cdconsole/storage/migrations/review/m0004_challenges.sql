@@ -12,3 +12,23 @@ CREATE TRIGGER challenge_keeps_its_claim BEFORE UPDATE ON challenge
 WHEN (NEW.clinician_id, NEW.measure, NEW.first_month, NEW.last_month, NEW.claim, NEW.evidence)
     IS NOT (OLD.clinician_id, OLD.measure, OLD.first_month, OLD.last_month, OLD.claim, OLD.evidence)
 BEGIN SELECT RAISE(ABORT, 'what was claimed stays as it was'); END;
+
+-- The trust pulse: three questions, and per quarter how many chose each of five steps. Nobody's answers are stored.
+CREATE TABLE pulse_wording (
+    id         TEXT PRIMARY KEY,
+    version    INTEGER NOT NULL UNIQUE CHECK (version >= 1),
+    first      TEXT NOT NULL CHECK (first <> ''),
+    second     TEXT NOT NULL CHECK (second <> ''),
+    third      TEXT NOT NULL CHECK (third <> ''),
+    author     TEXT NOT NULL,
+    written_at TEXT NOT NULL,                   -- UTC
+    revision   INTEGER NOT NULL DEFAULT 1 CHECK (revision = 1)
+) STRICT;
+
+CREATE TABLE pulse_round (
+    id         TEXT PRIMARY KEY,                -- the quarter, as 2026Q3
+    wording    INTEGER NOT NULL,                -- version of the questions; 0 is the one that comes with the program
+    clinicians INTEGER NOT NULL CHECK (clinicians >= 1),
+    counts     TEXT NOT NULL,                   -- JSON: for each question, how many chose each step
+    revision   INTEGER NOT NULL CHECK (revision >= 1)
+) STRICT;

@@ -1,4 +1,4 @@
-"""Governance: a quarter's workbook and the log of exports, sealed extracts, and challenges of figures."""
+"""Governance: a quarter's workbook and the log of exports, sealed extracts, challenges, and the trust pulse."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.governance import challenges, extracts
+from cdconsole.ui.screens.governance import challenges, extracts, pulse
 from cdconsole.ui.screens.governance.presenter import GovernancePresenter
 from cdconsole.ui.screens.governance.view import GovernanceView
 
-WORKBOOK, EXTRACTS, CHALLENGES = "workbook", "extracts", "challenges"
+WORKBOOK, EXTRACTS, CHALLENGES, PULSE = "workbook", "extracts", "challenges", "pulse"
 
 
 def build(context: ScreenContext) -> Screen:
@@ -19,6 +19,7 @@ def build(context: ScreenContext) -> Screen:
         WORKBOOK: PageEntry("Workbook", build_workbook_page),
         EXTRACTS: PageEntry("Sealed extracts", extracts.build_page),
         CHALLENGES: PageEntry("Challenges", challenges.build_page),
+        PULSE: PageEntry("Trust pulse", pulse.build_page),
     }
     return build_paged(
         context, "Governance", pages, {"quarter": WORKBOOK, "extract": EXTRACTS, "challenge": CHALLENGES}
