@@ -32,7 +32,7 @@ class ExposurePresenter:
     def __init__(
         self, view: ExposureScreen, scope: TaskScope, clock: Clock, broken: Callable[[Exception], None]
     ) -> None:
-        self._desk = ExposureDesk(view, ExposureState(clock.today().year), broken)
+        self._desk = ExposureDesk(view, ExposureState(clock.today().year, clock.today()), broken)
         self._scope = scope
         self._editing: Exposure | None = None
 

@@ -38,12 +38,18 @@ class ExposureState:
     """``entries`` is None until they are read; ``whose`` is a clinician's id, EVERYBODY or DEPARTMENT."""
 
     year: int
+    today: date
     entries: tuple[Exposure, ...] | None = None
     clinicians: tuple[Clinician, ...] = ()
     whose: str = EVERYBODY
     chosen: str = ""
     form: FormState | None = None
     problem: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """Return the day the calendar begins on: today in its year, else the first of January."""
+        return self.today if self.today.year == self.year else date(self.year, 1, 1)
 
     @property
     def people(self) -> tuple[tuple[str, str], ...]:

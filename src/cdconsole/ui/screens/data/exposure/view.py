@@ -57,7 +57,7 @@ class ExposureView(QWidget):
         self._summary.setText(state.summary)
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
-        self._calendar.show_year(state.year, state.shown, dict(state.people))
+        self._calendar.show_year(state.first_day, state.shown, dict(state.people))
         if state.lines != self._model.rows():
             self._model.replace_all(state.lines)
         if state.chosen:

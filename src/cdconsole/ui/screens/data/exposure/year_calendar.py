@@ -35,10 +35,11 @@ class YearCalendar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("year_calendar")
 
-    def show_year(self, year: int, entries: tuple[Exposure, ...], names: dict[str, str]) -> None:
-        """Show a year's entries; ``names`` are the clinicians' by id."""
+    def show_year(self, start: date, entries: tuple[Exposure, ...], names: dict[str, str]) -> None:
+        """Show a year's entries, and begin on a day of it; ``names`` are the clinicians' by id."""
+        year = start.year
         if year != self._day.year:
-            self._day = self._from = date(year, 1, 1)
+            self._day = self._from = start
         elif entries == self._entries and names == self._names:
             return
         self._entries, self._names = entries, names
@@ -124,7 +125,7 @@ class YearCalendar(QWidget):
     def _paint_day(self, painter: QPainter, day: date) -> None:
         cell, held, look = self._cell(day.month, day.day).adjusted(0.5, 0.5, -0.5, -0.5), self._held.get(day), colours()
         if held:
-            painter.fillRect(cell, QColor(look.shade_edge if held[0].clinician_id is None else look.shade))
+            painter.fillRect(cell, QColor(look.shade_edge if held[0].clinician_id is None else look.accent_soft))
             painter.setPen(QColor(look.text))
             text = held[0].kind.letter if len(held) == 1 else str(len(held))
             painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -43,9 +43,9 @@ def _days_key(row: ChallengeRow) -> object:
 
 
 CHALLENGE_COLUMNS: tuple[Column[ChallengeRow], ...] = (
-    Column("State", _state, width=115),
-    Column("Whose", _whose, width=155, tooltip=_whose),
-    Column("Measure", _measure, width=130, tooltip=_measure),
-    Column("Months", _months, _months_key, width=165, tooltip=_months),
-    Column("Days", _days, _days_key, Alignment.RIGHT),
+    Column("State", _state, width=110),
+    Column("Whose", _whose, width=160, tooltip=_whose),
+    Column("Measure", _measure, width=170, tooltip=_measure),
+    Column("Months", _months, _months_key, width=155, tooltip=_months),
+    Column("Days", _days, _days_key, Alignment.RIGHT, width=60),
 )

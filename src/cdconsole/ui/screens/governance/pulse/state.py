@@ -38,7 +38,7 @@ class PulseState:
         lines = [f"{held.quarter}: {held.responses} of {held.clinicians} clinicians answered."]
         for at, question in enumerate(_wording_of(self.board, held).questions):
             counts = ", ".join(f"{step.lower()} {count}" for step, count in zip(STEPS, held.counts[at], strict=True))
-            lines.append(f"{question} {counts if held.is_shown(at) else TOO_FEW}")
+            lines.append(f"{question} {counts.capitalize() if held.is_shown(at) else TOO_FEW.capitalize()}.")
         return "\n".join(lines)
 
 
