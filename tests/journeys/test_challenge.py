@@ -37,7 +37,7 @@ def test_that_a_challenge_goes_from_claim_to_decision(sits_down: SitDown, ready:
     person.leave()
 
     person = sits_down(ready.folder)
-    person.get_in(ready.director)
+    person.get_in(ready.director, "Dr Judith Marlowe")
     person.go("governance")
     open_page(person, "Governance", "Challenges")
     person.pick("Challenges", "Open")
@@ -51,7 +51,12 @@ def test_that_a_challenge_goes_from_claim_to_decision(sits_down: SitDown, ready:
 
 def open_page(person: Person, screen: str, title: str) -> None:
     name = f"Pages of {screen}"
-    person.wait(lambda: any(True for one in person.window.findChildren(QTabBar) if one.accessibleName() == name), name)
-    tabs = person.part(QTabBar, name)
+    person.wait(lambda: any(one.isVisible() for one in tab_bars(person, name)), name)
+    [tabs] = tab_bars(person, name)
+    person.sees("What it will hold" if screen == "Governance" else "spells-to-")
     with person.meter.acting(f"open {title}"):
         tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == title))
+
+
+def tab_bars(person: Person, name: str) -> list[QTabBar]:
+    return [one for one in person.window.findChildren(QTabBar) if one.accessibleName() == name]
