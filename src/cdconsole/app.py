@@ -82,7 +82,8 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
         raise UserFacingError(f"{folder} can't be made ({error.strerror}).", "Choose another folder.") from error
     with tempfile.TemporaryDirectory(prefix="cdconsole-") as private, opened_demonstration(Path(private)) as shown:
         runner = ImmediateTaskRunner(shown.session, _unheard)
-        subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), _shots(shown.session))
+        shots = _shots(shown.session, _next_extract(Path(private), shown.clock))
+        subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), shots)
         return draw_gallery(folder, size, Theme(theme), subject)
 
 
@@ -117,7 +118,17 @@ def opened_demonstration(private: Path) -> Iterator[OpenedDemonstration]:
         session.close()
 
 
-def _shots(session: Session) -> tuple[Shot, ...]:
+def _next_extract(folder: Path, clock: Clock) -> Path:
+    """Write an extract that the demonstration department has not imported, and return where it is."""
+    from cdconsole.demo.build import SEED
+    from cdconsole.demo.material import Material
+
+    extract = folder / "spells-november.csv"
+    extract.write_text(Material.draw(SEED, clock.today(), 2_000).sample_spells(), encoding="utf-8", newline="")
+    return extract
+
+
+def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
     from cdconsole.domain.requests import ListReviews
     from cdconsole.services.registry import answer
@@ -145,6 +156,8 @@ def _shots(session: Session) -> tuple[Shot, ...]:
         Shot("24-backups", "people", {"page": "backups"}),
         Shot("25-inbox", "data", {"page": "inbox"}),
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
+        Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
+        Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("30-challenges", "governance", {"page": "challenges"}),
         Shot("33-trust-pulse", "governance", {"page": "pulse"}),

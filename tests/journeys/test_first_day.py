@@ -43,7 +43,7 @@ def create(person: Person, parent: Path) -> None:
 def import_extract(person: Person) -> None:
     person.go("data")
     person.answer_file_dialog(EXTRACT)
-    person.press("Import a file…")
+    person.press("Import files…")
     person.sees("50 rows")
     person.press("Import")
     person.sees("hospitalflow_sample.csv")

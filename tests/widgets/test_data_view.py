@@ -67,8 +67,10 @@ def says(screen: BuiltScreen, text: str) -> bool:
     return any(text in each.text() for each in screen.widget.findChildren(QLabel) if each.isVisible())
 
 
-def choose_file(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+def choose_file(monkeypatch: pytest.MonkeyPatch, *paths: Path | str) -> None:
+    chosen = [str(path) for path in paths if path]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (chosen[0] if chosen else "", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: (chosen, ""))
 
 
 def unnamed(screen: BuiltScreen) -> list[QWidget]:
@@ -89,7 +91,7 @@ def test_that_a_file_is_imported_through_the_wizard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     choose_file(monkeypatch, extract)
-    press(screen, "Import a file…")
+    press(screen, "Import files…")
     assert says(screen, "september.csv")
     assert says(screen, "3 rows, 6 columns")
     assert not any("P1" in each.text() for each in screen.widget.findChildren(QLabel))
@@ -107,8 +109,8 @@ def test_that_a_file_is_imported_through_the_wizard(
     assert tables(screen)["Imports"].model().rowCount() == 2
     press(screen, "Copy for a spreadsheet")
     assert QApplication.clipboard().text().startswith("Row\tOutcome\tColumn\tReason\tValue\n4\tNot stored")
-    press(screen, "Import a file…")
-    assert says(screen, "There is nothing to import.")
+    press(screen, "Import files…")
+    assert says(screen, "Rows that are stored stay as they are.")
     press(screen, "Back")
     assert tables(screen)["Imports"].isVisible()
 
@@ -119,14 +121,17 @@ def test_that_each_answer_of_the_wizard_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     choose_file(monkeypatch, extract)
-    press(screen, "Import a file…")
+    press(screen, "Import files…")
     boxes = {each.accessibleName(): each for each in screen.widget.findChildren(QComboBox)}
-    for name, index in (("Each row", 1), ("Dates are written", 3), ("Keep", 1)):
+    for name, index in (("Each row", 1), ("Keep", 1)):
         boxes[name].setCurrentIndex(index)
         boxes[name].activated.emit(index)
+    assert screen.widget.findChild(QComboBox, "column_episode_start") is None
+    more = next(each for each in screen.widget.findChildren(QAbstractButton) if each.text().endswith("more fields"))
+    more.click()
     assert screen.widget.findChild(QComboBox, "column_episode_start").isVisible()
     assert boxes["Keep"].currentText() == "GASTRO"
-    assert boxes["Dates are written"].currentIndex() == 3
+    assert screen.widget.findChild(QComboBox, "reading_admitted").currentText() == "Year first (2026-11-23)"
     assert tables(screen)["First rows of the file"].model().columnCount() == 6
 
 
@@ -134,9 +139,9 @@ def test_that_a_refused_file_is_said_above_the_list(
     screen: BuiltScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose_file(monkeypatch, "")
-    press(screen, "Import a file…")
+    press(screen, "Import files…")
     choose_file(monkeypatch, tmp_path)
-    press(screen, "Import a file…")
+    press(screen, "Import files…")
     assert says(screen, "is a folder")
     assert tables(screen)["Imports"].isVisible()
 
@@ -147,7 +152,7 @@ def test_that_the_report_of_a_chosen_import_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     choose_file(monkeypatch, extract)
-    press(screen, "Import a file…")
+    press(screen, "Import files…")
     press(screen, "Import")
     tables(screen)["Imports"].selectRow(1)
     assert says(screen, "240 rows read, 240 spells stored.")
@@ -234,7 +239,7 @@ def test_that_job_plans_are_imported_and_rows_not_read_are_listed(
 
 
 def test_that_a_clinician_is_renamed_beside_the_table(qtbot: QtBot, screen: BuiltScreen) -> None:
-    screen.widget.findChild(QTabBar).setCurrentIndex(3)
+    screen.visit(page="clinicians")
     table = tables(screen)["Clinicians"]
     table.selectRow(0)
     lines = {each.accessibleName(): each for each in screen.widget.findChildren(QLineEdit) if each.isVisible()}

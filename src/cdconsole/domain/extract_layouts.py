@@ -99,6 +99,15 @@ LAYOUTS: Final[dict[ExtractKind, Layout]] = {
 }
 """Job plans are read as whole plans, by a reader of their own."""
 
+NUMBER_FIELDS: Final = frozenset(
+    {
+        *(Field.SPELL_DAYS, Field.EPISODE_DAYS, Field.PLANNED_MINUTES, Field.CASE_MINUTES, Field.SLOTS, Field.BOOKED),
+        *(Field.ATTENDED, Field.DID_NOT_ATTEND, Field.POINTS, Field.POLYPS_FOUND, Field.POLYPS_RETRIEVED),
+        *(Field.WITHDRAWAL_MINUTES, Field.NUMERATOR, Field.DENOMINATOR),
+    }
+)
+"""The fields that hold numbers, and so may be written with a decimal comma; codes are taken as they stand."""
+
 
 def missing_columns(mapping: ColumnMapping) -> tuple[str, ...]:
     """Return what no column is chosen for though it is needed, in words; "this, or that" where either would do.

@@ -98,6 +98,13 @@ class ListRecords(Request[StoredRecords]):
 
 
 @dataclass(frozen=True)
+class RememberMapping(Command[tuple[RememberedMapping, ...]]):
+    """Remember again a mapping that was forgotten."""
+
+    mapping: RememberedMapping
+
+
+@dataclass(frozen=True)
 class LookAtWatchedFolder(Request[tuple[WatchedFile, ...]]):
     """The files of a folder on this computer, newest first; ``seen`` is what the look before found."""
 

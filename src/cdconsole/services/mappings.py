@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.extract import ColumnMapping, ExtractKind, ExtractPreview, RememberedMapping
-from cdconsole.domain.import_requests import ForgetMapping, ListRememberedMappings
+from cdconsole.domain.import_requests import ForgetMapping, ListRememberedMappings, RememberMapping
 from cdconsole.domain.people import Section
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -34,6 +34,17 @@ def forget_mapping(session: Session, request: ForgetMapping, _task: Task) -> tup
         left = mappings.remembered(work)
         work.commit()
     return left
+
+
+@handles(RememberMapping)
+def remember_mapping(session: Session, request: RememberMapping, _task: Task) -> tuple[RememberedMapping, ...]:
+    """Remember a mapping that was forgotten, and return all."""
+    again = request.mapping
+    with session.unit_of_work(Section.RECORDS) as work:
+        mappings.remember(work, again.headings_sha256, again.file_name, again.mapping)
+        known = mappings.remembered(work)
+        work.commit()
+    return known
 
 
 def headings_sha256(headings: Iterable[str]) -> str:

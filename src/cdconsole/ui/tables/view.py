@@ -95,3 +95,11 @@ class RecordTable(QTableView):
 
     def _activate(self, index: QModelIndex) -> None:
         self.row_activated.emit(self._records.row_at(index.row()))
+
+
+def fit(table: RecordTable, rows: int, lines: tuple[int, int], row_height: int) -> None:
+    """Let a table be as high as its rows, within the fewest and the most lines."""
+    heading = table.horizontalHeader().sizeHint().height() + px(4)
+    fewest, most = (min(bound, rows) * px(row_height) for bound in lines)
+    table.setMinimumHeight(heading + fewest)
+    table.setMaximumHeight(heading + most)

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken
-from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
+from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview, NumberStyle
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.import_requests import ListBatches, ListRememberedMappings
 from cdconsole.services.tasks import Progress, TaskScope
 from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, FINDING_COLUMNS, sample_columns
 from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter
-from cdconsole.ui.screens.data.imports.state import ImportsState, Wizard
+from cdconsole.ui.screens.data.imports.state import ImportsState
+from cdconsole.ui.screens.data.imports.wizard_state import Wizard, first_look
+from cdconsole.ui.screens.remembered import ForThisWindow
 from cdconsole.ui.tables.column import as_tab_separated
 from unit.ui.screens.data.conftest import HEADING, Desk, HeldRunner, Seen
 
 
 @pytest.fixture
 def page(desk: Desk) -> ImportsPresenter:
-    presenter = ImportsPresenter(desk.view, desk.scope, desk.faults.append)
+    presenter = ImportsPresenter(desk.view, desk.scope, desk.faults.append, ForThisWindow())
     desk.listener = presenter.changed
     presenter.start()
     return presenter
 
 
 def a_wizard(**changes: object) -> Wizard:
+    columns = {Field.SPELL_KEY: "spell", Field.ADMITTED: "came", Field.DISCHARGED: "went"}
     preview = ExtractPreview(
-        *("/data/a.csv", "0" * 64, 2, (), (), ColumnMapping(ExtractKind.SPELLS), ("GASTRO",)),
+        *("/data/a.csv", "0" * 64, 2, (), (), ColumnMapping(ExtractKind.SPELLS, columns), ("GASTRO",)),
         ("Are dates day first?", "No times: time-of-day measures will not be available.", "Which column is: Sex?"),
     )
     return Wizard(preview, preview.proposed, **changes)
@@ -36,7 +41,7 @@ def a_wizard(**changes: object) -> Wizard:
 
 def held() -> tuple[ImportsPresenter, HeldRunner, Seen, list[Exception]]:
     runner, view, faults = HeldRunner(), Seen(), list[Exception]()
-    presenter = ImportsPresenter(view, TaskScope(runner, faults.append), faults.append)
+    presenter = ImportsPresenter(view, TaskScope(runner, faults.append), faults.append, ForThisWindow())
     presenter.start()
     presenter.wizard.look("/data/a.csv")
     runner.asked[-1][1].done(a_wizard().preview)
@@ -56,8 +61,9 @@ def test_that_a_file_is_looked_at_before_anything_is_stored(desk: Desk, page: Im
     wizard = desk.state.wizard
     assert wizard.file_name == "september.csv"
     assert wizard.mapping.column(Field.CLINICIAN) == "consultant"
-    assert wizard.examples(Field.CLINICIAN) == "AE, ZZ"
-    assert "P1" not in wizard.examples(Field.PATIENT)
+    lines = {line.field: line for line in wizard.lines}
+    assert lines[Field.CLINICIAN].examples == "AE, ZZ"
+    assert "P1" not in lines[Field.PATIENT].examples
     assert wizard.specialties == ("GASTRO", "SURGERY")
     assert not wizard.asks_unattributed
     assert len(desk.state.batches) == 1
@@ -75,11 +81,15 @@ def test_that_an_import_ends_with_its_report_and_every_row_accounted_for(
     lines = as_tab_separated(FINDING_COLUMNS, desk.state.findings).splitlines()
     assert lines[0] == "Row\tOutcome\tColumn\tReason\tValue"
     assert lines[1].startswith("4\tNot stored\t")
-    assert as_tab_separated(BATCH_COLUMNS, desk.state.batches).splitlines()[1].split("\t")[3:7] == ["3", "2", "1", "0"]
+    assert as_tab_separated(BATCH_COLUMNS, desk.state.batches).splitlines()[1].split("\t")[4:9] == [
+        *("3", "2", "0", "1", "0")
+    ]
     page.wizard.look(str(extract))
     assert desk.state.wizard.preview.already_imported.startswith("This file was imported on 23 Nov 2026")
     page.wizard.store()
     assert len(desk.state.batches) == 2
+    assert desk.state.wizard is None
+    assert desk.state.said == "september.csv: every row is stored already."
 
 
 def test_that_everything_under_nobody_has_to_be_confirmed(desk: Desk, page: ImportsPresenter, extract: Path) -> None:
@@ -119,24 +129,74 @@ def test_that_a_folder_or_a_missing_file_is_refused_in_words(
 
 def test_that_only_fields_of_the_chosen_kind_are_asked_for() -> None:
     presenter, _runner, view, _faults = held()
-    assert Field.EPISODE_START not in view.state.wizard.fields
+    assert Field.EPISODE_START not in [line.field for line in view.state.wizard.lines]
     presenter.wizard.choose_kind(ExtractKind.EPISODES)
-    assert Field.EPISODE_START in view.state.wizard.fields
+    presenter.wizard.show_more(is_shown=True)
+    assert Field.EPISODE_START in [line.field for line in view.state.wizard.lines]
+    assert view.state.wizard.fields.missing == (Field.PATIENT.value,)
     assert view.state.wizard.asks_unattributed
     assert view.state.wizard.specialties == ()
     assert view.state.wizard.notices == a_wizard().preview.questions[:2]
 
 
-def test_that_another_date_order_looks_at_the_file_again_and_keeps_the_columns() -> None:
+def test_that_a_column_of_dates_that_can_be_read_both_ways_asks_and_keeps_the_answer() -> None:
+    presenter, runner, view, _faults = held()
+    came = ColumnPreview("came", ("03/04/2026",), Field.ADMITTED, DateOrder.AUTOMATIC, asks_order=True)
+    went = ColumnPreview("went", ("23/04/2026",), Field.DISCHARGED, DateOrder.DAY_FIRST)
+    presenter.wizard.open(replace(a_wizard().preview, columns=(came, went)))
+    wizard = view.state.wizard
+    assert wizard.still_open == "Say how to read: came."
+    presenter.wizard.store()
+    assert wizard.still_open == view.state.wizard.problem
+    presenter.wizard.choose_reading("came", DateOrder.MONTH_FIRST)
+    assert (view.state.wizard.still_open, view.state.wizard.problem) == ("", "")
+    presenter.wizard.confirm_unattributed(is_confirmed=True)
+    presenter.wizard.store()
+    orders = {"came": DateOrder.MONTH_FIRST, "went": DateOrder.DAY_FIRST}
+    assert runner.asked[-1][0].mapping.date_orders == orders
+
+
+def test_that_a_column_of_numbers_asks_for_its_style() -> None:
+    presenter, _runner, view, _faults = held()
+    days = ColumnPreview("days", ("1,500",), Field.SPELL_DAYS, style=NumberStyle.POINT, asks_style=True)
+    presenter.wizard.open(replace(a_wizard().preview, columns=(days,)))
+    presenter.wizard.map(Field.SPELL_DAYS, "days")
+    assert view.state.wizard.fields.unread == ("days",)
+    presenter.wizard.choose_reading("days", NumberStyle.COMMA)
+    assert view.state.wizard.fields.confirmed.number_styles == {"days": NumberStyle.COMMA}
+
+
+def test_that_another_kind_looks_again_and_keeps_what_still_fits() -> None:
     presenter, runner, view, _faults = held()
     presenter.wizard.map(Field.SEX, "gender")
-    presenter.wizard.choose_order(DateOrder.DAY_FIRST)
+    presenter.wizard.choose_kind(ExtractKind.EPISODES)
     request, listeners = runner.asked[-1]
-    assert request.date_order is DateOrder.DAY_FIRST
-    assert view.state.wizard.doing == "Reading the dates again"
+    assert request.kind is ExtractKind.EPISODES
+    assert view.state.wizard.doing == "Looking at the columns again"
+    columns = {Field.PATIENT: "patient", Field.ADMITTED: "came", Field.DISCHARGED: "went"}
+    listeners.done(replace(a_wizard().preview, proposed=ColumnMapping(ExtractKind.EPISODES, columns)))
+    wizard = view.state.wizard
+    assert (wizard.doing, wizard.mapping.kind) == ("", ExtractKind.EPISODES)
+    assert wizard.mapping.columns == {**columns, Field.SEX: "gender", Field.SPELL_KEY: "spell"}
+
+
+def test_that_another_sheet_looks_again_and_forgets_the_columns() -> None:
+    presenter, runner, view, _faults = held()
+    presenter.wizard.map(Field.SEX, "gender")
+    presenter.wizard.choose_sheet("October")
+    request, listeners = runner.asked[-1]
+    assert request.sheet == "October"
     listeners.done(a_wizard().preview)
-    assert (view.state.wizard.doing, view.state.wizard.mapping.column(Field.SEX)) == ("", "gender")
-    assert view.state.wizard.mapping.date_order is DateOrder.DAY_FIRST
+    assert view.state.wizard.mapping.column(Field.SEX) is None
+    assert view.state.wizard.mapping.sheet == "October"
+
+
+def test_that_it_is_said_how_the_columns_came_to_be_matched() -> None:
+    preview = a_wizard().preview
+    assert "by likeness" in first_look(preview).known_by
+    assert first_look(replace(preview, recognised="HES")).known_by == "Recognised as: HES."
+    remembered = replace(preview, recognised="HES", remembered="as Ann mapped a.csv on 2 Nov 2026 08:00")
+    assert first_look(remembered).known_by == "Columns as Ann mapped a.csv on 2 Nov 2026 08:00."
 
 
 def test_that_an_import_tells_how_far_it_is_and_can_be_cancelled() -> None:
@@ -144,7 +204,7 @@ def test_that_an_import_tells_how_far_it_is_and_can_be_cancelled() -> None:
     presenter.wizard.confirm_unattributed(is_confirmed=True)
     presenter.wizard.store()
     runner.asked[-1][1].progress(Progress(1, 4, "Checking rows"))
-    assert view.state.wizard.doing == "Checking rows, 25 %"
+    assert (view.state.wizard.doing, view.state.wizard.progress.of) == ("Checking rows", 4)
     runner.asked[-1][1].progress(Progress(0, 0, "Storing"))
     assert view.state.wizard.doing == "Storing"
     asked = len(runner.asked)
@@ -179,7 +239,7 @@ def test_that_a_refused_import_says_why_where_it_belongs(
 
 def test_that_answers_after_going_back_change_nothing() -> None:
     presenter, runner, view, faults = held()
-    presenter.wizard.choose_order(DateOrder.ISO)
+    presenter.wizard.choose_sheet("October")
     late = runner.asked[-1][1]
     presenter.wizard.back()
     late.done(a_wizard().preview)
@@ -187,7 +247,10 @@ def test_that_answers_after_going_back_change_nothing() -> None:
     presenter.wizard.map(Field.SEX, "gender")
     presenter.wizard.choose_kind(ExtractKind.EPISODES)
     presenter.wizard.choose_specialty("X")
-    presenter.wizard.choose_order(DateOrder.ISO)
+    presenter.wizard.choose_sheet("October")
+    presenter.wizard.choose_reading("came", DateOrder.ISO)
+    presenter.wizard.choose_reading("days", NumberStyle.COMMA)
+    presenter.wizard.show_more(is_shown=True)
     presenter.wizard.confirm_unattributed(is_confirmed=True)
     presenter.wizard.store()
     assert (view.state.wizard, faults) == (None, [])
@@ -206,7 +269,8 @@ def test_that_the_list_is_read_again_after_imports_only() -> None:
     presenter.changed(ChangeSet(frozenset({Topic.REVIEW})))
     assert len(runner.asked) == before
     presenter.changed(ChangeSet(frozenset({Topic.IMPORT})))
-    assert len(runner.asked) == before + 1
+    asked = [type(request) for request, _listeners in runner.asked[before:]]
+    assert asked == [ListBatches, ListRememberedMappings]
     presenter.visit()
     presenter.visit(batch="a")
     runner.asked[-1][1].failed(Cancelled())

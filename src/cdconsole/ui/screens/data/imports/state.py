@@ -1,18 +1,23 @@
-"""What the imports page shows: the imports, one report, and the file that is being imported. No Qt."""
+"""What the imports page shows: the imports, one of them, a file on its way, where files come from. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import BatchRow, ColumnMapping, ExtractPreview, ImportReport, RowFinding
-from cdconsole.domain.extract_fields import Field
-from cdconsole.domain.extract_layouts import LAYOUTS
+from cdconsole.domain.extract import (
+    BatchDifference,
+    BatchRow,
+    ExtractKind,
+    ImportReport,
+    RememberedMapping,
+    RowFinding,
+)
 from cdconsole.domain.identity import BatchId
-
-CONFIRM_TEXT = f"No column names the clinician: store every row under one clinician called “{UNATTRIBUTED}”."
+from cdconsole.domain.watched_folder import WatchedFile, WatchedState
+from cdconsole.ui.screens.data.imports.queue_state import FileStage, QueuedFile
+from cdconsole.ui.screens.data.imports.wizard_state import Wizard, counted
 
 
 @dataclass(frozen=True)
@@ -25,59 +30,101 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
-class Wizard:
-    """A file that was looked at and how its columns are mapped; ``doing`` says what is going on, if anything."""
+class ChangeRow:
+    """One field of one record that an import changed."""
 
-    preview: ExtractPreview
-    mapping: ColumnMapping
+    number: int
+    record: str
+    row: int
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The question before an import is withdrawn."""
+
+    batch: BatchRow
     problem: str = ""
-    clinician_problem: str = ""
     doing: str = ""
 
     @property
-    def file_name(self) -> str:
-        """Return the file's name."""
-        return PurePath(self.preview.path).name
+    def consequences(self) -> tuple[str, ...]:
+        """Return what withdrawing does, a sentence a line."""
+        brought, lines = self.batch.spells - self.batch.changed, []
+        if brought:
+            counts = "counts" if brought == 1 else "count"
+            lines.append(f"{counted(brought, 'record')} that it brought no longer {counts}, in any chart or export.")
+        if self.batch.changed:
+            lines.append(
+                f"{counted(self.batch.changed, 'record')} that it changed: the version before stands again, unless"
+                " a later import has changed it since."
+            )
+        lines.append("Nothing is lost: “Bring back” stores it again as it is now.")
+        return tuple(lines)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where files come from: the watched folder, mappings that are remembered, templates to ask for files with."""
+
+    folder: str = ""
+    files: tuple[WatchedFile, ...] = ()
+    mappings: tuple[RememberedMapping, ...] = ()
+    forgotten: RememberedMapping | None = None
+    templates: tuple[ExtractKind, ...] = ()
+    problem: str = ""
+    said: str = ""
 
     @property
-    def fields(self) -> tuple[Field, ...]:
-        """Return the fields that can be filled from this kind of file."""
-        return LAYOUTS[self.mapping.kind].fields
-
-    @property
-    def asks_unattributed(self) -> bool:
-        """Return whether one clinician for everything has to be confirmed."""
-        return self.mapping.column(Field.CLINICIAN) is None
-
-    @property
-    def specialties(self) -> tuple[str, ...]:
-        """Return the specialties to choose from; none where the file has only one."""
-        return self.preview.specialties if len(self.preview.specialties) > 1 else ()
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Return what to know before importing that no control of the page asks for."""
-        asked = (*(field.value for field in Field), UNATTRIBUTED)
-        return tuple(q for q in self.preview.questions if not any(words in q for words in asked))
-
-    def examples(self, field: Field) -> str:
-        """Return the first values of the column that fills a field."""
-        heading = self.mapping.column(field)
-        found = (column.examples for column in self.preview.columns if column.heading == heading)
-        return ", ".join(next(found, ()))
+    def new_files(self) -> tuple[str, ...]:
+        """Return the files of the folder that are complete and were not imported before."""
+        return tuple(file.path for file in self.files if file.state is WatchedState.NEW)
 
 
 @dataclass(frozen=True)
 class ImportsState:
-    """The whole page."""
+    """The whole page. ``shows_sources`` is where files come from, in place of the list of imports."""
 
     batches: tuple[BatchRow, ...] = ()
+    searched: str = ""
     chosen: BatchId | None = None
     report: ImportReport | None = None
+    shows_changes: bool = False
+    difference: BatchDifference | None = None
+    withdrawal: Withdrawal | None = None
     wizard: Wizard | None = None
+    queue: tuple[QueuedFile, ...] = ()
+    sources: Sources = field(default_factory=Sources)
+    shows_sources: bool = False
     reading: str = ""
     problem: str = ""
+    said: str = ""
     is_loading: bool = True
+
+    @property
+    def listed(self) -> tuple[BatchRow, ...]:
+        """Return the imports that the search finds, in file, kind, person or months."""
+        words = self.searched.casefold().split()
+        return tuple(batch for batch in self.batches if all(word in _searchable(batch) for word in words))
+
+    @property
+    def batch(self) -> BatchRow | None:
+        """Return the chosen import."""
+        return next((batch for batch in self.batches if batch.id == self.chosen), None)
+
+    @property
+    def waiting_files(self) -> tuple[str, ...]:
+        """Return the new files of the watched folder that are not in the queue yet."""
+        queued = {file.path for file in self.queue}
+        return tuple(path for path in self.sources.new_files if path not in queued)
+
+    @property
+    def can_import_queue(self) -> bool:
+        """Return whether a file is ready and none is on its way."""
+        is_idle = not any(file.is_running for file in self.queue)
+        return is_idle and any(file.stage is FileStage.READY for file in self.queue)
 
     @property
     def findings(self) -> tuple[FindingRow, ...]:
@@ -89,16 +136,62 @@ class ImportsState:
         return tuple(FindingRow(at, is_stored, finding) for at, (is_stored, finding) in enumerate(found))
 
     @property
+    def changes(self) -> tuple[ChangeRow, ...]:
+        """Return what the chosen import changed, a field a line."""
+        if self.difference is None:
+            return ()
+        found = [(one.record, one.row, *change) for one in self.difference.records for change in one.changes]
+        return tuple(ChangeRow(at, *change) for at, change in enumerate(found))
+
+    @property
+    def changes_line(self) -> str:
+        """Return how many records the chosen import changed, in a sentence."""
+        if self.difference is None:
+            return "Reading what it changed"
+        if not self.difference.changed:
+            return "It changed no record that was stored before."
+        shown = len(self.difference.records)
+        first = f" The first {shown:,} are shown." if shown < self.difference.changed else ""
+        return f"It changed {counted(self.difference.changed, 'record')}; the versions before are kept.{first}"
+
+    @property
     def report_lines(self) -> tuple[str, ...]:
         """Return what the chosen import did, a sentence a line."""
-        report = self.report
-        if report is None:
-            return ()
-        lines = [report.sentence, *(f"Left out: {left}." for left in report.left_out)]
-        if report.covers is not None:
-            lines.append(f"Covers {date_text(report.covers[0])} to {date_text(report.covers[1])}.")
-        if not report.has_times:
-            lines.append("Dates only: measures that need a time of day are not available from this file.")
-        if report.new_clinicians:
-            lines.append(f"New clinicians: {', '.join(report.new_clinicians)}.")
-        return tuple(lines)
+        return () if self.report is None else tuple(line for of in _LINES for line in of(self.report))
+
+
+def _sentence(report: ImportReport) -> tuple[str, ...]:
+    return (f"{report.withdrawn.rstrip('.')}.", report.sentence) if report.withdrawn else (report.sentence,)
+
+
+def _versions(report: ImportReport) -> tuple[str, ...]:
+    unchanged = f"{counted(report.unchanged_rows, 'row')} stored already, unchanged." if report.unchanged_rows else ""
+    changed = f"{counted(report.changed, 'record')} changed by a later version." if report.changed else ""
+    return tuple(filter(None, (unchanged, changed)))
+
+
+def _left_out(report: ImportReport) -> tuple[str, ...]:
+    return tuple(f"Left out: {left}." for left in report.left_out)
+
+
+def _facts(report: ImportReport) -> tuple[str, ...]:
+    lines = []
+    if report.covers is not None:
+        lines.append(f"Covers {date_text(report.covers[0])} to {date_text(report.covers[1])}.")
+    if not report.has_times and report.kind in (ExtractKind.SPELLS, ExtractKind.EPISODES):
+        lines.append("Dates only: measures that need a time of day are not available from this file.")
+    if report.new_clinicians:
+        lines.append(f"New clinicians: {', '.join(report.new_clinicians)}.")
+    return tuple(lines)
+
+
+_LINES: tuple[Callable[[ImportReport], tuple[str, ...]], ...] = (_sentence, _versions, _left_out, _facts)
+
+
+def kind_name(kind: ExtractKind) -> str:
+    """Return the short name of a kind, as a list shows it."""
+    return kind.value.replace("-", " ").capitalize()
+
+
+def _searchable(batch: BatchRow) -> str:
+    return f"{batch.file_name} {kind_name(batch.kind)} {batch.person} {batch.covers} {batch.withdrawn}".casefold()

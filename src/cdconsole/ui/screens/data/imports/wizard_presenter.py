@@ -6,29 +6,40 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
-from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
-from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview, ImportReport
+from cdconsole.domain.errors import Cancelled, RuleBroken
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview, ImportReport, NumberStyle
 from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.services.tasks import Progress, Running, TaskScope
 from cdconsole.ui.screens.data.imports.desk import ImportsDesk
-from cdconsole.ui.screens.data.imports.state import Wizard
+from cdconsole.ui.screens.data.imports.field_state import Reading
+from cdconsole.ui.screens.data.imports.wizard_state import Wizard, first_look
+
+Ended = Callable[[str, ImportReport], None]
+
+
+def _keep_quiet(_path: str, _report: ImportReport) -> None:
+    """Tell nobody."""
 
 
 class WizardPresenter:
     """Choose a file, see it, say which column is which, import, read the report."""
 
-    def __init__(self, desk: ImportsDesk, scope: TaskScope, broken: Callable[[Exception], None]) -> None:
+    def __init__(self, desk: ImportsDesk, scope: TaskScope) -> None:
         self._desk = desk
         self._scope = scope
-        self._broken = broken
         self._running: Running | None = None
+        self.stored: Ended = _keep_quiet
 
     def look(self, path: str) -> None:
         """Read a file's headings and first rows."""
         reading = f"Reading {PurePath(path).name}"
-        self._desk.show(replace(self._desk.state, wizard=None, reading=reading, problem=""))
-        self._scope.latest("look", PreviewExtract(path), self._looked, self._not_read)
+        self._desk.show(replace(self._desk.state, wizard=None, reading=reading, problem="", said=""))
+        self._scope.latest("look", PreviewExtract(path), self.open, self._refused)
+
+    def open(self, preview: ExtractPreview) -> None:
+        """Show a file that was read."""
+        self._desk.show(replace(self._desk.state, reading="", problem="", said="", wizard=first_look(preview)))
 
     def map(self, field: Field, heading: str) -> None:
         """Fill a field from a column; from none where the heading is empty."""
@@ -36,45 +47,59 @@ class WizardPresenter:
         if wizard is not None:
             columns = {known: column for known, column in wizard.mapping.columns.items() if known is not field}
             columns |= {field: heading} if heading else {}
-            self._show(self._answered(replace(wizard, mapping=replace(wizard.mapping, columns=columns))))
-
-    def choose_kind(self, kind: ExtractKind) -> None:
-        """Say what one row is."""
-        wizard = self._desk.state.wizard
-        if wizard is not None:
-            self._show(self._answered(replace(wizard, mapping=replace(wizard.mapping, kind=kind))))
+            self._answer(replace(wizard.mapping, columns=columns))
 
     def choose_specialty(self, specialty: str) -> None:
         """Keep the rows of one specialty; of all where it is empty."""
         wizard = self._desk.state.wizard
         if wizard is not None:
-            self._show(self._answered(replace(wizard, mapping=replace(wizard.mapping, specialty=specialty))))
+            self._answer(replace(wizard.mapping, specialty=specialty))
 
     def confirm_unattributed(self, is_confirmed: bool) -> None:
         """Agree that everything is stored under one unattributed clinician."""
         wizard = self._desk.state.wizard
         if wizard is not None:
-            mapping = replace(wizard.mapping, confirm_unattributed=is_confirmed)
-            self._show(self._answered(replace(wizard, mapping=mapping)))
+            self._answer(replace(wizard.mapping, confirm_unattributed=is_confirmed))
 
-    def choose_order(self, order: DateOrder) -> None:
-        """Say how dates are written, and look at the file again with that."""
+    def choose_kind(self, kind: ExtractKind) -> None:
+        """Say what one row is, and look at the file again with that."""
         wizard = self._desk.state.wizard
         if wizard is not None:
-            mapping = replace(wizard.mapping, date_order=order, date_orders={})
-            self._show(replace(self._answered(wizard), mapping=mapping, doing="Reading the dates again"))
-            self._scope.latest("look", PreviewExtract(wizard.preview.path, order), self._looked_again, self._refused)
+            self._look_again(replace(wizard.mapping, kind=kind), "Looking at the columns again")
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Take another sheet of the spreadsheet, and look at that."""
+        wizard = self._desk.state.wizard
+        if wizard is not None:
+            self._look_again(replace(wizard.mapping, sheet=sheet), "Reading the sheet")
+
+    def choose_reading(self, heading: str, reading: Reading) -> None:
+        """Say how the dates or numbers of one column are written."""
+        wizard = self._desk.state.wizard
+        if wizard is not None and isinstance(reading, NumberStyle):
+            self._answer(replace(wizard.mapping, number_styles=wizard.mapping.number_styles | {heading: reading}))
+        elif wizard is not None and isinstance(reading, DateOrder):
+            self._answer(replace(wizard.mapping, date_orders=wizard.mapping.date_orders | {heading: reading}))
+
+    def show_more(self, is_shown: bool) -> None:
+        """Show the fields that the file seems not to have, or hide them again."""
+        wizard = self._desk.state.wizard
+        if wizard is not None:
+            self._show(replace(wizard, shows_more=is_shown))
 
     def store(self) -> None:
         """Import the file as mapped."""
         wizard = self._desk.state.wizard
-        if wizard is None or wizard.doing or wizard.preview.already_imported:
+        if wizard is None or wizard.doing:
+            return
+        if wizard.still_open:
+            self._show(replace(wizard, problem=wizard.still_open))
             return
         if wizard.asks_unattributed and not wizard.mapping.confirm_unattributed:
             self._show(replace(wizard, clinician_problem="Choose the clinician's column, or tick this."))
             return
-        self._show(replace(self._answered(wizard), doing="Importing"))
-        request = ImportExtract(wizard.preview.path, wizard.mapping)
+        self._show(replace(wizard, problem="", clinician_problem="", doing="Importing", progress=None))
+        request = ImportExtract(wizard.preview.path, wizard.fields.confirmed)
         self._running = self._scope.run(request, self._stored, self._refused, self._progressed)
 
     def cancel(self) -> None:
@@ -89,47 +114,50 @@ class WizardPresenter:
 
     # --- answers -----------------------------------------------------------------------------------------------------
 
-    def _looked(self, preview: ExtractPreview) -> None:
-        self._desk.show(replace(self._desk.state, reading="", wizard=Wizard(preview, preview.proposed)))
+    def _answer(self, mapping: ColumnMapping) -> None:
+        """Show what the person answered, without what was wrong before."""
+        wizard = self._desk.state.wizard
+        if wizard is not None:
+            self._show(replace(wizard, mapping=mapping, problem="", clinician_problem=""))
+
+    def _look_again(self, mapping: ColumnMapping, doing: str) -> None:
+        self._answer(mapping)
+        wizard = self._desk.state.wizard
+        if wizard is not None:
+            self._show(replace(wizard, doing=doing, progress=None))
+            request = PreviewExtract(wizard.preview.path, sheet=mapping.sheet, kind=mapping.kind)
+            self._scope.latest("look", request, self._looked_again, self._refused)
 
     def _looked_again(self, preview: ExtractPreview) -> None:
         if self._desk.state.wizard is not None:
-            self._show(replace(self._desk.state.wizard, preview=preview, doing=""))
-
-    def _not_read(self, problem: Exception) -> None:
-        said = str(problem) if isinstance(problem, UserFacingError) else ""
-        self._desk.show(replace(self._desk.state, reading="", problem=said))
-        self._report_fault(problem)
+            self._show(self._desk.state.wizard.looked_again(preview))
 
     def _stored(self, report: ImportReport) -> None:
         self._running = None
-        state = replace(self._desk.state, wizard=None, chosen=report.batch_id, report=report)
-        self._desk.show(state)
+        wizard = self._desk.state.wizard
+        said = "" if report.batch_id is not None else f"{report.file_name}: every row is stored already."
+        chosen = report.batch_id or self._desk.state.chosen
+        shown = report if report.batch_id is not None else self._desk.state.report
+        self._desk.show(replace(self._desk.state, wizard=None, chosen=chosen, report=shown, said=said))
+        if wizard is not None:
+            self.stored(wizard.preview.path, report)
 
     def _refused(self, problem: Exception) -> None:
         self._running = None
+        words = self._desk.words_for(problem)
         wizard = self._desk.state.wizard
-        if wizard is not None:
-            said = "Cancelled. Nothing was stored." if isinstance(problem, Cancelled) else ""
-            said = str(problem) if isinstance(problem, UserFacingError) else said
+        if wizard is None:
+            self._desk.show(replace(self._desk.state, reading="", problem=words))
+        else:
+            idle = replace(wizard, doing="", progress=None)
             is_about_clinician = isinstance(problem, RuleBroken) and problem.field == "clinician"
-            idle = replace(wizard, doing="")
+            said = "Cancelled. Nothing was stored." if isinstance(problem, Cancelled) else words
             self._show(replace(idle, clinician_problem=said) if is_about_clinician else replace(idle, problem=said))
-        self._report_fault(problem)
-
-    def _report_fault(self, problem: Exception) -> None:
-        if not isinstance(problem, (UserFacingError, Cancelled)):
-            self._broken(problem)
 
     def _progressed(self, progress: Progress) -> None:
         wizard = self._desk.state.wizard
-        if wizard is not None:
-            share = f", {progress.done * 100 // progress.of} %" if progress.of else ""
-            self._show(replace(wizard, doing=f"{progress.label}{share}"))
-
-    def _answered(self, wizard: Wizard) -> Wizard:
-        """Return the wizard without what was wrong before the person changed something."""
-        return replace(wizard, problem="", clinician_problem="")
+        if wizard is not None and wizard.doing:
+            self._show(replace(wizard, doing=progress.label, progress=progress))
 
     def _show(self, wizard: Wizard) -> None:
         self._desk.show(replace(self._desk.state, wizard=wizard))

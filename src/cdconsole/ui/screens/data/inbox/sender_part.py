@@ -11,7 +11,7 @@ from cdconsole.ui.screens.data.inbox.columns import SENDER_COLUMNS
 from cdconsole.ui.screens.data.inbox.state import InboxState
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
+from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable, fit
 from cdconsole.ui.theme.fonts import px
 
 _HOW = (
@@ -103,14 +103,6 @@ class SenderPart(QWidget):
 
     def _copy_key(self) -> None:
         self._clipboard.put(self._line.text())
-
-
-def fit(table: RecordTable, rows: int, lines: tuple[int, int], row_height: int) -> None:
-    """Let a table be as high as its rows, within the fewest and the most lines."""
-    heading = table.horizontalHeader().sizeHint().height() + px(4)
-    fewest, most = (min(bound, rows) * px(row_height) for bound in lines)
-    table.setMinimumHeight(heading + fewest)
-    table.setMaximumHeight(heading + most)
 
 
 def _key(sender: PackSender) -> str:

@@ -7,14 +7,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cdconsole.domain.inbox import InboxPack, TakenFile
+from cdconsole.ui.drops import dropped_files
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.data.inbox.columns import PACK_COLUMNS, TAKEN_COLUMNS
-from cdconsole.ui.screens.data.inbox.sender_part import SenderPart, fit
+from cdconsole.ui.screens.data.inbox.sender_part import SenderPart
 from cdconsole.ui.screens.data.inbox.state import InboxState, Step, key_of
 from cdconsole.ui.screens.data.inbox.step_dialog import StepDialog
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import ROW_HEIGHT, WARD_ROW_HEIGHT, RecordTable
+from cdconsole.ui.tables.view import ROW_HEIGHT, WARD_ROW_HEIGHT, RecordTable, fit
 from cdconsole.ui.theme.fonts import px
 
 _EMPTY = "The inbox is empty. What senders seal for this department and copy into its folder “inbox” is shown here."
@@ -76,14 +77,12 @@ class InboxView(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from this computer."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        dropped_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped."""
-        paths = tuple(url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile())
+        paths = dropped_files(event)
         if paths:
-            event.acceptProposedAction()
             self.files_chosen.emit(paths)
 
     def _show_receipt(self, state: InboxState) -> None:
