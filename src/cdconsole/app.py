@@ -155,6 +155,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("23-audit-trail", "people", {"page": "audit"}),
         Shot("24-backups", "people", {"page": "backups"}),
         Shot("25-inbox", "data", {"page": "inbox"}),
+        Shot("27-team-board", "data", {"page": "team_board"}),
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),

@@ -6,17 +6,20 @@ import csv
 import pkgutil
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 
 import cdconsole.exporting
 from cdconsole.domain.calendar import Month, Quarter
+from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.data_quality import Aspect, FixItem
 from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.frequency import Frequency
 from cdconsole.domain.governance import GovernancePack, MeasureValues
 from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan_terms import Objective
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
 from cdconsole.domain.review import Goal, NoteKind, ReviewNote
 from cdconsole.exporting.csv_file import write_csv
@@ -24,6 +27,7 @@ from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file
 from cdconsole.exporting.fixes_csv import write_fixes
 from cdconsole.exporting.governance_workbook import write_governance_workbook
+from cdconsole.exporting.job_plans_csv import write_job_plans
 from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
@@ -37,7 +41,7 @@ PAYLOADS = (
 )
 INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
 LIVE = re.compile(r"[=+\-@\t\r\n]")
-CARRIES_TEXT = {"csv_file", "extract_files", "fixes_csv", "governance_workbook", "measures_csv"}
+CARRIES_TEXT = {"csv_file", "extract_files", "fixes_csv", "governance_workbook", "job_plans_csv", "measures_csv"}
 NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
 
@@ -70,7 +74,15 @@ def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
-    return any_csv, measures, fixes, governance, *_extract(text, scratch)
+    return any_csv, measures, fixes, governance, _job_plans(text, scratch), *_extract(text, scratch)
+
+
+def _job_plans(text: str, scratch: Path) -> Path:
+    path = scratch / "job-plans.csv"
+    activity = ProgrammedActivity(text, PaCategory.DCC, 1.0, location=text, frequency=Frequency(words=text))
+    plan = JobPlan(JobPlanId("p"), ClinicianId("c"), 1, date(2026, 4, 1), (activity,), objectives=(Objective(text),))
+    write_job_plans(path, [(Clinician(ClinicianId("c"), text, Grade.OTHER, interests=(text,)), plan)])
+    return path
 
 
 def _extract(text: str, scratch: Path) -> list[Path]:
@@ -78,7 +90,7 @@ def _extract(text: str, scratch: Path) -> list[Path]:
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     note = ReviewNote(NoteKind.CLINICIAN_VIEW, text, text, at, 1)
     goal = Goal(GoalId("g"), ClinicianId("c"), ReviewId("r"), text, text, None, text, None, text, None, text, at.date())
-    activity = ProgrammedActivity(text, PaCategory.DCC, 1.0, location=text, frequency=text)
+    activity = ProgrammedActivity(text, PaCategory.DCC, 1.0, location=text, frequency=Frequency(words=text))
     plan = JobPlan(JobPlanId("j"), ClinicianId("c"), 1, at.date(), (activity,), OnCall(8, "A"))
     files = (review_file([(text, text, [note])]), goals_file([goal]), job_plan_file(plan))
     for file in files:

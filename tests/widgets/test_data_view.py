@@ -67,6 +67,11 @@ def says(screen: BuiltScreen, text: str) -> bool:
     return any(text in each.text() for each in screen.widget.findChildren(QLabel) if each.isVisible())
 
 
+def give_reason(qtbot: QtBot, screen: BuiltScreen) -> None:
+    lines = screen.widget.findChildren(QLineEdit)
+    qtbot.keyClicks(next(each for each in lines if each.accessibleName() == "Why this version"), "agreed anew")
+
+
 def choose_file(monkeypatch: pytest.MonkeyPatch, *paths: Path | str) -> None:
     chosen = [str(path) for path in paths if path]
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (chosen[0] if chosen else "", ""))
@@ -180,6 +185,7 @@ def test_that_a_job_plan_is_typed_and_saved_as_the_next_version(qtbot: QtBot, sc
     qtbot.waitUntil(lambda: table.state() is QTableView.State.EditingState)
     qtbot.keyClick(table.findChild(QLineEdit), Qt.Key.Key_Escape)
     press(screen, "Remove row")
+    give_reason(qtbot, screen)
     press(screen, "Save as version 2")
     assert says(screen, "Saved as version 2.")
     assert tables(screen)["Versions of the job plan"].model().rowCount() == 2
@@ -204,10 +210,26 @@ def test_that_the_lines_of_the_plan_are_typed_and_refused_at_their_field(qtbot: 
     assert lines["Starts on"].text() == "1 Jan 2025"
 
 
+def test_that_every_page_of_a_job_plan_says_something_and_is_reached_by_keyboard(
+    qtbot: QtBot, screen: BuiltScreen
+) -> None:
+    screen.visit(page="job_plans")
+    bar = next(each for each in screen.widget.findChildren(QTabBar) if each.accessibleName() == "Pages of the job plan")
+    bar.setFocus()
+    for said in ("", "There is no other version yet.", "Last 12 months", "Sign-off of version 1"):
+        qtbot.keyClick(bar, Qt.Key.Key_Right)
+        shown = [each.currentText() for each in screen.widget.findChildren(QComboBox) if each.isVisible()]
+        assert says(screen, said) or said in shown
+        assert unnamed(screen) == []
+        screen.widget.grab()
+    assert tables(screen)["The week as a table"].model().rowCount() == 2
+
+
 def test_that_another_version_is_not_chosen_over_unsaved_typing(qtbot: QtBot, screen: BuiltScreen) -> None:
     screen.visit(page="job_plans")
     note = next(each for each in screen.widget.findChildren(QLineEdit) if each.accessibleName() == "Note")
     qtbot.keyClicks(note, "x")
+    give_reason(qtbot, screen)
     press(screen, "Save as version 2")
     versions = tables(screen)["Versions of the job plan"]
     versions.selectRow(1)
@@ -230,7 +252,7 @@ def test_that_job_plans_are_imported_and_rows_not_read_are_listed(
     press(screen, "Import job plans from CSV…")
     choose_file(monkeypatch, path)
     press(screen, "Import job plans from CSV…")
-    assert says(screen, "1 row not read")
+    assert says(screen, "1 row of 1 not read")
     assert tables(screen)["Rows that were not read"].isVisible()
     clinician = next(each for each in screen.widget.findChildren(QComboBox) if each.accessibleName() == "Clinician")
     clinician.setCurrentIndex(1)

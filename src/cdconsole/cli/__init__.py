@@ -13,6 +13,7 @@ from types import TracebackType
 
 from cdconsole import __version__
 from cdconsole.cli.importing import add_importing
+from cdconsole.cli.job_plans import add_job_plans
 from cdconsole.cli.keeping import add_keeping
 from cdconsole.cli.open_extract import add_open_extract
 from cdconsole.cli.packs import add_inbox, add_seal
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_spc(commands)
     _add_measures(commands)
     add_quality(commands)
+    add_job_plans(commands)
     _add_export(commands)
     add_seal(commands)
     add_inbox(commands)

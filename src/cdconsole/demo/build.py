@@ -11,6 +11,7 @@ from pathlib import Path
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.framework_story import lay_framework
 from cdconsole.demo.inbox_story import receive_pack
+from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import Material
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
@@ -23,6 +24,7 @@ from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ColumnMapping
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
+from cdconsole.domain.job_plan_requests import SaveActivityNeed
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import (
     CreateDepartment,
@@ -120,6 +122,8 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     administrator = telling.ask(IntroducePerson(ADMINISTRATOR, Role.ADMINISTRATOR))
     telling.ask(IntroducePerson(DEPUTY, Role.DEPUTY))
     telling.ask(ImportJobPlans(str(_written(scratch / "job-plans.csv", material.plans()))))
+    for need in NEEDS:
+        telling.ask(SaveActivityNeed(need))
     people = telling.clinicians()
     for person in ROSTER:
         telling.ask(SaveClinician(replace(people[person.name], codes=(person.code,))))

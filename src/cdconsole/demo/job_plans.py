@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cdconsole.demo.roster import ROSTER
 from cdconsole.domain.activity import SessionKind
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.job_plan import WEEKDAYS, OnCall, PaCategory
+from cdconsole.domain.job_plan_checks import FULL_TIME_PAS
+from cdconsole.domain.team_board import ActivityNeed
 
 HEADINGS = (
     "Clinician",
@@ -23,10 +25,40 @@ HEADINGS = (
     "PAs",
     "Day",
     "Half-day",
+    "Starts",
+    "Ends",
     "Location",
     "Frequency",
     "On-call 1 in",
     "On-call category",
+    "On-call predictable",
+    "On-call unpredictable",
+    "Prospective cover",
+    "Full time",
+    "Agreed PAs",
+    "Objectives",
+    "Sign-off",
+    "Sign-off on",
+)
+
+TIMES: Mapping[str, tuple[str, str]] = {"am": ("08:30", "12:30"), "pm": ("13:30", "17:30")}
+HALF_PA_TIMES: Mapping[str, tuple[str, str]] = {"am": ("10:30", "12:30"), "pm": ("13:30", "15:30")}
+
+IN_DRAFT = "Dr Tunde Fagbenle"
+CLASHING = "Dr Kofi Asamoah"
+# A teaching morning, which falls on the ward round in 1 of 4 weeks.
+_CLASH = ("Junior doctors' teaching", "SPA", "0.25", "Wed", "am", "09:00", "13:00", "Seminar room", "1 in 4 weeks")
+_OBJECTIVES: Mapping[str, str] = {
+    "Dr Amara Okafor": "Publish the emergency endoscopy rota | Service development | rota in force | {year}-03-31",
+    "Dr Priya Raghunathan": "Start biologics within 14 days | Clinical standards | days from decision | {year}-03-31",
+    "Dr Helen Marchbanks": "Complete a quality improvement project | Quality | project closed | {year}-03-31",
+}
+
+NEEDS: tuple[ActivityNeed, ...] = (
+    ActivityNeed("Endoscopy list", 24.0, "Demand of the last year, two-week-wait growth included"),
+    ActivityNeed("Outpatient clinic", 9.0, "New and follow-up referrals at 42 weeks a year"),
+    ActivityNeed("Ward round", 22.0, "Daily consultant round on both wards, seven days from April"),
+    ActivityNeed("Bowel cancer screening list", 3.0, "Screening programme contract"),
 )
 
 CHANGED_PLAN = "Dr Eleanor Thackray"
@@ -92,6 +124,9 @@ def _week(text: str) -> dict[str, str]:
     entries = (entry.strip().split(" ", 2) for entry in text.split(","))
     return {f"{day} {half}": name for day, half, name in entries}
 
+
+WEEKLY = "every week"
+_FREQUENCIES: Mapping[str, str] = {"college": "10 a year"}
 
 _FULL = OnCall(12, "A")
 _NONE = OnCall()
@@ -187,16 +222,39 @@ def job_plans_csv(plans: tuple[DemoPlan, ...]) -> str:
     for plan in plans:
         person = people[plan.clinician]
         shown = (person.name, person.grade.value, "; ".join(person.interests), plan.effective_from.isoformat())
-        on_call = (plan.on_call.one_in or "", plan.on_call.category)
-        for work, pas, day, half in _rows(plan):
-            row = (work.activity, work.category.value, f"{pas:g}", day, half, work.location, "every week")
-            writer.writerow((*shown, *row, *on_call))
+        rows = _rows(plan)
+        terms = _terms(plan, sum(float(row[2]) for row in rows))
+        for row in rows:
+            writer.writerow((*shown, *row, *terms))
     return text.getvalue()
 
 
-def _rows(plan: DemoPlan) -> Iterator[tuple[Work, float, str, str]]:
+def _terms(plan: DemoPlan, total: float) -> tuple[str, ...]:
+    """Return the cells that hold for a whole plan."""
+    on_call, year = plan.on_call, plan.effective_from.year + 1
+    spent = plan.flexible.get("on call", 0.0) / 2
+    pas = f"{spent:g}" if spent else ""
+    signed = ("Draft", "") if plan.clinician == IN_DRAFT else ("Signed by both", _signed_on(plan).isoformat())
+    return (
+        *(str(on_call.one_in or ""), on_call.category, pas, pas, "yes" if on_call.one_in else "no"),
+        *("yes" if total >= FULL_TIME_PAS else "no", f"{total:g}"),
+        *(_OBJECTIVES.get(plan.clinician, "").format(year=year), *signed),
+    )
+
+
+def _signed_on(plan: DemoPlan) -> date:
+    return plan.effective_from - timedelta(days=14)
+
+
+def _rows(plan: DemoPlan) -> list[tuple[str, ...]]:
+    """Return activity, category, PAs, day, half-day, start, end, place and frequency of each row."""
+    rows = []
     for place, name in plan.week.items():
         day, half = place.split()
-        yield WORK[name], WORK[name].pas, day, half
+        work = WORK[name]
+        times = TIMES[half] if work.pas >= 1 else HALF_PA_TIMES[half]
+        rows.append((work.activity, work.category.value, f"{work.pas:g}", day, half, *times, work.location, WEEKLY))
     for name, pas in plan.flexible.items():
-        yield WORK[name], pas, "", ""
+        work, often = WORK[name], _FREQUENCIES.get(name, WEEKLY)
+        rows.append((work.activity, work.category.value, f"{pas:g}", "", "", "", "", work.location, often))
+    return [*rows, _CLASH] if plan.clinician == CLASHING else rows

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import Enum
 
-from cdconsole.domain.calendar import Period
+from cdconsole.domain.calendar import Period, date_text
 from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.frequency import WEEKLY, WORKING_WEEKS, Frequency
 from cdconsole.domain.identity import ClinicianId, JobPlanId
+from cdconsole.domain.job_plan_terms import Objective, SignOff
 
 WEEKS_A_YEAR = 52
 _LONGEST_DAYS = 3 * 366
+MINUTES_A_DAY = 24 * 60
+MOST_PAS_A_ROW, MOST_PAS = 12.0, 20.0
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -46,7 +50,11 @@ class HalfDay(Enum):
 
 @dataclass(frozen=True)
 class ProgrammedActivity:
-    """One row of a job plan. ``pas`` is the average a week; ``weekday`` 0 is Monday, ``None`` is flexible."""
+    """One row of a job plan. ``weekday`` 0 is Monday, ``None`` is flexible.
+
+    ``pas`` is the average a working week: a list of 1.25 PAs in 1 of 2 weeks is 0.625. Without ``starts`` and ``ends``
+    only the half-day is known; a row that ends before it starts goes on into the next day.
+    """
 
     activity: str
     category: PaCategory
@@ -54,25 +62,74 @@ class ProgrammedActivity:
     weekday: int | None = None
     half_day: HalfDay | None = None
     location: str = ""
-    frequency: str = "every week"
+    frequency: Frequency = WEEKLY
+    starts: time | None = None
+    ends: time | None = None
+
+    @property
+    def minutes(self) -> tuple[int, int] | None:
+        """Return when it begins and ends, in minutes from midnight of its day; None where no times are given."""
+        if self.starts is None or self.ends is None:
+            return None
+        first, last = (at.hour * 60 + at.minute for at in (self.starts, self.ends))
+        return first, last if last > first else last + MINUTES_A_DAY
+
+    @property
+    def part_of_day(self) -> HalfDay | None:
+        """Return the half-day it stands in: the one given, else the one it starts in."""
+        if self.half_day is not None or self.starts is None:
+            return self.half_day
+        return HalfDay.AM if self.starts.hour < 12 else HalfDay.PM if self.starts.hour < 17 else HalfDay.EVENING
+
+    @property
+    def when(self) -> str:
+        """Return ``Mon 08:00-12:00``, ``Mon am`` or ``flexible``."""
+        day = "flexible" if self.weekday is None else WEEKDAYS[self.weekday]
+        if self.starts is not None and self.ends is not None:
+            return f"{day} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return day if self.half_day is None else f"{day} {self.half_day.value}"
 
 
 @dataclass(frozen=True)
 class OnCall:
-    """The on-call rota: one in ``one_in`` at category A or B; ``one_in`` 0 means none."""
+    """The on-call rota: one in ``one_in`` at category A or B; ``one_in`` 0 means none.
+
+    ``predictable`` and ``unpredictable`` are PAs a week of on-call work. They say how much of the plan's rows is
+    on-call work, and are never added to them.
+    """
 
     one_in: int = 0
     category: str = ""
+    predictable: float = 0.0
+    unpredictable: float = 0.0
+    has_prospective_cover: bool = False
+
+    @property
+    def pas(self) -> float:
+        """Return PAs a week of on-call work, predictable and not."""
+        return self.predictable + self.unpredictable
 
     def __str__(self) -> str:
         if not self.one_in:
             return "No on-call"
-        return f"On call 1 in {self.one_in}" + (f", category {self.category}" if self.category else "")
+        return ", ".join(
+            (
+                f"On call 1 in {self.one_in}",
+                *([f"category {self.category}"] if self.category else []),
+                *([f"{self.predictable:g} PA predictable"] if self.predictable else []),
+                *([f"{self.unpredictable:g} PA unpredictable"] if self.unpredictable else []),
+                *(["with prospective cover"] if self.has_prospective_cover else []),
+            )
+        )
 
 
 @dataclass(frozen=True)
 class JobPlan:
-    """One version of a clinician's job plan, in force from ``effective_from`` until the next version."""
+    """One version of a clinician's job plan, in force from ``effective_from`` until the next version.
+
+    ``reason`` says why this version was made. ``agreed_pas`` is the total the signed plan states, None where none is.
+    ``sign_offs`` are the steps of agreeing it, oldest first.
+    """
 
     id: JobPlanId
     clinician_id: ClinicianId
@@ -82,6 +139,12 @@ class JobPlan:
     on_call: OnCall = OnCall()
     note: str = ""
     revision: int = 1
+    reason: str = ""
+    is_full_time: bool = True
+    agreed_pas: float | None = None
+    working_weeks: int = WORKING_WEEKS
+    objectives: tuple[Objective, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
 
     @property
     def total_pas(self) -> float:
@@ -92,22 +155,42 @@ class JobPlan:
         """Return programmed activities a week in one category."""
         return sum(activity.pas for activity in self.activities if activity.category is category)
 
+    @property
+    def sign_off_text(self) -> str:
+        """Return ``Signed by both, 3 Apr 2026``; the last step recorded counts."""
+        if not self.sign_offs:
+            return "Sign-off not recorded"
+        last = self.sign_offs[-1]
+        return last.state.value if last.on is None else f"{last.state.value}, {date_text(last.on)}"
+
     def checked(self) -> JobPlan:
         """Return the plan, or raise RuleBroken naming the field at fault."""
         if not self.activities:
             raise RuleBroken("A job plan needs at least one programmed activity.", "Add a row.", "activity")
         for number, activity in enumerate(self.activities, start=1):
-            if not activity.activity.strip():
-                raise RuleBroken(f"Row {number} has no activity.", "Type what is done.", "activity")
-            if not 0 < activity.pas <= 12:
-                raise RuleBroken(
-                    f"Row {number} has {activity.pas:g} PAs.", "Use a number above 0 and at most 12.", "pas"
-                )
-        if self.total_pas > 20:
+            _check_row(number, activity)
+        if self.total_pas > MOST_PAS:
             raise RuleBroken(f"The plan adds up to {self.total_pas:g} PAs.", "Check the PA column.", "pas")
         if self.on_call.one_in < 0 or self.on_call.category not in ("", "A", "B"):
             raise RuleBroken("The on-call rota is not valid.", "Use 1 in n, and category A or B.", "on_call")
+        if not 0 <= self.on_call.pas <= MOST_PAS:
+            raise RuleBroken(f"On-call work is {self.on_call.pas:g} PAs.", "Use PAs a week.", "on_call")
+        if self.agreed_pas is not None and not 0 < self.agreed_pas <= MOST_PAS:
+            raise RuleBroken(f"The agreed total is {self.agreed_pas:g} PAs.", "Use PAs a week.", "agreed_pas")
+        if not 1 <= self.working_weeks <= WEEKS_A_YEAR:
+            raise RuleBroken("A year has 1 to 52 working weeks.", "42 is usual.", "working_weeks")
         return self
+
+
+def _check_row(number: int, activity: ProgrammedActivity) -> None:
+    if not activity.activity.strip():
+        raise RuleBroken(f"Row {number} has no activity.", "Type what is done.", "activity")
+    if not 0 < activity.pas <= MOST_PAS_A_ROW:
+        raise RuleBroken(f"Row {number} has {activity.pas:g} PAs.", "Use a number above 0 and at most 12.", "pas")
+    if (activity.starts is None) != (activity.ends is None) or (activity.starts and activity.starts == activity.ends):
+        raise RuleBroken(f"Row {number} needs a start and a different end.", "Type both times, or neither.", "times")
+    if activity.starts is not None and activity.weekday is None:
+        raise RuleBroken(f"Row {number} has times but no day.", "Choose a day, or clear the times.", "times")
 
 
 class ExposureKind(Enum):

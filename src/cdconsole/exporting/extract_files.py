@@ -36,7 +36,7 @@ def job_plan_file(plan: JobPlan) -> ExtractFile:
     rows = [
         (
             *(one.activity, one.category.title, f"{one.pas:g}", "" if one.weekday is None else WEEKDAYS[one.weekday]),
-            *("" if one.half_day is None else one.half_day.value, one.location, one.frequency),
+            *("" if one.half_day is None else one.half_day.value, one.location, str(one.frequency)),
         )
         for one in plan.activities
     ]

@@ -13,6 +13,7 @@ from cdconsole.domain.clinician import Grade
 from cdconsole.domain.extract import RowFinding
 from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.job_plan import OnCall, ProgrammedActivity
+from cdconsole.domain.job_plan_terms import Objective, SignOff
 
 
 @dataclass(slots=True)
@@ -124,7 +125,10 @@ class FileKnown:
 
 @dataclass(frozen=True, slots=True)
 class CheckedJobPlan:
-    """One clinician's programmed activities from one date; ``grade`` is Other if no row gives it."""
+    """One clinician's programmed activities from one date; ``grade`` is Other if no row gives it.
+
+    What the file says nothing of is None.
+    """
 
     clinician: str
     effective_from: date
@@ -133,6 +137,12 @@ class CheckedJobPlan:
     grade: Grade
     interests: tuple[str, ...]
     rows: tuple[int, ...]
+    code: str = ""
+    is_full_time: bool | None = None
+    agreed_pas: float | None = None
+    working_weeks: int | None = None
+    objectives: tuple[Objective, ...] | None = None
+    sign_off: SignOff | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _FIELDS = {
     ("outcome", "review_on"): "Day of review",
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
+    ("activity_need", "pas"): "PAs a week that are needed",
 }
 """What a column is called where its own name, with spaces, is not the word; '' is the whole row."""
 
@@ -227,6 +228,10 @@ def _sender(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"the sender of data packs “{name}”" if name else "a sender of data packs"
 
 
+def _need(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"the activity “{conflict.known['activity']}”"
+
+
 def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
 
@@ -237,6 +242,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "clinician": _clinician,
     "clinician_code": _code,
     "job_plan": _clinician,
+    "activity_need": _need,
     "review": _review,
     "review_note": _of_review,
     "agreement_mark": _of_review,

@@ -39,6 +39,11 @@ def dcc_pa_weeks(plans: Iterable[JobPlan], exposures: Iterable[Exposure], period
     return np.array(weeks, dtype=np.float64)
 
 
+def days_away(entries: Iterable[Exposure], month: Month) -> float:
+    """Return the days of a month on which a clinician was away by own entries, those away in part as parts of a day."""
+    return sum(_days_away([entry for entry in entries if _is_away(entry)], month).values())
+
+
 def _is_away(entry: Exposure) -> bool:
     is_phased = entry.kind is ExposureKind.PHASED_RETURN and entry.fraction < _WHOLE
     return entry.clinician_id is not None and (entry.kind in _AWAY or is_phased)

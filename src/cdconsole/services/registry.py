@@ -32,6 +32,8 @@ _HANDLER_MODULES = (
     "goals",
     "imports",
     "inbox",
+    "job_plan_delivery",
+    "job_plan_export",
     "job_plans",
     "mappings",
     "membership",
@@ -40,6 +42,7 @@ _HANDLER_MODULES = (
     "reviews",
     "sealed_extracts",
     "templates",
+    "team_board",
     "ward",
     "watched_folder",
 )

@@ -13,7 +13,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
-from cdconsole.domain.job_plan import WEEKDAYS, JobPlanPanel, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan import JobPlanPanel, PaCategory, ProgrammedActivity
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
     AddAddendum,
@@ -272,12 +272,9 @@ def job_plan_text(panel: JobPlanPanel) -> str:
 
 
 def _activity_line(activity: ProgrammedActivity) -> str:
-    when = "Flexible" if activity.weekday is None else WEEKDAYS[activity.weekday]
-    half = "" if activity.half_day is None else f" {activity.half_day.value}"
+    when = activity.when[:1].upper() + activity.when[1:]
     where = f", {activity.location}" if activity.location else ""
-    return (
-        f"{when}{half}: {activity.activity}{where} ({activity.category.value} {activity.pas:g}, {activity.frequency})"
-    )
+    return f"{when}: {activity.activity}{where} ({activity.category.value} {activity.pas:g}, {activity.frequency})"
 
 
 def _recorded(work: Work, review: Review, action: str) -> Review:

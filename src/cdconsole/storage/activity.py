@@ -117,6 +117,14 @@ def take_shift_count(reading: Reading, clinician: ClinicianId, period: Period) -
     return int(count)
 
 
+def imported_kinds(reading: Reading, period: Period) -> frozenset[str]:
+    """Return the names of the session kinds the department has in a period; ``TAKE`` where it has take shifts."""
+    days = _days(period)
+    kinds = {kind for (kind,) in reading.rows("SELECT DISTINCT kind FROM session WHERE held_on BETWEEN ? AND ?", days)}
+    [(shifts,)] = reading.rows("SELECT count(*) FROM take_shift WHERE date(starts) BETWEEN ? AND ?", days)
+    return frozenset(kinds | ({"TAKE"} if shifts else set()))
+
+
 def _days(period: Period) -> tuple[str, str]:
     return period.first.first.isoformat(), period.last.last.isoformat()
 

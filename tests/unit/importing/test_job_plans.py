@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,9 @@ import pytest
 
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.errors import ImportRefused
+from cdconsole.domain.frequency import WEEKLY, Frequency
 from cdconsole.domain.job_plan import HalfDay, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan_terms import Objective, ObjectiveKind, SignOff, SignOffState
 from cdconsole.importing.job_plans import check_job_plans, read_job_plans
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.records import CheckedJobPlans
@@ -38,9 +40,15 @@ def test_that_the_template_imports_whole(watch: Any) -> None:
         "Example Clinician", date(2026, 4, 1), Grade.CONSULTANT,
     )  # fmt: skip
     assert plan.interests == ("Inflammatory bowel disease", "Nutrition")
-    assert plan.on_call == OnCall(8, "A")
+    assert plan.on_call == OnCall(8, "A", 0.5, 0.5, has_prospective_cover=True)
+    assert (plan.is_full_time, plan.agreed_pas, plan.working_weeks) == (False, 3.25, 42)
+    assert plan.sign_off == SignOff(SignOffState.AGREED, date(2026, 3, 20))
+    assert plan.objectives == (
+        Objective("Start a nurse-led list", ObjectiveKind.DEVELOPMENT, "lists held", date(2027, 3, 31)),
+    )
+    assert plan.activities[1].frequency == Frequency(1, 2)
     assert plan.activities[0] == ProgrammedActivity(
-        "Endoscopy list", PaCategory.DCC, 1.25, 0, HalfDay.AM, "Endoscopy unit", "every week"
+        "Endoscopy list", PaCategory.DCC, 1.25, 0, HalfDay.AM, "Endoscopy unit", WEEKLY, time(8), time(13)
     )
     assert plan.activities[2].weekday is None
 
@@ -121,3 +129,44 @@ def test_that_an_ambiguous_date_order_is_refused(check: Check) -> None:
 
 def test_that_a_short_row_that_reaches_the_needed_columns_is_read(check: Check) -> None:
     assert check("Dr A,2026-04-01,Clinic,DCC,1").plans[0].rows == (2,)
+
+
+ALLOCATE = (
+    "Consultant code,Consultant name,Plan start,Plan end,Day,Start,End,Week pattern,Activity,Subtype,Location,PA value,"
+    "Sessions a year,Sign-off state"
+)
+
+
+def test_that_a_sheet_of_an_e_job_planning_system_is_read_by_its_own_headings(check: Check) -> None:
+    plans = check(
+        "C1234567,Dr A,2026-04-01,2027-03-31,Monday,08:30,12:30,3 in 9 weeks,Ward round,DCC,Ward 7,0.333,,Signed off",
+        "C1234567,Dr A,2026-04-01,2027-03-31,,,,,Teaching day,SPA,,0.25,10,Signed off",
+        heading=ALLOCATE,
+    )
+    (plan,) = plans.plans
+    assert plans.rejected == ()
+    assert (plan.clinician, plan.code, plan.effective_from) == ("Dr A", "C1234567", date(2026, 4, 1))
+    assert plan.sign_off == SignOff(SignOffState.AGREED)
+    assert [str(row.frequency) for row in plan.activities] == ["3 in 9 weeks", "10 a year"]
+    assert plan.activities[0].starts == time(8, 30)
+
+
+def test_that_the_average_follows_from_the_pas_each_time(check: Check) -> None:
+    heading = "clinician,effective_from,activity,category,pas_each,frequency"
+    assert check("Dr A,2026-04-01,List,DCC,1.25,1 in 2", heading=heading).plans[0].activities[0].pas == 0.625
+    assert check("Dr A,2026-04-01,List,DCC,4.2,10 a year", heading=heading).plans[0].activities[0].pas == 1.0
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ("Mon,25:00,12:00", "starts", "This should be a time such as 08:30"),
+        ("Mon,08:00,", "ends", "A row has a start and an end, or neither"),
+        ("Mon,08:00,08:00", "ends", "It ends when it starts"),
+        (",08:00,12:00", "day", "A row with times needs a day"),
+    ],
+)
+def test_that_times_that_cannot_be_are_refused(check: Check, cells: str, column: str, reason: str) -> None:
+    heading = "clinician,effective_from,activity,category,pas,day,starts,ends"
+    plans = check(f"Dr A,2026-04-01,List,DCC,1,{cells}", heading=heading)
+    assert [(found.column, found.reason) for found in plans.rejected] == [(column, reason)]

@@ -171,7 +171,7 @@ def test_that_an_administrator_is_asked_about_their_sections_only(
 
 def test_that_their_job_plan_can_be_made_the_newest(session: Session) -> None:
     [plan] = ask(session, ShowJobPlans(ANN))
-    ours = ask(session, SaveJobPlan(replace(plan, note="ours"), plan.revision))
+    ours = ask(session, SaveJobPlan(replace(plan, note="ours", reason="ours"), plan.revision))
     sides = [row(session, Section.RECORDS, "job_plan", one.id) for one in (ours, plan)]
     keep(session, Section.RECORDS, ConflictKind.VERSION, "job_plan", sides[0], theirs=sides[1])
     [conflict] = listed(session)

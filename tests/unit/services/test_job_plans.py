@@ -45,7 +45,7 @@ def import_rows(session: Session, tmp_path: Path) -> Import:
 
 def test_that_an_edited_plan_is_stored_as_a_new_version(session: Session) -> None:
     [first] = answer(session, ShowJobPlans(ANN), Task())
-    edited = replace(first, effective_from=date(2026, 4, 1), on_call=OnCall(6, "B"))
+    edited = replace(first, effective_from=date(2026, 4, 1), on_call=OnCall(6, "B"), reason="new rota")
     stored = answer(session, SaveJobPlan(edited, first.revision), Task())
     assert (stored.version, stored.on_call, stored.activities) == (2, OnCall(6, "B"), first.activities)
     assert answer(session, ShowJobPlans(ANN), Task()) == (stored, first)
@@ -54,16 +54,16 @@ def test_that_an_edited_plan_is_stored_as_a_new_version(session: Session) -> Non
 
 def test_that_a_stale_edit_is_refused(session: Session) -> None:
     [first] = answer(session, ShowJobPlans(ANN), Task())
-    answer(session, SaveJobPlan(first, first.revision), Task())
+    answer(session, SaveJobPlan(replace(first, reason="corrected"), first.revision), Task())
     with pytest.raises(StaleEdit):
-        answer(session, SaveJobPlan(replace(first, note="late"), first.revision), Task())
+        answer(session, SaveJobPlan(replace(first, reason="late"), first.revision), Task())
     assert len(answer(session, ShowJobPlans(ANN), Task())) == 2
 
 
 def test_that_a_plan_that_breaks_a_rule_is_refused(session: Session) -> None:
     [first] = answer(session, ShowJobPlans(ANN), Task())
     with pytest.raises(RuleBroken) as refused:
-        answer(session, SaveJobPlan(replace(first, activities=()), first.revision), Task())
+        answer(session, SaveJobPlan(replace(first, activities=(), reason="nothing left"), first.revision), Task())
     assert refused.value.field == "activity"
 
 
@@ -78,7 +78,7 @@ def test_that_an_import_adds_clinicians_that_are_new(session: Session, import_ro
         "Dr Cal New,2026-04-01,Endoscopy list,DCC,1.25,Tue,pm,8,A,Specialist,Nutrition;IBD",
         "Dr Cal New,2026-04-01,Audit,SPA,1,,,,,,",
     )
-    assert report == JobPlanImportReport("plans.csv", 1, 2, ("Dr Cal New",), 0, ())
+    assert report == JobPlanImportReport("plans.csv", 1, 2, ("Dr Cal New",), 0, (), 2, 2)
     cal = next(known for known in answer(session, ListClinicians(), Task()) if known.name == "Dr Cal New")
     assert (cal.grade, cal.interests) == (Grade.SPECIALIST, ("Nutrition", "IBD"))
     [plan] = answer(session, ShowJobPlans(cal.id), Task())

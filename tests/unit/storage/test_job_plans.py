@@ -9,6 +9,7 @@ from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken, StaleEdit
+from cdconsole.domain.frequency import Frequency
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 from cdconsole.domain.job_plan import Exposure, ExposureKind, HalfDay, JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.people import Person
@@ -23,7 +24,7 @@ PLAN = JobPlan(
     version=0,
     effective_from=date(2026, 4, 1),
     activities=(
-        ProgrammedActivity("Endoscopy list", PaCategory.DCC, 1.25, 0, HalfDay.AM, "Unit 1", "alternate weeks"),
+        ProgrammedActivity("Endoscopy list", PaCategory.DCC, 1.25, 0, HalfDay.AM, "Unit 1", Frequency(1, 2)),
         ProgrammedActivity("Appraisal", PaCategory.SPA, 1.5),
     ),
     on_call=OnCall(12, "A"),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cdconsole.domain.job_plan import WEEKDAYS, HalfDay, JobPlan, PaCategory
+from cdconsole.ui.charts.category_colours import category_colour
 from cdconsole.ui.screens.clinician.wording import activity_text, categories, in_cell
 from cdconsole.ui.theme.fonts import TypeSize, font, px
 from cdconsole.ui.theme.theme import colours
@@ -136,18 +137,6 @@ class PaBars(QWidget):
             top = row.center().y() - px(_BAR) / 2
             painter.drawRoundedRect(QRectF(px(_CODE_WIDTH), top, max(2.0, room * pas / most), px(_BAR)), 2, 2)
         painter.end()
-
-
-def category_colour(category: PaCategory) -> str:
-    """Return a category's colour: one accent for direct care, greys for the rest; none of them a warning."""
-    chosen = colours()
-    return {
-        PaCategory.DCC: chosen.accent,
-        PaCategory.SPA: chosen.own_line,
-        PaCategory.ANR: chosen.limit,
-        PaCategory.ED: chosen.common_cause,
-        PaCategory.APA: chosen.border,
-    }[category]
 
 
 def _week_in_words(plan: JobPlan | None) -> str:

@@ -42,12 +42,17 @@ def categories(plan: JobPlan) -> tuple[tuple[PaCategory, float], ...]:
 
 def in_cell(plan: JobPlan, weekday: int, half_day: HalfDay) -> tuple[ProgrammedActivity, ...]:
     """Return what stands in one half-day of the timetable."""
-    return tuple(each for each in plan.activities if each.weekday == weekday and each.half_day is half_day)
+    return tuple(each for each in plan.activities if each.weekday == weekday and each.part_of_day is half_day)
 
 
 def activity_text(activity: ProgrammedActivity) -> str:
     """Return an activity whole: ``Endoscopy list, DCC 1.25 PA, Unit A, every week``."""
-    parts = (activity.activity, f"{activity.category.value} {activity.pas:g} PA", activity.location, activity.frequency)
+    parts = (
+        activity.activity,
+        f"{activity.category.value} {activity.pas:g} PA",
+        activity.location,
+        str(activity.frequency),
+    )
     return ", ".join(part for part in parts if part)
 
 
@@ -58,7 +63,7 @@ def flexible_facts(plan: JobPlan) -> tuple[Fact, ...]:
             each.activity if each.weekday is None else f"{each.activity} ({WEEKDAYS[each.weekday]})", f"{each.pas:g} PA"
         )
         for each in plan.activities
-        if each.weekday is None or each.half_day is None
+        if each.weekday is None or each.part_of_day is None
     )
 
 

@@ -13,21 +13,24 @@ from cdconsole.ui.screens.data import (
     job_plans,
     measures,
     quality,
+    team_board,
     validation,
 )
 
-IMPORTS, INBOX, QUALITY, JOB_PLANS, CLINICIANS = "imports", "inbox", "quality", "job_plans", "clinicians"
-MEASURES, VALIDATION, EXPOSURE, DATA_QUERIES = "measures", "validation", "exposure", "data_queries"
+IMPORTS, INBOX, QUALITY, VALIDATION, DATA_QUERIES = "imports", "inbox", "quality", "validation", "data_queries"
+JOB_PLANS, TEAM_BOARD, EXPOSURE = "job_plans", "team_board", "exposure"
+CLINICIANS, MEASURES = "clinicians", "measures"
 _PAGES = {
     IMPORTS: PageEntry("Imports", imports.build_page),
     INBOX: PageEntry("Inbox", inbox.build_page),
     QUALITY: PageEntry("Quality", quality.build_page),
     VALIDATION: PageEntry("Validation", validation.build_page),
+    DATA_QUERIES: PageEntry("Data queries", data_queries.build_page),
     JOB_PLANS: PageEntry("Job plans", job_plans.build_page),
+    TEAM_BOARD: PageEntry("Team board", team_board.build_page),
+    EXPOSURE: PageEntry("Exposure", exposure.build_page),
     CLINICIANS: PageEntry("Clinicians", clinicians.build_page),
     MEASURES: PageEntry("Measures", measures.build_page),
-    EXPOSURE: PageEntry("Exposure", exposure.build_page),
-    DATA_QUERIES: PageEntry("Data queries", data_queries.build_page),
 }
 
 

@@ -23,4 +23,9 @@ def build_page(context: ScreenContext) -> tuple[QWidget, JobPlansPresenter]:
     editor.row_removed.connect(draft.remove_row)
     editor.revert_requested.connect(draft.revert)
     editor.save_requested.connect(draft.save)
+    sides = presenter.sides
+    view.versions_page.compared.connect(sides.compare)
+    view.delivery_page.period_chosen.connect(sides.count)
+    view.agreement_page.field_edited.connect(draft.edit_field)
+    view.agreement_page.sign_off_requested.connect(sides.sign)
     return view, presenter

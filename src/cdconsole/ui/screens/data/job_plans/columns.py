@@ -58,8 +58,8 @@ def _typed(title: str, name: str, width: int = 0, alignment: Alignment = Alignme
     return Column(title, partial(_cell, name), _order, alignment, editable=_always, width=width)
 
 
-_TITLES = ("Activity", "Category", "PAs", "Day", "Half day", "Location", "How often")
-_WIDTHS = (200, 84, 60, 64, 80, 150, 0)
+_TITLES = ("Activity", "Category", "PAs a week", "Day", "Half day", "Starts", "Ends", "Location", "How often")
+_WIDTHS = (180, 76, 84, 56, 70, 60, 60, 120, 0)
 DRAFT_COLUMNS: tuple[Column[DraftRow], ...] = tuple(
     _typed(title, name, width, Alignment.RIGHT if name == "pas" else Alignment.LEFT)
     for title, name, width in zip(_TITLES, CELLS, _WIDTHS, strict=True)

@@ -33,7 +33,8 @@ class JobPlansDesk:
 
     def fill(self, state: JobPlansState) -> None:
         """Take over a state and fill the editor from its version."""
-        self.show(replace(state, draft=state.original, problems={}))
+        before = next((plan.version for plan in state.versions if plan.version < state.shown), 0)
+        self.show(replace(state, draft=state.original, problems={}, compared=before))
 
     def refuse(self, problem: Exception) -> None:
         """Say what was refused at the field it belongs to; report a fault of the program."""

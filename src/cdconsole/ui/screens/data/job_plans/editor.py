@@ -1,4 +1,4 @@
-"""The editor of a job plan: when it starts, its programmed activities, on-call, a note, and running totals."""
+"""The editor of a job plan: its terms, its programmed activities, running totals, and the bar that saves it."""
 
 from __future__ import annotations
 
@@ -16,18 +16,8 @@ from PySide6.QtWidgets import (
 
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.data.job_plans.columns import DRAFT_COLUMNS
-from cdconsole.ui.screens.data.job_plans.state import (
-    CATEGORY,
-    CELLS,
-    CHOICES,
-    EFFECTIVE,
-    NOTE,
-    ONE_IN,
-    ROWS,
-    Draft,
-    DraftRow,
-    JobPlansState,
-)
+from cdconsole.ui.screens.data.job_plans.state import CELLS, CHOICES, REASON, ROWS, Draft, DraftRow, JobPlansState
+from cdconsole.ui.screens.data.job_plans.terms import PlanTerms
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable
@@ -35,7 +25,7 @@ from cdconsole.ui.theme.fonts import px
 
 
 class JobPlanEditor(QWidget):
-    """Emits each change as it is typed; shows a draft."""
+    """Emits each change as it is typed; shows a draft. ``bar`` stands below whatever page of the plan is open."""
 
     cell_edited = Signal(int, str, str)
     field_edited = Signal(str, str)
@@ -56,15 +46,9 @@ class JobPlanEditor(QWidget):
             | QAbstractItemView.EditTrigger.SelectedClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self._lines = {EFFECTIVE: QLineEdit(), ONE_IN: QLineEdit(), NOTE: QLineEdit()}
-        self._category = QComboBox()
-        self._category.addItems(["", "A", "B"])
-        self._fields = {
-            EFFECTIVE: Field("Starts on", self._lines[EFFECTIVE]),
-            ONE_IN: Field("On call 1 in", self._lines[ONE_IN]),
-            CATEGORY: Field("On-call category", self._category),
-            NOTE: Field("Note", self._lines[NOTE]),
-        }
+        self.terms = PlanTerms()
+        self._reason = QLineEdit()
+        self._reason_field = Field("Why this version", self._reason)
         self._add, self._remove = button("Add row"), button("Remove row")
         self._save, self._revert = button("", "primary"), button("Revert")
         self._totals = label("", "strong", wraps=False)
@@ -75,11 +59,12 @@ class JobPlanEditor(QWidget):
     def show_state(self, state: JobPlansState) -> None:
         """Show everything anew; a line that holds the same text keeps its cursor."""
         draft = state.draft
-        self.setEnabled(draft is not None and not state.is_busy)
+        for part in (self, self.bar):
+            part.setEnabled(draft is not None and not state.is_busy)
         if draft is not None:
             self._show_draft(draft)
-        for name, field in self._fields.items():
-            field.say(state.problems.get(name, ""))
+        self.terms.say(state.problems)
+        self._reason_field.say(state.problems.get(REASON, ""))
         self._problem.setText(state.problems.get(ROWS, ""))
         self._problem.setVisible(ROWS in state.problems)
         self._notice.setText(state.notice)
@@ -94,44 +79,37 @@ class JobPlanEditor(QWidget):
             if grew:
                 self._table.setFocus()
                 QTimer.singleShot(0, self._table, self._begin_last)
-        texts = {EFFECTIVE: draft.effective_from, ONE_IN: draft.one_in, NOTE: draft.note}
-        for name, line in self._lines.items():
-            if line.text() != texts[name]:
-                line.setText(texts[name])
-        self._category.setCurrentText(draft.on_call_category)
+        self.terms.show_draft(draft)
+        if self._reason.text() != draft.reason:
+            self._reason.setText(draft.reason)
         self._totals.setText(draft.totals)
         self._remove.setEnabled(bool(draft.rows))
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(px(16))
-        for name, stretch in ((EFFECTIVE, 3), (ONE_IN, 2), (CATEGORY, 3), (NOTE, 5)):
-            first.addWidget(self._fields[name], stretch)
         rows = QHBoxLayout()
         rows.setSpacing(px(8))
         rows.addWidget(self._totals, 1)
         rows.addWidget(self._add)
         rows.addWidget(self._remove)
-        last = QHBoxLayout()
+        self.bar = QWidget()
+        last = QHBoxLayout(self.bar)
+        last.setContentsMargins(0, 0, 0, 0)
         last.setSpacing(px(8))
-        last.addWidget(self._problem, 1)
-        last.addStretch(0)
+        last.addWidget(self._reason_field, 1)
         for part in (self._notice, self._revert, self._save):
             last.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
-        column.addLayout(first)
+        column.setSpacing(px(8))
+        column.addWidget(self.terms)
         column.addWidget(self._table, 1)
+        column.addWidget(self._problem)
         column.addLayout(rows)
-        column.addLayout(last)
 
     def _connect(self) -> None:
         self._model.edit_requested.connect(self._cell)
-        self._lines[EFFECTIVE].textEdited.connect(self._effective)
-        self._lines[ONE_IN].textEdited.connect(self._one_in)
-        self._lines[NOTE].textEdited.connect(self._note)
-        self._category.textActivated.connect(self._on_call)
+        self.terms.field_edited.connect(self.field_edited)
+        self._reason.textEdited.connect(self._reason_edited)
         self._add.clicked.connect(self.row_added)
         self._remove.clicked.connect(self._ask_remove)
         self._revert.clicked.connect(self.revert_requested)
@@ -140,17 +118,8 @@ class JobPlanEditor(QWidget):
     def _cell(self, number: int, column: int, text: str) -> None:
         self.cell_edited.emit(number, CELLS[column], text)
 
-    def _effective(self, text: str) -> None:
-        self.field_edited.emit(EFFECTIVE, text)
-
-    def _one_in(self, text: str) -> None:
-        self.field_edited.emit(ONE_IN, text)
-
-    def _note(self, text: str) -> None:
-        self.field_edited.emit(NOTE, text)
-
-    def _on_call(self, text: str) -> None:
-        self.field_edited.emit(CATEGORY, text)
+    def _reason_edited(self, text: str) -> None:
+        self.field_edited.emit(REASON, text)
 
     def _ask_remove(self) -> None:
         index = self._table.currentIndex()

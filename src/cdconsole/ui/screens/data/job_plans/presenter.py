@@ -1,4 +1,4 @@
-"""Shows every version of a clinician's job plan, and imports many from a CSV. No Qt."""
+"""Shows every version of a clinician's job plan, and imports many from a file. No Qt."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from cdconsole.domain.requests import ImportJobPlans, ListClinicians, ShowJobPla
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.data.job_plans.desk import JobPlansDesk, JobPlansScreen
 from cdconsole.ui.screens.data.job_plans.draft_presenter import DraftPresenter
+from cdconsole.ui.screens.data.job_plans.sides_presenter import SidesPresenter
 
 _UNSAVED = "Save or revert what you typed first."
 
@@ -28,6 +29,7 @@ class JobPlansPresenter:
         self._desk = JobPlansDesk(view, broken)
         self._scope = scope
         self.draft = DraftPresenter(self._desk, scope, clock)
+        self.sides = SidesPresenter(self._desk, scope, clock)
 
     def start(self) -> None:
         """Read who there is; the first one's plan is shown unless another was asked for."""
@@ -46,6 +48,9 @@ class JobPlansPresenter:
             self._scope.latest("clinicians", ListClinicians(), self._show_clinicians)
         if chosen is not None and changes.touches(frozenset({Topic.JOB_PLAN}), chosen):
             self._scope.latest("plans", ShowJobPlans(chosen), self._show_again)
+        counted = frozenset({Topic.JOB_PLAN, Topic.SESSION, Topic.EXPOSURE})
+        if chosen is not None and changes.touches(counted, chosen):
+            self.sides.count()
 
     def close(self) -> None:
         """Hear of nothing any more."""
@@ -61,6 +66,7 @@ class JobPlansPresenter:
             return
         self._desk.show(replace(state, chosen=clinician, versions=(), shown=0, draft=None, problems={}, notice=""))
         self._scope.latest("plans", ShowJobPlans(clinician), self._show_versions)
+        self.sides.count()
 
     def show_version(self, version: int) -> None:
         """Fill the editor from a version; not while something typed is unsaved."""

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.extract import JobPlanImportReport
+from cdconsole.domain.frequency import EVERY_WEEK, WORKING_WEEKS, Frequency
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 from cdconsole.domain.job_plan import WEEKDAYS, HalfDay, JobPlan, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan_changes import differences
+from cdconsole.domain.job_plan_checks import checks
+from cdconsole.domain.job_plan_delivery import JobPlanDelivery
 from cdconsole.domain.ward import read_predicted_date
+from cdconsole.ui.screens.data.job_plans.objectives import objective_line, read_objectives
 
 EFFECTIVE, ONE_IN, CATEGORY, NOTE, ROWS = "effective_from", "one_in", "on_call_category", "note", "rows"
-CELLS = ("activity", "category", "pas", "day", "half_day", "location", "frequency")
+REASON, AGREED, HOURS, WEEKS, OBJECTIVES = "reason", "agreed_pas", "hours", "working_weeks", "objectives"
+PREDICTABLE, UNPREDICTABLE, COVER, SIGNED = "predictable", "unpredictable", "cover", "signed_on"
+FULL_TIME, PART_TIME, WITH_COVER, WITHOUT_COVER = "Full time", "Less than full time", "Yes", "No"
+CELLS = ("activity", "category", "pas", "day", "half_day", "starts", "ends", "location", "frequency")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "category": tuple(category.value for category in PaCategory),
     "day": ("", *WEEKDAYS),
     "half_day": ("", *(half.value for half in HalfDay)),
 }
-_FIELD_OF_RULE = {"activity": ROWS, "pas": ROWS, "on_call": ONE_IN, "predicted": EFFECTIVE}
+_FIELD_OF_RULE = {"activity": ROWS, "pas": ROWS, "times": ROWS, "on_call": ONE_IN, "predicted": EFFECTIVE}
 
 
 @dataclass(frozen=True)
@@ -34,8 +43,10 @@ class DraftRow:
     pas: str = "1"
     day: str = ""
     half_day: str = ""
+    starts: str = ""
+    ends: str = ""
     location: str = ""
-    frequency: str = "every week"
+    frequency: str = EVERY_WEEK
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,14 @@ class Draft:
     on_call_category: str = ""
     note: str = ""
     revision: int = 0
+    reason: str = ""
+    agreed_pas: str = ""
+    hours: str = FULL_TIME
+    working_weeks: str = str(WORKING_WEEKS)
+    predictable: str = ""
+    unpredictable: str = ""
+    cover: str = WITHOUT_COVER
+    objectives: str = ""
 
     @property
     def totals(self) -> str:
@@ -83,17 +102,36 @@ class Draft:
         starts = read_predicted_date(self.effective_from, today)
         if starts is None:
             raise RuleBroken("The plan needs a date it starts on.", "Type it, for example 1 Apr 2026.", EFFECTIVE)
+        return JobPlan(
+            JobPlanId(""),
+            self.clinician,
+            0,
+            starts,
+            tuple(_activity(place, row) for place, row in enumerate(self.rows, start=1)),
+            self._on_call(),
+            self.note.strip(),
+            reason=self.reason.strip(),
+            is_full_time=self.hours == FULL_TIME,
+            agreed_pas=_typed_number(self.agreed_pas, AGREED) or None,
+            working_weeks=int(_typed_number(self.working_weeks, WEEKS)),
+            objectives=read_objectives(self.objectives, today),
+        ).checked()
+
+    def _on_call(self) -> OnCall:
         one_in = _number(self.one_in or "0")
         if one_in is None or one_in != int(one_in):
             raise RuleBroken(f"“{self.one_in}” is not a rota.", "Type the n of 1 in n, or nothing.", ONE_IN)
-        activities = tuple(_activity(place, row) for place, row in enumerate(self.rows, start=1))
-        on_call = OnCall(int(one_in), self.on_call_category if one_in else "")
-        return JobPlan(JobPlanId(""), self.clinician, 0, starts, activities, on_call, self.note.strip()).checked()
+        pas = _typed_number(self.predictable, PREDICTABLE), _typed_number(self.unpredictable, UNPREDICTABLE)
+        category = self.on_call_category if one_in else ""
+        return OnCall(int(one_in), category, *pas, has_prospective_cover=self.cover == WITH_COVER)
 
 
 @dataclass(frozen=True)
 class JobPlansState:
-    """The whole page. ``shown`` is the version the draft was filled from, 0 for an empty one."""
+    """The whole page.
+
+    ``shown`` is the version the draft was filled from, 0 for an empty one; ``compared`` the one it is compared with.
+    """
 
     clinicians: tuple[Clinician, ...] = ()
     chosen: ClinicianId | None = None
@@ -102,6 +140,9 @@ class JobPlansState:
     draft: Draft | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    compared: int = 0
+    months: int = 12
+    delivery: JobPlanDelivery | None = None
     report: JobPlanImportReport | None = None
     is_busy: bool = False
     is_loading: bool = True
@@ -112,8 +153,28 @@ class JobPlansState:
         if self.chosen is None:
             return None
         newest = self.versions[0].revision if self.versions else 0
-        plan = next((plan for plan in self.versions if plan.version == self.shown), None)
-        return draft_of(self.chosen, plan, newest)
+        return draft_of(self.chosen, self.plan, newest)
+
+    @property
+    def plan(self) -> JobPlan | None:
+        """Return the stored version that is shown."""
+        return self._version(self.shown)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Return what changed from the version compared with to the one shown, a sentence each."""
+        before, after = self._version(self.compared), self.plan
+        if before is None or after is None or before is after:
+            return ()
+        return differences(before, after) or ("Nothing that is kept differs.",)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what to look at in the version shown; after typing, from the next save on."""
+        return () if self.plan is None else checks(self.plan)
+
+    def _version(self, number: int) -> JobPlan | None:
+        return next((plan for plan in self.versions if plan.version == number), None)
 
     @property
     def is_changed(self) -> bool:
@@ -135,7 +196,7 @@ class JobPlansState:
             return ""
         report = self.report
         parts = [f"{report.file_name}: {_count(report.plans, 'plan')} stored", f"{report.unchanged} unchanged"]
-        parts.append(f"{_count(len(report.rejected), 'row')} not read")
+        parts.append(f"{_count(report.rows_rejected, 'row')} of {report.rows_in:,} not read")
         new = f" New clinicians: {', '.join(report.new_clinicians)}." if report.new_clinicians else ""
         return f"{', '.join(parts)}.{new}"
 
@@ -152,6 +213,13 @@ def draft_of(clinician: ClinicianId, plan: JobPlan | None, revision: int) -> Dra
         plan.on_call.category,
         plan.note,
         revision,
+        agreed_pas="" if plan.agreed_pas is None else f"{plan.agreed_pas:g}",
+        hours=FULL_TIME if plan.is_full_time else PART_TIME,
+        working_weeks=str(plan.working_weeks),
+        predictable=f"{plan.on_call.predictable:g}" if plan.on_call.predictable else "",
+        unpredictable=f"{plan.on_call.unpredictable:g}" if plan.on_call.unpredictable else "",
+        cover=WITH_COVER if plan.on_call.has_prospective_cover else WITHOUT_COVER,
+        objectives="\n".join(map(objective_line, plan.objectives)),
     )
 
 
@@ -173,8 +241,10 @@ def _row(number: int, activity: ProgrammedActivity) -> DraftRow:
         f"{activity.pas:g}",
         "" if activity.weekday is None else WEEKDAYS[activity.weekday],
         "" if activity.half_day is None else activity.half_day.value,
+        "" if activity.starts is None else f"{activity.starts:%H:%M}",
+        "" if activity.ends is None else f"{activity.ends:%H:%M}",
         activity.location,
-        activity.frequency,
+        str(activity.frequency),
     )
 
 
@@ -189,8 +259,26 @@ def _activity(place: int, row: DraftRow) -> ProgrammedActivity:
         WEEKDAYS.index(row.day) if row.day else None,
         HalfDay(row.half_day) if row.half_day else None,
         row.location,
-        row.frequency,
+        Frequency.read(row.frequency),
+        _time(place, row.starts),
+        _time(place, row.ends),
     )
+
+
+def _time(place: int, text: str) -> time | None:
+    found = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})", text, re.ASCII)
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return time(int(found[1]), int(found[2]))
+    if text:
+        raise RuleBroken(f"Row {place}: “{text}” is not a time.", "Type a time such as 08:30.", "times")
+    return None
+
+
+def _typed_number(text: str, field_name: str) -> float:
+    number = _number(text or "0")
+    if number is None:
+        raise RuleBroken(f"“{text}” is not a number.", "Type a number such as 7.5.", field_name)
+    return number
 
 
 def _number(text: str) -> float | None:

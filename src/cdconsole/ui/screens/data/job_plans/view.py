@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdconsole.domain.extract import RowFinding
 from cdconsole.domain.job_plan import JobPlan
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.data.job_plans.columns import REJECTED_COLUMNS, VERSION_COLUMNS
 from cdconsole.ui.screens.data.job_plans.editor import JobPlanEditor
+from cdconsole.ui.screens.data.job_plans.pages import AgreementPage, DeliveryPage, VersionsPage, WeekPage
 from cdconsole.ui.screens.data.job_plans.state import JobPlansState
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
@@ -38,6 +49,14 @@ class JobPlansView(QWidget):
         self._clinician.setAccessibleName("Clinician")
         self._clinician.setMinimumWidth(px(_VERSIONS_WIDTH))
         self._import = button("Import job plans from CSV…")
+        self.versions_page, self.delivery_page = VersionsPage(), DeliveryPage(clipboard)
+        self.agreement_page, self._week_page = AgreementPage(), WeekPage(clipboard)
+        self._checks = label("", "secondary")
+        self._tabs, self._pages = PageTabs("Pages of the job plan"), QStackedWidget()
+        for title, page in self._titled_pages():
+            self._tabs.addTab(title)
+            self._pages.addWidget(page)
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._report, self._empty = label("", "strong"), label(_EMPTY, "secondary")
         self._lay_out()
         self._clinician.activated.connect(self._choose)
@@ -64,7 +83,19 @@ class JobPlansView(QWidget):
         self._clinician.setVisible(not has_nobody)
         self._import.setEnabled(not state.is_busy)
         self._show_report(state)
+        self._checks.setText("\n\n".join(("To look at", *state.warnings)) if state.warnings else "")
         self.editor.show_state(state)
+        for page in (self._week_page, self.versions_page, self.delivery_page, self.agreement_page):
+            page.show_state(state)
+
+    def _titled_pages(self) -> tuple[tuple[str, QWidget], ...]:
+        return (
+            ("Rows", self.editor),
+            ("Week", self._week_page),
+            ("Versions", self.versions_page),
+            ("Planned and delivered", self.delivery_page),
+            ("Objectives and sign-off", self.agreement_page),
+        )
 
     def _show_report(self, state: JobPlansState) -> None:
         rejected = () if state.report is None else state.report.rejected
@@ -79,15 +110,31 @@ class JobPlansView(QWidget):
         top.addWidget(self._clinician)
         top.addStretch(1)
         top.addWidget(self._import)
-        self._versions.setFixedWidth(px(_VERSIONS_WIDTH))
+        scroll = QScrollArea()
+        scroll.setAccessibleName("To look at in this plan")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._checks)
+        self._checks.setAlignment(Qt.AlignmentFlag.AlignTop)
+        left_side = QWidget()
+        left_side.setFixedWidth(px(_VERSIONS_WIDTH))
+        left = QVBoxLayout(left_side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self._versions, 1)
+        left.addWidget(scroll, 1)
+        right = QVBoxLayout()
+        right.setSpacing(px(8))
+        right.addWidget(self._tabs)
+        right.addWidget(self._pages, 1)
+        right.addWidget(self.editor.bar)
         heading = self._rejected.horizontalHeader().sizeHint().height()
         self._rejected.setFixedHeight(heading + _REJECTED_LINES * px(WARD_ROW_HEIGHT))
         self._body = QWidget()
         body = QHBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(px(32))
-        body.addWidget(self._versions)
-        body.addWidget(self.editor, 1)
+        body.addWidget(left_side)
+        body.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
