@@ -130,7 +130,7 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
 
 def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
-    from cdconsole.domain.requests import ListReviews
+    from cdconsole.domain.requests import ListReviews, ShowJobPlans
     from cdconsole.services.registry import answer
     from cdconsole.services.tasks import Task
     from cdconsole.ui.gallery import Shot
@@ -138,6 +138,8 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     rows = answer(session, ListReviews(), Task())
     reviewed = next((row for row in rows if row.review_id is not None), rows[0])
     who = {"clinician": reviewed.clinician_id}
+    with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
+    changed = {"clinician": next(with_versions, reviewed).clinician_id}
     return (
         Shot("10-department", "department"),
         Shot("11-clinician", "clinician", who),
@@ -155,7 +157,11 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("23-audit-trail", "people", {"page": "audit"}),
         Shot("24-backups", "people", {"page": "backups"}),
         Shot("25-inbox", "data", {"page": "inbox"}),
-        Shot("27-team-board", "data", {"page": "team_board"}),
+        Shot("28-job-plan-week", "data", {"page": "job_plans", "part": "WEEK"}),
+        Shot("29-job-plan-versions", "data", {"page": "job_plans", "part": "VERSIONS", **changed}),
+        Shot("30-job-plan-delivery", "data", {"page": "job_plans", "part": "DELIVERY"}),
+        Shot("31-job-plan-agreement", "data", {"page": "job_plans", "part": "AGREEMENT", **who}),
+        Shot("32-team-board", "data", {"page": "team_board"}),
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),

@@ -31,7 +31,7 @@ def test_that_a_need_is_typed_compared_and_taken_away(qtbot: QtBot, screen: Buil
     model = tables(screen)["Activities of the team"].model()
     cells = [model.index(0, column).data() for column in range(model.columnCount())]
     assert cells[0] == "Ward round"
-    assert cells[3:] == ["9.00", "1.50 fewer than needed", "rota"]
+    assert cells[3:] == ["9.00", "1.5 fewer than needed", "rota"]
     press(screen, "Take away")
     assert says(screen, "Taken away.")
 

@@ -56,7 +56,7 @@ _OBJECTIVES: Mapping[str, str] = {
 
 NEEDS: tuple[ActivityNeed, ...] = (
     ActivityNeed("Endoscopy list", 24.0, "Demand of the last year, two-week-wait growth included"),
-    ActivityNeed("Outpatient clinic", 9.0, "New and follow-up referrals at 42 weeks a year"),
+    ActivityNeed("Outpatient clinic", 17.5, "New and follow-up referrals at 42 weeks a year"),
     ActivityNeed("Ward round", 22.0, "Daily consultant round on both wards, seven days from April"),
     ActivityNeed("Bowel cancer screening list", 3.0, "Screening programme contract"),
 )
@@ -248,7 +248,7 @@ def _signed_on(plan: DemoPlan) -> date:
 
 def _rows(plan: DemoPlan) -> list[tuple[str, ...]]:
     """Return activity, category, PAs, day, half-day, start, end, place and frequency of each row."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place, name in plan.week.items():
         day, half = place.split()
         work = WORK[name]

@@ -24,6 +24,7 @@ def build_page(context: ScreenContext) -> tuple[QWidget, JobPlansPresenter]:
     editor.revert_requested.connect(draft.revert)
     editor.save_requested.connect(draft.save)
     sides = presenter.sides
+    view.part_chosen.connect(sides.open)
     view.versions_page.compared.connect(sides.compare)
     view.delivery_page.period_chosen.connect(sides.count)
     view.agreement_page.field_edited.connect(draft.edit_field)

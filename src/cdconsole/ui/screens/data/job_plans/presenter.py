@@ -16,6 +16,7 @@ from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.data.job_plans.desk import JobPlansDesk, JobPlansScreen
 from cdconsole.ui.screens.data.job_plans.draft_presenter import DraftPresenter
 from cdconsole.ui.screens.data.job_plans.sides_presenter import SidesPresenter
+from cdconsole.ui.screens.data.job_plans.state import Part
 
 _UNSAVED = "Save or revert what you typed first."
 
@@ -37,7 +38,9 @@ class JobPlansPresenter:
         self._scope.latest("clinicians", ListClinicians(), self._show_clinicians)
 
     def visit(self, **ids: str) -> None:
-        """Show a clinician's plan."""
+        """Show a clinician's plan, or a part of it."""
+        if "part" in ids:
+            self.sides.open(Part[ids["part"]])
         if "clinician" in ids:
             self.choose(ClinicianId(ids["clinician"]))
 

@@ -13,7 +13,7 @@ from cdconsole.domain.job_plan_terms import SignOffState
 from cdconsole.domain.ward import read_predicted_date
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.data.job_plans.desk import JobPlansDesk
-from cdconsole.ui.screens.data.job_plans.state import SIGNED
+from cdconsole.ui.screens.data.job_plans.state import SIGNED, Part
 
 
 class SidesPresenter:
@@ -23,6 +23,11 @@ class SidesPresenter:
         self._desk = desk
         self._scope = scope
         self._clock = clock
+
+    def open(self, part: Part) -> None:
+        """Show one page of the job plan."""
+        if part is not self._desk.state.part:
+            self._desk.show(replace(self._desk.state, part=part))
 
     def compare(self, version: int) -> None:
         """Compare the version shown with another."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from enum import Enum
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.clinician import Clinician
@@ -126,6 +127,16 @@ class Draft:
         return OnCall(int(one_in), category, *pas, has_prospective_cover=self.cover == WITH_COVER)
 
 
+class Part(Enum):
+    """The pages of one job plan."""
+
+    ROWS = "Rows"
+    WEEK = "Week"
+    VERSIONS = "Versions"
+    DELIVERY = "Planned and delivered"
+    AGREEMENT = "Objectives and sign-off"
+
+
 @dataclass(frozen=True)
 class JobPlansState:
     """The whole page.
@@ -140,6 +151,7 @@ class JobPlansState:
     draft: Draft | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    part: Part = Part.ROWS
     compared: int = 0
     months: int = 12
     delivery: JobPlanDelivery | None = None

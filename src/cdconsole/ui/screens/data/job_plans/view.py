@@ -21,14 +21,14 @@ from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.data.job_plans.columns import REJECTED_COLUMNS, VERSION_COLUMNS
 from cdconsole.ui.screens.data.job_plans.editor import JobPlanEditor
 from cdconsole.ui.screens.data.job_plans.pages import AgreementPage, DeliveryPage, VersionsPage, WeekPage
-from cdconsole.ui.screens.data.job_plans.state import JobPlansState
+from cdconsole.ui.screens.data.job_plans.state import JobPlansState, Part
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _VERSIONS_WIDTH, _REJECTED_LINES = 260, 4
-_EMPTY = "No clinicians yet. Import job plans from a CSV, or add clinicians first."
+_EMPTY = "No clinicians yet. Import job plans, or add clinicians first."
 
 
 class JobPlansView(QWidget):
@@ -37,6 +37,7 @@ class JobPlansView(QWidget):
     clinician_chosen = Signal(str)
     version_chosen = Signal(int)
     file_chosen = Signal(str)
+    part_chosen = Signal(object)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -48,15 +49,16 @@ class JobPlansView(QWidget):
         self._clinician = QComboBox()
         self._clinician.setAccessibleName("Clinician")
         self._clinician.setMinimumWidth(px(_VERSIONS_WIDTH))
-        self._import = button("Import job plans from CSV…")
+        self._import = button("Import job plans…")
         self.versions_page, self.delivery_page = VersionsPage(), DeliveryPage(clipboard)
         self.agreement_page, self._week_page = AgreementPage(), WeekPage(clipboard)
         self._checks = label("", "secondary")
         self._tabs, self._pages = PageTabs("Pages of the job plan"), QStackedWidget()
-        for title, page in self._titled_pages():
-            self._tabs.addTab(title)
+        parts = (self.editor, self._week_page, self.versions_page, self.delivery_page, self.agreement_page)
+        for part, page in zip(Part, parts, strict=True):
+            self._tabs.addTab(part.value)
             self._pages.addWidget(page)
-        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._tabs.currentChanged.connect(self._choose_part)
         self._report, self._empty = label("", "strong"), label(_EMPTY, "secondary")
         self._lay_out()
         self._clinician.activated.connect(self._choose)
@@ -84,18 +86,12 @@ class JobPlansView(QWidget):
         self._import.setEnabled(not state.is_busy)
         self._show_report(state)
         self._checks.setText("\n\n".join(("To look at", *state.warnings)) if state.warnings else "")
+        at = list(Part).index(state.part)
+        self._tabs.setCurrentIndex(at)
+        self._pages.setCurrentIndex(at)
         self.editor.show_state(state)
         for page in (self._week_page, self.versions_page, self.delivery_page, self.agreement_page):
             page.show_state(state)
-
-    def _titled_pages(self) -> tuple[tuple[str, QWidget], ...]:
-        return (
-            ("Rows", self.editor),
-            ("Week", self._week_page),
-            ("Versions", self.versions_page),
-            ("Planned and delivered", self.delivery_page),
-            ("Objectives and sign-off", self.agreement_page),
-        )
 
     def _show_report(self, state: JobPlansState) -> None:
         rejected = () if state.report is None else state.report.rejected
@@ -145,6 +141,9 @@ class JobPlansView(QWidget):
         column.addWidget(self._body, 1)
         column.addStretch(0)
 
+    def _choose_part(self, at: int) -> None:
+        self.part_chosen.emit(list(Part)[at])
+
     def _choose(self, _index: int) -> None:
         self.clinician_chosen.emit(self._clinician.currentData())
 
@@ -158,7 +157,9 @@ class JobPlansView(QWidget):
             self.version_chosen.emit(self._version_model.row_at(current.row()).version)
 
     def _choose_file(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, "Import job plans", "", "Job plans (*.csv);;All files (*)")
+        path, _filter = QFileDialog.getOpenFileName(
+            self, "Import job plans", "", "Job plans (*.csv *.xlsx *.xls *.ods);;All files (*)"
+        )
         if path:
             self.file_chosen.emit(path)
 

@@ -81,10 +81,10 @@ def _place(line: WeekLine) -> str:
 
 
 WEEK_COLUMNS: tuple[Column[WeekLine], ...] = (
-    Column("When", _when, _number, width=130),
-    Column("Activity", _activity, width=220),
+    Column("When", _when, _number, width=156),
+    Column("Activity", _activity, width=210),
     Column("Category", _category, width=84),
-    Column("PAs a week", _pas, _pas_key, Alignment.RIGHT, width=90),
+    Column("PAs a week", _pas, _pas_key, Alignment.RIGHT, width=104),
     Column("How often", _often, width=120),
     Column("Location", _place),
 )

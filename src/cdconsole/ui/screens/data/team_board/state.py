@@ -58,6 +58,7 @@ def difference_words(line: BoardLine) -> str:
     """Return the difference as a number and in words, without a judgement."""
     if line.difference is None:
         return "No need typed"
-    if abs(line.difference) < 0.005:
+    size = round(abs(line.difference), 2)
+    if not size:
         return "As needed"
-    return f"{abs(line.difference):.2f} {'more' if line.difference > 0 else 'fewer'} than needed"
+    return f"{size:g} {'more' if line.difference > 0 else 'fewer'} than needed"
