@@ -8,8 +8,8 @@ from pathlib import Path
 from cdconsole.no_network import forbid_network
 
 COMMANDS = (
-    *("demo", "import", "spc", "measures", "export", "seal", "inbox", "check", "screenshots"),
-    *("backup", "restore", "pack", "unpack", "people", "open-extract", "quality", "batches", "withdraw"),
+    *("demo", "import", "batches", "withdraw", "job-plans", "spc", "measures", "quality", "export", "seal", "inbox"),
+    *("check", "screenshots", "backup", "restore", "pack", "unpack", "people", "open-extract"),
 )
 
 

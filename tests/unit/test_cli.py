@@ -94,6 +94,22 @@ def test_that_job_plans_are_known_by_their_heading(
     assert "1 job plans stored, 0 unchanged, 0 rows not stored" in capsys.readouterr().out
 
 
+def test_that_job_plans_are_written_as_the_import_reads_them(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, output = tmp_path / "plans.csv", tmp_path / "out.csv"
+    path.write_text(
+        "clinician,effective_from,activity,category,pas,frequency\nDr C,2026-04-01,Clinic,DCC,0.5,3 in 9 weeks\n",
+        encoding="utf-8",
+    )
+    assert cli.main(["import", str(department), str(path), *as_director(department)]) == 0
+    assert cli.main(["job-plans", str(department), *as_director(department), "--output", str(output)]) == 0
+    assert "1 rows of job plans written" in capsys.readouterr().out
+    assert [(row["clinician"], row["frequency"]) for row in read(output)] == [("Dr C", "3 in 9 weeks")]
+    assert cli.main(["import", str(department), str(output), *as_director(department)]) == 0
+    assert "0 job plans stored, 1 unchanged" in capsys.readouterr().out
+
+
 def test_that_measures_are_written_by_clinician_and_month(department: Path, extract: Path, tmp_path: Path) -> None:
     cli.main(["import", str(department), str(extract), *as_director(department)])
     output = tmp_path / "measures.csv"

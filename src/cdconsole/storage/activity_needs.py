@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from hashlib import sha256
 
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import RuleBroken
-from cdconsole.domain.identity import new_id
 from cdconsole.domain.team_board import ActivityNeed
 from cdconsole.storage.revisions import check_revision
 from cdconsole.storage.section_file import Reading, Work
@@ -20,27 +20,25 @@ def needs(reading: Reading) -> tuple[ActivityNeed, ...]:
 
 
 def save(work: Work, need: ActivityNeed) -> ActivityNeed:
-    """Store a need. Raises RuleBroken where it breaks a rule, StaleEdit where it was changed meanwhile."""
-    need = replace(need.checked(), activity=need.activity.strip(), why=need.why.strip())
+    """Store a need. Raises RuleBroken where it breaks a rule, StaleEdit where it was changed meanwhile.
+
+    Its id follows from the activity, so that two desks that type a need of one activity are asked which holds.
+    """
+    activity = need.checked().activity.strip()
+    found = sha256(activity.casefold().encode()).hexdigest()[:32]
+    if not need.id and work.row(f"{_NEEDS} WHERE id = ?", (found,)) is not None:
+        raise RuleBroken("That activity has a need already.", "Choose it in the table and change it.", "activity")
+    need = replace(need, id=found, activity=activity, why=need.why.strip())
     before = _stored(work, need)
-    if any(one.id != need.id and one.activity.casefold() == need.activity.casefold() for one in needs(work)):
-        raise RuleBroken("That activity has a need already.", "Change the one that is there.", "activity")
-    after = replace(need, id=need.id or new_id(), revision=need.revision + 1)
-    if before is None:
-        work.execute(
-            "INSERT INTO activity_need (id, activity, pas, why, revision)"
-            " VALUES (:id, :activity, :pas, :why, :revision)",
-            asdict(after),
-        )
-    else:
-        work.execute(
-            "UPDATE activity_need SET activity = :activity, pas = :pas, why = :why, revision = :revision"
-            " WHERE id = :id",
-            asdict(after),
-        )
-    work.keep_history(
-        "activity_need", after.id, after.revision, None if before is None else asdict(before), asdict(after)
+    after = replace(need, revision=need.revision + 1)
+    work.execute(
+        "INSERT INTO activity_need (id, activity, pas, why, revision) VALUES (:id, :activity, :pas, :why, :revision)"
+        " ON CONFLICT (id) DO UPDATE SET"
+        " activity = excluded.activity, pas = excluded.pas, why = excluded.why, revision = excluded.revision",
+        asdict(after),
     )
+    was = None if before is None else asdict(before)
+    work.keep_history("activity_need", after.id, after.revision, was, asdict(after))
     work.changed(Topic.JOB_PLAN)
     return after
 

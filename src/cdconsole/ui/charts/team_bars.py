@@ -14,7 +14,7 @@ from cdconsole.ui.theme.theme import colours
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_ROW, _BAR, _NAME, _WORDS = 30, 12, 200, 230
+_ROW, _BAR, _NAME, _WORDS = 30, 12, 200, 260
 _SHARES_HEIGHT, _AXIS, _FOOT = 130, 36, 6
 
 
@@ -108,8 +108,8 @@ class ShareBars(QWidget):
 
 
 def _figures(line: BoardLine, words: str) -> str:
-    need = "" if line.need is None else f" of {line.need.pas:g} needed"
-    return f"{line.planned:.2f} PAs{need}" + ("" if line.need is None else f", {words.lower()}")
+    need = "" if line.need is None else f", {words.lower()} ({line.need.pas:g})"
+    return f"{line.planned:.2f} PAs{need}"
 
 
 def _range_words(shares: tuple[float, ...]) -> str:

@@ -15,8 +15,10 @@ from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.extract import ImportReport
 from cdconsole.domain.identity import BatchId, ClinicianId, JobPlanId, SpellId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan_terms import SignOffState
 from cdconsole.domain.people import Section
-from cdconsole.storage import batches, clinicians, export_log, framework, job_plans, spells
+from cdconsole.domain.team_board import ActivityNeed
+from cdconsole.storage import activity_needs, batches, clinicians, export_log, framework, job_plans, spells
 from cdconsole.storage.export_log import ExportState
 from cdconsole.storage.section_file import Work
 from unit.storage.merging.trio import Edit, Trio
@@ -117,6 +119,50 @@ def test_that_two_job_plans_are_two_versions_and_asked_about_where_they_differ(
         (2, 2, ours),
         (1, 1, theirs),
     ]
+
+
+def sign(state: SignOffState) -> Edit:
+    def edit(work: Work) -> JobPlan:
+        return job_plans.add_sign_off(work, job_plans.versions(work, ANN)[0].id, state, date(2026, 11, 20))
+
+    return edit
+
+
+def test_that_the_sign_off_of_both_is_kept_and_nobody_is_asked(records: Trio) -> None:
+    records.before(plan("Clinic"))
+    records.we(sign(SignOffState.DISCUSSED))
+    records.they(sign(SignOffState.AGREED))
+    outcome = records.merge()
+    assert (outcome.conflicts, outcome.changes.topics) == (0, {Topic.JOB_PLAN})
+    [merged] = records.read(lambda reading: job_plans.versions(reading, ANN))
+    assert {(step.state, step.recorded_by) for step in merged.sign_offs} == {
+        (SignOffState.DISCUSSED, "Dr Us"),
+        (SignOffState.AGREED, "Dr Them"),
+    }
+
+
+def need(pas: float, why: str) -> Edit:
+    def edit(work: Work) -> ActivityNeed:
+        stored = next(iter(activity_needs.needs(work)), ActivityNeed("Clinic", 1.0, ""))
+        return activity_needs.save(work, replace(stored, pas=pas, why=why))
+
+    return edit
+
+
+def test_that_a_need_typed_at_both_desks_is_asked_about_with_its_reason(records: Trio) -> None:
+    records.we(need(4.0, "ours"))
+    records.they(need(5.0, "theirs"))
+    assert records.merge().conflicts > 0
+    [kept] = records.read(activity_needs.needs)
+    assert (kept.pas, kept.why) == (5.0, "theirs")
+
+
+def test_that_a_need_changed_at_both_desks_is_one_question(records: Trio) -> None:
+    records.before(need(3.0, "before"))
+    records.we(need(4.0, "ours"))
+    records.they(need(5.0, "theirs"))
+    assert records.merge().conflicts == 1
+    assert [row[1:3] for row in records.rows(CONFLICTS)] == [("activity_need", "pas")]
 
 
 def test_that_two_charters_are_two_versions(records: Trio) -> None:

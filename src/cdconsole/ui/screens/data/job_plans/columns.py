@@ -59,7 +59,7 @@ def _typed(title: str, name: str, width: int = 0, alignment: Alignment = Alignme
 
 
 _TITLES = ("Activity", "Category", "PAs a week", "Day", "Half day", "Starts", "Ends", "Location", "How often")
-_WIDTHS = (168, 88, 100, 52, 80, 62, 58, 112, 0)
+_WIDTHS = (150, 80, 96, 48, 78, 60, 62, 120, 0)
 DRAFT_COLUMNS: tuple[Column[DraftRow], ...] = tuple(
     _typed(title, name, width, Alignment.RIGHT if name == "pas" else Alignment.LEFT)
     for title, name, width in zip(_TITLES, CELLS, _WIDTHS, strict=True)
