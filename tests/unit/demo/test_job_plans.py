@@ -4,10 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from cdconsole.demo.job_plans import CHANGED_PLAN, WORK, DemoPlan, job_plans, job_plans_csv, plan_in_force
+from cdconsole.demo.job_plans import (
+    CHANGED_PLAN,
+    CLASHING,
+    IN_DRAFT,
+    NEEDS,
+    WORK,
+    DemoPlan,
+    job_plans,
+    job_plans_csv,
+    plan_in_force,
+)
 from cdconsole.demo.roster import NAMES
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.job_plan import PaCategory
+from cdconsole.domain.identity import ClinicianId, JobPlanId
+from cdconsole.domain.job_plan import JobPlan, PaCategory, ProgrammedActivity
+from cdconsole.domain.job_plan_checks import checks
+from cdconsole.domain.job_plan_delivery import kind_of
+from cdconsole.domain.job_plan_terms import SignOffState
 from cdconsole.importing.job_plans import check_job_plans
 from cdconsole.importing.limits import LIMITS
 from cdconsole.importing.records import CheckedJobPlan
@@ -73,3 +87,37 @@ def test_that_plans_hold_for_the_whole_period(last: Month) -> None:
     period = Period.ending(last, 36)
     plans: tuple[DemoPlan, ...] = job_plans(period)
     assert all(plan_in_force(plans, name, period.first.first).effective_from.month == 4 for name in NAMES)
+
+
+def as_plan(plan: CheckedJobPlan) -> JobPlan:
+    return JobPlan(JobPlanId(""), ClinicianId(""), 1, plan.effective_from, plan.activities, plan.on_call).checked()
+
+
+def test_that_one_plan_has_a_clash_and_the_times_of_all_fit_their_pas(plans: dict[str, list[CheckedJobPlan]]) -> None:
+    said = {name: checks(as_plan(plan)) for name, versions in plans.items() for plan in versions}
+    assert [name for name, lines in said.items() if any("clash" in line for line in lines)] == [CLASHING]
+    assert not any("its hours" in line for lines in said.values() for line in lines)
+
+
+def test_that_one_plan_is_in_draft_and_the_others_are_signed(plans: dict[str, list[CheckedJobPlan]]) -> None:
+    states = {name: versions[-1].sign_off for name, versions in plans.items()}
+    assert all(step is not None for step in states.values())
+    drafts = [name for name, step in states.items() if step is not None and step.state is SignOffState.DRAFT]
+    assert drafts == [IN_DRAFT]
+
+
+def test_that_the_needs_are_of_activities_of_the_plans(plans: dict[str, list[CheckedJobPlan]]) -> None:
+    known = {row.activity for versions in plans.values() for plan in versions for row in plan.activities}
+    assert {need.activity for need in NEEDS} <= known
+
+
+def test_that_sessions_are_counted_as_the_kind_they_are_made_as() -> None:
+    kinds = {
+        work.activity: (
+            kind_of(ProgrammedActivity(work.activity, work.category, work.pas, location=work.location)),
+            made,
+        )
+        for work in WORK.values()
+        if (made := work.session) is not None
+    }
+    assert {name for name, (kind, made) in kinds.items() if kind is None or kind.name != made.name} == set()

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.errors import ImportRefused
@@ -170,3 +172,22 @@ def test_that_times_that_cannot_be_are_refused(check: Check, cells: str, column:
     heading = "clinician,effective_from,activity,category,pas,day,starts,ends"
     plans = check(f"Dr A,2026-04-01,List,DCC,1,{cells}", heading=heading)
     assert [(found.column, found.reason) for found in plans.rejected] == [(column, reason)]
+
+
+CELLS = st.sampled_from(
+    ["", "Dr A", "Dr B", "DCC", "SPA", "1", "0", "2026-04-01", "2026-10-01", "Mon", "08:00", "12:00", "x"]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=9), min_size=1, max_size=8))
+def test_that_every_row_is_in_a_plan_or_refused_with_its_reason(check: Check, rows: list[list[str]]) -> None:
+    heading = "clinician,effective_from,activity,category,pas,day,starts,ends"
+    known = [["Dr A", "2026-04-01", "Clinic", "DCC", *row] for row in rows]
+    plans = check(*(",".join(row) for row in known), heading=heading)
+    taken = [number for plan in plans.plans for number in plan.rows]
+    refused = {finding.row for finding in plans.rejected}
+    assert len(taken) == len(set(taken))
+    assert not refused & set(taken)
+    assert len(taken) + len(refused) == len(taken) + plans.rejected_rows == plans.rows == len(rows)
+    assert all(finding.reason and finding.column for finding in plans.rejected)
