@@ -45,7 +45,7 @@ class JobPlanDelivery:
 
     period: Period
     days: int
-    days_away: int
+    days_away: float
     kinds: tuple[PlannedDelivered, ...]
 
 
@@ -66,7 +66,7 @@ def kind_of(activity: ProgrammedActivity) -> PlannedKind | None:
     return None
 
 
-def planned_sessions(plan: JobPlan, kind: PlannedKind, days: int, days_away: int) -> tuple[float, float]:
+def planned_sessions(plan: JobPlan, kind: PlannedKind, days: int, days_away: float) -> tuple[float, float]:
     """Return the sessions a plan foresees in so many days: by working weeks a year, and without the days away.
 
     A row of every week is foreseen in 42 of 52 weeks, or whatever the plan says. Without the days away it is foreseen

@@ -47,7 +47,7 @@ def show_job_plan_delivery(session: Session, request: ShowJobPlanDelivery, _task
     return JobPlanDelivery(period, sum(days for _, days, _ in months), sum(away for _, _, away in months), shown)
 
 
-def _planned(months: Sequence[tuple[JobPlan | None, int, int]], kind: PlannedKind) -> tuple[float, float]:
+def _planned(months: Sequence[tuple[JobPlan | None, int, float]], kind: PlannedKind) -> tuple[float, float]:
     each = [planned_sessions(plan, kind, days, away) for plan, days, away in months if plan is not None]
     return sum(one for one, _ in each), sum(other for _, other in each)
 

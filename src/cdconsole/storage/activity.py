@@ -63,8 +63,8 @@ def add_theatre_cases(work: Work, cases: Sequence[TheatreCase]) -> None:
 def sessions(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[Session, ...]:
     """Return one clinician's sessions in a period, in order."""
     found = reading.rows(
-        "SELECT id, kind, held_on, planned_minutes, booked, attended, work, cancelled, location FROM session"
-        " WHERE clinician_id = ? AND held_on BETWEEN ? AND ? ORDER BY held_on, rowid",
+        "SELECT id, kind, held_on, planned_minutes, booked, attended, work, cancelled, location FROM held_session"
+        " WHERE clinician_id = ? AND held_on BETWEEN ? AND ? ORDER BY held_on, id",
         (clinician, *_days(period)),
     )
     return tuple(
@@ -101,7 +101,7 @@ def theatre_cases(reading: Reading, clinician: ClinicianId, period: Period) -> t
 def delivery(reading: Reading, clinician: ClinicianId, period: Period) -> DeliverySummary:
     """Return how many sessions were planned in a period, and how many of them took place."""
     [(planned, delivered)] = reading.rows(
-        "SELECT count(*), count(*) FILTER (WHERE cancelled = '') FROM session"
+        "SELECT count(*), count(*) FILTER (WHERE cancelled = '') FROM held_session"
         " WHERE clinician_id = ? AND held_on BETWEEN ? AND ?",
         (clinician, *_days(period)),
     )
@@ -111,7 +111,7 @@ def delivery(reading: Reading, clinician: ClinicianId, period: Period) -> Delive
 def take_shift_count(reading: Reading, clinician: ClinicianId, period: Period) -> int:
     """Return how many take shifts of one clinician begin in a period."""
     [(count,)] = reading.rows(
-        "SELECT count(*) FROM take_shift WHERE clinician_id = ? AND date(starts) BETWEEN ? AND ?",
+        "SELECT count(*) FROM held_take WHERE clinician_id = ? AND begun_on BETWEEN ? AND ?",
         (clinician, *_days(period)),
     )
     return int(count)
@@ -120,8 +120,10 @@ def take_shift_count(reading: Reading, clinician: ClinicianId, period: Period) -
 def imported_kinds(reading: Reading, period: Period) -> frozenset[str]:
     """Return the names of the session kinds the department has in a period; ``TAKE`` where it has take shifts."""
     days = _days(period)
-    kinds = {kind for (kind,) in reading.rows("SELECT DISTINCT kind FROM session WHERE held_on BETWEEN ? AND ?", days)}
-    [(shifts,)] = reading.rows("SELECT count(*) FROM take_shift WHERE date(starts) BETWEEN ? AND ?", days)
+    kinds = {
+        kind for (kind,) in reading.rows("SELECT DISTINCT kind FROM held_session WHERE held_on BETWEEN ? AND ?", days)
+    }
+    [(shifts,)] = reading.rows("SELECT count(*) FROM held_take WHERE begun_on BETWEEN ? AND ?", days)
     return frozenset(kinds | ({"TAKE"} if shifts else set()))
 
 

@@ -135,3 +135,34 @@ CREATE INDEX clinic_record_of_clinician ON clinic_record (clinician_id, session_
 CREATE INDEX theatre_record_of_clinician ON theatre_record (clinician_id, session_date);
 CREATE INDEX endoscopy_record_of_clinician ON endoscopy_record (clinician_id, session_date);
 CREATE INDEX take_review_of_clinician ON take_review (clinician_id, reviewed);
+
+-- Sessions as they were held: those recorded whole, and those whose appointments, cases or procedures were imported.
+CREATE VIEW held_session AS
+SELECT id, clinician_id, kind, held_on, planned_minutes, booked, attended, work, cancelled, location FROM session
+UNION ALL
+SELECT
+    min(id), clinician_id, 'CLINIC', session_date, coalesce(max(planned_minutes), 0), coalesce(max(booked), count(*)),
+    coalesce(max(attended), sum(attendance = 'ATTENDED')), coalesce(max(attended), sum(attendance = 'ATTENDED')) * 1.0,
+    CASE min(coalesce(cancelled, 0)) WHEN 1 THEN coalesce(nullif(max(cancelled_reason), ''), 'cancelled') ELSE '' END,
+    location
+FROM clinic_record GROUP BY clinician_id, session_date, session_key, session_start, location
+UNION ALL
+SELECT
+    min(id), clinician_id, 'THEATRE_LIST', session_date, coalesce(max(planned_minutes), 0), count(*),
+    sum(coalesce(cancelled, 0) = 0), sum(coalesce(cancelled, 0) = 0) * 1.0,
+    CASE min(coalesce(cancelled, 0)) WHEN 1 THEN coalesce(nullif(max(cancelled_reason), ''), 'cancelled') ELSE '' END,
+    location
+FROM theatre_record GROUP BY clinician_id, session_date, session_key, location
+UNION ALL
+SELECT
+    min(id), clinician_id, 'ENDOSCOPY_LIST', session_date, coalesce(max(planned_minutes), 0), count(*),
+    sum(coalesce(cancelled, 0) = 0), coalesce(sum(points) FILTER (WHERE coalesce(cancelled, 0) = 0), 0.0),
+    CASE min(coalesce(cancelled, 0)) WHEN 1 THEN coalesce(nullif(max(cancelled_reason), ''), 'cancelled') ELSE '' END,
+    location
+FROM endoscopy_record GROUP BY clinician_id, session_date, session_key, session_start, location;
+
+-- Take shifts: those recorded whole, and those that imported reviews show; a take runs from eight to eight.
+CREATE VIEW held_take AS
+SELECT clinician_id, date(starts) AS begun_on FROM take_shift
+UNION
+SELECT clinician_id, date(reviewed, '-8 hours') FROM take_review;

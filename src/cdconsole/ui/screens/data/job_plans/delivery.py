@@ -18,7 +18,7 @@ def delivery_words(delivery: JobPlanDelivery | None) -> str:
         return "Counting planned and delivered sessions"
     if not delivery.kinds:
         return f"{delivery.period}: no clinics, lists, rounds or take shifts planned or imported."
-    return f"{delivery.period}: {delivery.days} days, {delivery.days_away} of them away by the exposure log."
+    return f"{delivery.period}: {delivery.days} days, {delivery.days_away:g} of them away by the exposure log."
 
 
 def _kind(one: PlannedDelivered) -> str:
