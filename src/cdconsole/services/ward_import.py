@@ -6,7 +6,7 @@ Should the second fail, the ward list stands, and importing the file again enter
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ from cdconsole.storage.section_file import Work
 
 _FIRST_SEEN = "There is no admission: the day the patient was first seen is taken for it"
 _NOT_ON_LIST = "The patient is not on the ward list, and the row has no admission"
+_DAY = len("2026-11-23")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def store_ward_list(session: Session, source: Source, mapping: ColumnMapping, ta
         people = ClinicianCodes(records)
         whose = {row.clinician: people[row.clinician] for row in rows}
         names = {one.id: one.name for one in clinicians.all_clinicians(records)}
-        outcome = _store(session, source.name, rows, {code: (who, names[who]) for code, who in whose.items()})
+        named = {code: (who, names[who]) for code, who in whose.items()}
+        outcome = _store(session, source.name, rows, named, mapping.columns)
         batch = BatchId(new_id())
         report = _report(checked, batch, source.name, outcome, tuple(sorted(people.new_names)))
         report = replace(report, at=records.at)
@@ -95,7 +97,11 @@ class _Outcome:
 
 
 def _store(
-    session: Session, name: str, rows: Sequence[_WardRow], whose: dict[str, tuple[ClinicianId, str]]
+    session: Session,
+    name: str,
+    rows: Sequence[_WardRow],
+    whose: dict[str, tuple[ClinicianId, str]],
+    told: Container[Field],
 ) -> _Outcome:
     outcome, today = _Outcome(), session.clock.today()
     with session.unit_of_work(Section.WARD, reason=f"imported {name}") as work:
@@ -108,13 +114,28 @@ def _store(
                 continue
             outcome.stored, outcome.unchanged = outcome.stored + is_new, outcome.unchanged + (not is_new)
             if is_new and not row.admitted and not before:
-                outcome.questioned += (RowFinding(row.number, "", _FIRST_SEEN, row.seen[:10]),)
+                outcome.questioned += (RowFinding(row.number, "", _FIRST_SEEN, row.seen[:_DAY]),)
+        if Field.SEEN_AT not in told:
+            outcome.questioned += _absent(work, rows)
         if outcome.stored:
             work.audit("imported", f"{outcome.stored:,} rows into the ward list")
             work.changed(Topic.INPATIENT)
             work.changed(Topic.PREDICTED_DISCHARGE)
         work.commit()
     return outcome
+
+
+def _absent(work: Work, rows: Sequence[_WardRow]) -> tuple[RowFinding, ...]:
+    """Say how many patients a snapshot leaves out; none is discharged for it.
+
+    Messages and rows that carry a date of their own are each of one patient, and are no snapshot.
+    """
+    here = {row.hospital_number for row in rows}
+    gone = sum(1 for patient in inpatients.current(work) if patient.hospital_number.upper() not in here)
+    if not gone:
+        return ()
+    many = "1 patient on the ward list is" if gone == 1 else f"{gone:,} patients on the ward list are"
+    return (RowFinding(rows[0].number, "", f"{many} not in this file; nobody was discharged because of it"),)
 
 
 def _store_one(
@@ -124,23 +145,34 @@ def _store_one(
     whose, today = known
     if before is None and row.discharged:
         return False  # gone, and not on the list
-    after = _admitted(work, row, whose) if before is None else _moved(work, before, row, whose)
+    patient = before or _newcomer(row, whose)
+    _check_days(row, patient, today)
+    if before is None:
+        inpatients.add(work, patient)
+    after = patient if before is None else _moved(work, before, row, whose)
     if row.predicted:
-        after = _predicted(work, after, date.fromisoformat(row.predicted[:10]), today)
+        after = _predicted(work, after, date.fromisoformat(row.predicted[:_DAY]))
     if row.discharged:
         after = inpatients.set_discharged(work, after, _moment(row.discharged))
     return after is not before
 
 
-def _admitted(work: Work, row: _WardRow, whose: tuple[ClinicianId, str]) -> Inpatient:
+def _newcomer(row: _WardRow, whose: tuple[ClinicianId, str]) -> Inpatient:
     if not row.admitted and not row.seen:
         raise RuleBroken(_NOT_ON_LIST, "Export the file with the admission.", "admitted")
-    patient = Inpatient(
+    return Inpatient(
         *(InpatientId(new_id()), row.bay or row.ward, row.bed, row.hospital_number, *whose),
         *(_moment(row.admitted or row.seen), None),
     )
-    inpatients.add(work, patient)
-    return patient
+
+
+def _check_days(row: _WardRow, patient: Inpatient, today: date) -> None:
+    """Raise RuleBroken where a row's days can't be right for a patient, before anything of it is written."""
+    came = patient.admitted.date()
+    if row.predicted:
+        checked_prediction(date.fromisoformat(row.predicted[:_DAY]), came, today)
+    if row.discharged and date.fromisoformat(row.discharged[:_DAY]) < came:
+        raise RuleBroken("A discharge can't be before admission.", "Check the day and the month.", "discharged")
 
 
 def _moved(work: Work, before: Inpatient, row: _WardRow, whose: tuple[ClinicianId, str]) -> Inpatient:
@@ -152,10 +184,9 @@ def _moved(work: Work, before: Inpatient, row: _WardRow, whose: tuple[ClinicianI
     return inpatients.move(work, before, (bay, bed), clinician)
 
 
-def _predicted(work: Work, patient: Inpatient, on: date, today: date) -> Inpatient:
+def _predicted(work: Work, patient: Inpatient, on: date) -> Inpatient:
     if patient.predicted is not None and patient.predicted.on == on:
         return patient
-    checked_prediction(on, patient.admitted.date(), today)
     return inpatients.amend_prediction(work, patient, on, ReasonCode.IMPORTED)
 
 

@@ -35,7 +35,7 @@ def bring(session: Session, tmp_path: Path) -> Bring:
     def brought(kind: ExtractKind, *rows: dict[str, str]) -> ImportReport:
         path = tmp_path / f"{kind.value}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, TEMPLATES[kind], restval="")
+            writer = csv.DictWriter(file, dict.fromkeys((*TEMPLATES[kind], *rows[0])), restval="")
             writer.writeheader()
             writer.writerows(rows)
         seen = answer(session, PreviewExtract(str(path)), Task())
@@ -116,3 +116,24 @@ def test_that_a_patient_nobody_admitted_is_refused_with_what_to_do(session: Sess
     report = bring(ExtractKind.WARD_LIST, row, ROWS[ExtractKind.WARD_LIST] | {"hospital number": "H2"})
     assert (report.stored_rows, report.rejected_rows) == (1, 1)
     assert "not on the ward list" in report.rejected[0].reason
+
+
+@pytest.mark.parametrize("column", ["predicted discharge date", "discharge date"])
+def test_that_a_refused_row_changes_nothing_on_the_ward_list(session: Session, bring: Bring, column: str) -> None:
+    row = ROWS[ExtractKind.WARD_LIST]
+    bring(ExtractKind.WARD_LIST, row)
+    moved = row | {"bed": "9", "admission date": "", "predicted discharge date": "", column: "2026-11-01"}
+    report = bring(ExtractKind.WARD_LIST, moved, row | {"hospital number": "H2"})
+    assert (report.stored_rows, report.rejected_rows) == (1, 1)
+    assert {(one.hospital_number, one.bed) for one in answer(session, ShowWardList(), Task()).inpatients} == {
+        ("H1", "3"),
+        ("H2", "3"),
+    }
+
+
+def test_that_a_patient_who_is_not_in_a_snapshot_is_told_of_and_stays(session: Session, bring: Bring) -> None:
+    row = ROWS[ExtractKind.WARD_LIST]
+    bring(ExtractKind.WARD_LIST, row, row | {"hospital number": "H2"})
+    report = bring(ExtractKind.WARD_LIST, row)
+    assert "1 patient on the ward list is not in this file" in report.questioned[0].reason
+    assert len(answer(session, ShowWardList(), Task()).inpatients) == 2
