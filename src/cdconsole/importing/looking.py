@@ -44,11 +44,7 @@ def look_at_extract(
     if asked.kind is None and kind in SPELL_KINDS:
         kind, columns = _spells_or_episodes(table, headings, identifying)
     fields = {heading: field for field, heading in columns.items()}
-    hidden = {
-        heading
-        for heading in headings
-        if fields.get(heading) in _ALWAYS_MASKED or (heading in identifying and heading not in fields)
-    }
+    hidden = _hidden(headings, fields, identifying)
     dated = {columns[field]: table.columns[columns[field]] for field in columns if _is_dated(field)}
     stays = {columns[field]: dated[columns[field]] for field in (Field.ADMITTED, Field.DISCHARGED) if field in columns}
     orders = work_out_orders(
@@ -84,6 +80,15 @@ def look_at_extract(
         sheets=reader.sheets,
         recognised=recognised.name if kind is recognised.kind or kind in SPELL_KINDS else "",
     )
+
+
+def _hidden(headings: Sequence[str], fields: Mapping[str, Field], identifying: Collection[str]) -> set[str]:
+    """Return the columns whose cells are masked: patients' identifiers, and what may be one and has no field."""
+    return {
+        heading
+        for heading in headings
+        if fields.get(heading) in _ALWAYS_MASKED or (heading in identifying and heading not in fields)
+    }
 
 
 def _column(

@@ -153,7 +153,7 @@ def _store_one(
     if row.predicted:
         after = _predicted(work, after, date.fromisoformat(row.predicted[:_DAY]))
     if row.discharged:
-        after = inpatients.set_discharged(work, after, _moment(row.discharged))
+        after = inpatients.set_discharged(work, after, _left(row, after))
     return after is not before
 
 
@@ -168,11 +168,17 @@ def _newcomer(row: _WardRow, whose: tuple[ClinicianId, str]) -> Inpatient:
 
 def _check_days(row: _WardRow, patient: Inpatient, today: date) -> None:
     """Raise RuleBroken where a row's days can't be right for a patient, before anything of it is written."""
-    came = patient.admitted.date()
     if row.predicted:
-        checked_prediction(date.fromisoformat(row.predicted[:_DAY]), came, today)
-    if row.discharged and date.fromisoformat(row.discharged[:_DAY]) < came:
+        checked_prediction(date.fromisoformat(row.predicted[:_DAY]), patient.admitted.date(), today)
+    if row.discharged and _left(row, patient) < patient.admitted:
         raise RuleBroken("A discharge can't be before admission.", "Check the day and the month.", "discharged")
+
+
+def _left(row: _WardRow, patient: Inpatient) -> datetime:
+    """Return when a patient left; on the day of admission, without a time, at the time of admission."""
+    at = _moment(row.discharged)
+    is_day = len(row.discharged) == _DAY
+    return patient.admitted if is_day and at.date() == patient.admitted.date() else at
 
 
 def _moved(work: Work, before: Inpatient, row: _WardRow, whose: tuple[ClinicianId, str]) -> Inpatient:

@@ -131,6 +131,16 @@ def test_that_a_refused_row_changes_nothing_on_the_ward_list(session: Session, b
     }
 
 
+@pytest.mark.parametrize(("left", "stored"), [("2026-11-20", 1), ("2026-11-20 16:00", 1), ("2026-11-20 14:00", 0)])
+def test_that_a_patient_may_leave_on_the_day_of_admission_but_not_before_it(
+    session: Session, bring: Bring, left: str, stored: int
+) -> None:
+    row = ROWS[ExtractKind.WARD_LIST] | {"admission date": "2026-11-20 15:00", "predicted discharge date": ""}
+    bring(ExtractKind.WARD_LIST, row)
+    last = bring(ExtractKind.WARD_LIST, row | {"discharge date": left}, row | {"hospital number": "H2"})
+    assert (last.stored_rows, last.rejected_rows) == (stored + 1, 1 - stored)
+
+
 def test_that_a_patient_who_is_not_in_a_snapshot_is_told_of_and_stays(session: Session, bring: Bring) -> None:
     row = ROWS[ExtractKind.WARD_LIST]
     bring(ExtractKind.WARD_LIST, row, row | {"hospital number": "H2"})
