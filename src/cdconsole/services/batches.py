@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import RuleBroken, UserFacingError
-from cdconsole.domain.extract import BatchDifference, BatchRow, ImportReport, RecordDifference
+from cdconsole.domain.extract import BatchDifference, BatchRow, ExtractKind, ImportReport, RecordDifference
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.import_requests import (
     ListBatches,
@@ -84,8 +84,14 @@ def withdraw_batch(session: Session, request: WithdrawBatch, _task: Task) -> Imp
     if not reason:
         raise RuleBroken("A reason is needed: it is kept with the import and in the audit trail.", "Say why.", "reason")
     with session.unit_of_work(Section.RECORDS, reason=reason) as work:
-        if _report(work, request.batch).withdrawn:
+        before = _report(work, request.batch)
+        if before.withdrawn:
             raise UserFacingError("That import is withdrawn already.", "Nothing was changed.")
+        if before.kind is ExtractKind.WARD_LIST:
+            raise UserFacingError(
+                "A ward list can't be withdrawn: its patients may have moved or left since.",
+                "Correct the patients on the ward list, or import a newer snapshot. Nothing was changed.",
+            )
         withdrawing.withdraw(work, request.batch)
         report = _report(work, request.batch)
         work.commit()

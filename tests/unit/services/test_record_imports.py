@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ExtractKind, ImportReport
 from cdconsole.domain.import_requests import (
     ImportExtract,
@@ -15,6 +16,7 @@ from cdconsole.domain.import_requests import (
     PreviewExtract,
     ReinstateBatch,
     ShowBatchDifference,
+    ShowImportReport,
     WithdrawBatch,
 )
 from cdconsole.domain.people import Section
@@ -147,3 +149,11 @@ def test_that_a_patient_who_is_not_in_a_snapshot_is_told_of_and_stays(session: S
     report = bring(ExtractKind.WARD_LIST, row)
     assert "1 patient on the ward list is not in this file" in report.questioned[0].reason
     assert len(answer(session, ShowWardList(), Task()).inpatients) == 2
+
+
+def test_that_a_ward_list_is_not_said_to_be_withdrawn_while_its_patients_stay(session: Session, bring: Bring) -> None:
+    batch = bring(ExtractKind.WARD_LIST, ROWS[ExtractKind.WARD_LIST]).batch_id
+    assert batch is not None
+    with pytest.raises(UserFacingError, match="can't be withdrawn"):
+        answer(session, WithdrawBatch(batch, "Sent by mistake"), Task())
+    assert not answer(session, ShowImportReport(batch), Task()).withdrawn
