@@ -18,6 +18,7 @@ from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.extract import ColumnMapping, ExtractKind
 from cdconsole.domain.extract_fields import Field
+from cdconsole.importing.clinician_column import ClinicianColumn
 from cdconsole.importing.codes import (
     ADMISSION_METHODS,
     DISCHARGE_METHODS,
@@ -29,6 +30,7 @@ from cdconsole.importing.codes import (
     plain,
 )
 from cdconsole.importing.coding import CodedColumn
+from cdconsole.importing.dates import combined
 from cdconsole.importing.findings import Findings
 from cdconsole.importing.identifying import shown_value
 from cdconsole.importing.moments import MIDNIGHT, MomentReader
@@ -36,7 +38,20 @@ from cdconsole.importing.table import Table
 
 LONGEST_STAY_DAYS = 5 * 365 + 1
 DATE_FIELDS: Final[tuple[Field, ...]] = (Field.ADMITTED, Field.DISCHARGED, Field.EPISODE_START, Field.EPISODE_END)
-_EPISODE_FIELDS: Final = frozenset({Field.EPISODE_START, Field.EPISODE_END, Field.EPISODE_ORDER, Field.EPISODE_DAYS})
+_TIMES: Final = {
+    Field.ADMITTED: Field.ADMITTED_TIME,
+    Field.DISCHARGED: Field.DISCHARGED_TIME,
+    Field.EPISODE_START: Field.EPISODE_START_TIME,
+    Field.EPISODE_END: Field.EPISODE_END_TIME,
+}
+"""The field of the time of day that some systems write in a column of its own."""
+
+_EPISODE_FIELDS: Final = frozenset(
+    {
+        *(Field.EPISODE_START, Field.EPISODE_START_TIME, Field.EPISODE_END, Field.EPISODE_END_TIME),
+        *(Field.EPISODE_ORDER, Field.EPISODE_DAYS),
+    }
+)
 _ORDER_NOT_KNOWN: Final = frozenset({98, 99})  # HES: not applicable, not known
 _TOO_MANY_DIGITS: Final = 10
 _DAY: Final = len("2026-11-23")
@@ -108,6 +123,8 @@ class _Part:
         self.dates: dict[Field, list[str | None]] = {}
         self.timed: dict[Field, list[bool]] = {}
         for field, reader in readers.items():
+            if (clock := _TIMES[field]) in used:
+                self.cells[field] = list(map(combined, self.cells[field], self.cells[clock]))
             read = reader.column(self.cells[field])
             self.timed[field] = [text is not None and len(text) > _DAY for text in read]
             self.dates[field] = [text + MIDNIGHT if text and len(text) == _DAY else text for text in read]
@@ -156,7 +173,7 @@ class RowChecker:
         self._readers = {field: readers[field] for field in DATE_FIELDS if field in self._used}
         self._findings = findings
         self._first_rows: dict[str, int] = {}
-        self._unattributed: tuple[int, int] = (0, 0)  # the first row without a clinician, and how many there are
+        self._clinicians = ClinicianColumn()
         self._class = _coded(PATIENT_CLASSES, PatientClass.UNKNOWN)
         self._admission = _coded(ADMISSION_METHODS, AdmissionKind.UNKNOWN)
         self._discharge = _coded(DISCHARGE_METHODS, DischargeKind.UNKNOWN)
@@ -205,10 +222,8 @@ class RowChecker:
         }
         for field, column in coded.items():
             column.tell(self._used.get(field, ""), self._findings)
-        first, count = self._unattributed
-        if count:
-            many = f"{count:,} rows have" if count > 1 else "One row has"
-            self._ask(Field.CLINICIAN, first, f"{many} no clinician; stored as unattributed", "")
+        if Field.CLINICIAN in self._used:
+            self._clinicians.tell(self._used[Field.CLINICIAN], self._findings)
 
     def _leave_out_others(self, part: _Part) -> None:
         mask = [cell == self._specialty for cell in part.column(Field.SPECIALTY)]
@@ -306,15 +321,11 @@ class RowChecker:
         discharged = [at or None for at in part.moments(Field.DISCHARGED)]
         ended = [at or None for at in part.moments(Field.EPISODE_END)]
         timed_in, timed_out = (part.timed.get(field, [False] * len(part)) for field in DATE_FIELDS[:2])
-        clinicians = list(map(self._lines.__getitem__, part.column(Field.CLINICIAN)))
-        if Field.CLINICIAN in self._used and "" in clinicians:
-            first, count = self._unattributed
-            self._unattributed = (first or numbers[clinicians.index("")], count + clinicians.count(""))
         rows = StoredRows(
             number=numbers,
             identity=identities,
             patient=list(part.column(Field.PATIENT)),
-            clinician=clinicians,
+            clinician=self._clinicians.read(part.column(Field.CLINICIAN), numbers),
             admitted=admitted,
             discharged=discharged,
             is_timed=[

@@ -115,6 +115,29 @@ def test_that_rows_without_a_clinician_are_counted(check: Check) -> None:
     assert one.questioned[0].reason == "One row has no clinician; stored as unattributed"
 
 
+def test_that_a_default_code_is_nobody_and_an_odd_code_among_codes_is_asked_about(check: Check) -> None:
+    codes = ("C1234567", "C9999998", "C9999998", "X1")
+    extract = check("".join(f"{n},p{n},{code},2026-01-01,2026-01-02\n" for n, code in enumerate(codes)))
+    assert [spell.clinician for spell in extract.spells] == ["C1234567", "", "", "X1"]
+    assert extract.questioned == (
+        RowFinding(
+            3, "consultant", "2 rows have a default code for an unknown person; stored as unattributed", "C9999998"
+        ),
+        RowFinding(5, "consultant", "One row has a code that is not the shape of a GMC or consultant code", "X1"),
+    )
+
+
+def test_that_a_time_in_a_column_of_its_own_belongs_to_its_date(check: Check) -> None:
+    columns = {Field.ADMITTED_TIME: "in at", Field.DISCHARGED_TIME: "out at"}
+    extract = check("1,p1,C1,2026-01-01,2026-01-02,1405,2:05 PM\n", extra=columns)
+    assert (extract.spells[0].admitted, extract.spells[0].discharged) == (
+        at("2026-01-01 14:05"),
+        at("2026-01-02 14:05"),
+    )
+    refused = check(GOOD.strip() + ",10:00,11:00\n1,p1,C1,2026-01-01,2026-01-02,late,\n", extra=columns)
+    assert [(found.row, found.column) for found in refused.rejected] == [(3, "admitted")]
+
+
 def test_that_other_specialties_are_left_out_and_counted(check: Check) -> None:
     rows = "1,p1,C1,2026-01-01,2026-01-02,GASTRO\n2,p2,C1,bad,,CARDIO\n3,p3,C1,2026-01-01,2026-01-02,CARDIO\n"
     extract = check(rows, extra={Field.SPECIALTY: "specialty"}, specialty="GASTRO")
