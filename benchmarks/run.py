@@ -18,6 +18,8 @@ MEASUREMENTS = {
     "start": "start:measure_start",
     "choose_clinician": "choose:measure_choose",
     "import": "importing:measure_import",
+    "import_million": "importing:measure_million",
+    "import_workbook": "importing:measure_workbook",
     "unlock": "department_file:measure_unlock",
     "save_note": "department_file:measure_note",
     "publish_ward": "department_file:measure_ward_publishing",

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.clinician import UNATTRIBUTED
@@ -142,6 +144,59 @@ def test_that_a_cancelled_import_stores_nothing(session: Session) -> None:
         answer(session, ImportExtract(str(SAMPLE), seen.proposed), StopsWhileStoring())
     assert stored(session) == []
     assert len(answer(session, ListBatches(), Task())) == 1
+
+
+def test_that_an_import_cancelled_between_parts_leaves_nothing_and_another_works(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.csv"
+    rows = (f"S{n},{n},AE,2026-03-01 10:00,2026-03-04 11:00\n" for n in range(45_000))
+    path.write_text(HEADING + "".join(rows), encoding="utf-8")
+    seen = answer(session, PreviewExtract(str(path)), Task())
+    heard: list[str] = []
+
+    class StopsAfterTheFirstPart(Task):
+        def report(self, done: int, of: int, label: str) -> None:
+            heard.append(label)
+            if done:
+                self.cancel()
+            super().report(done, of, label)
+
+    with pytest.raises(Cancelled):
+        answer(session, ImportExtract(str(path), seen.proposed), StopsAfterTheFirstPart())
+    assert stored(session) == []
+    assert any("20,000 rows" in label for label in heard)
+    assert answer(session, ImportExtract(str(path), seen.proposed), Task()).spells == 45_000
+    assert session.file.check() == ()
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "S1", "S2", "S3"]),
+            st.sampled_from(["", "1", "2"]),
+            st.sampled_from(["2026-03-01", "2026-03-02 10:00", "x"]),
+            st.sampled_from(["", "2026-03-09", "2026-02-01"]),
+            st.sampled_from(["A", "B"]),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["", "A"]),
+)
+def test_that_rows_are_stored_unchanged_left_out_or_rejected(
+    session: Session, tmp_path: Path, rows: list[tuple[str, ...]], specialty: str
+) -> None:
+    path = tmp_path / "rows.csv"
+    good = ("S0", "1", "2026-03-01", "2026-03-04", "A")
+    lines = [f"{key},{patient},AE,{came},{out},{what}\n" for key, patient, came, out, what in (good, *rows)]
+    path.write_text("spell,patient,consultant,admitted,discharged,specialty\n" + "".join(lines), encoding="utf-8")
+    for _again in range(2):
+        report = imported(session, path, specialty=specialty)
+        counts = (report.stored_rows, report.unchanged_rows, report.left_out_rows, report.rejected_rows)
+        assert report.rows == sum(counts) == len(lines)
+    assert report.stored_rows == 0
+    assert session.file.check() == ()
 
 
 def test_that_an_unknown_import_is_refused_plainly(session: Session) -> None:
