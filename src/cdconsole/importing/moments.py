@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import add, itemgetter
 
 from cdconsole.importing.dates import DateReader
 
 MIDNIGHT = "T00:00:00"
 _DAY = len("2026-11-23")
 _MOST_KEPT = 100_000
+_day, _clock = itemgetter(slice(_DAY)), itemgetter(slice(_DAY, None))
 
 
 class MomentReader:
@@ -22,6 +24,9 @@ class MomentReader:
     def column(self, cells: Sequence[str]) -> list[str | None]:
         """Return each cell as ISO text, '' for an empty one and None for one that can't be read as a date."""
         days, clocks, read = self._days.get, self._clocks.get, self._read
+        known_days, known_clocks = list(map(days, map(_day, cells))), list(map(clocks, map(_clock, cells)))
+        if None not in known_days and None not in known_clocks:  # nearly always; it takes half the time
+            return list(map(add, known_days, known_clocks))
         return [
             day + clock
             if (day := days(cell[:_DAY])) is not None and (clock := clocks(cell[_DAY:])) is not None

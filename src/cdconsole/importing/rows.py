@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from itertools import compress
+from operator import itemgetter
 from typing import Final, NamedTuple, cast
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
@@ -55,6 +56,7 @@ _EPISODE_FIELDS: Final = frozenset(
 _ORDER_NOT_KNOWN: Final = frozenset({98, 99})  # HES: not applicable, not known
 _TOO_MANY_DIGITS: Final = 10
 _DAY: Final = len("2026-11-23")
+_day: Final = itemgetter(slice(_DAY))
 
 
 @dataclass(slots=True)
@@ -126,6 +128,9 @@ class _Part:
             if (clock := _TIMES[field]) in used:
                 self.cells[field] = list(map(combined, self.cells[field], self.cells[clock]))
             read = reader.column(self.cells[field])
+            if None not in read and set(map(len, cast("list[str]", read))) == {_DAY + len(MIDNIGHT)}:
+                self.timed[field], self.dates[field] = [True] * len(read), read
+                continue
             self.timed[field] = [text is not None and len(text) > _DAY for text in read]
             self.dates[field] = [text + MIDNIGHT if text and len(text) == _DAY else text for text in read]
 
@@ -195,7 +200,7 @@ class RowChecker:
         for reason, rows in table.left_out:
             self._findings.leave_out(reason, rows)
         part = _Part(table, self._used, self._readers)
-        self._admitted.update(text[:_DAY] for text in part.moments(Field.ADMITTED) if text)
+        self._admitted.update(map(_day, filter(None, part.moments(Field.ADMITTED))))
         if self._specialty:
             self._leave_out_others(part)
         identities = self._identities(part)
@@ -362,6 +367,11 @@ class RowChecker:
     def _question_stays(self, rows: StoredRows, part: _Part) -> None:
         """Tell which stays contradict what is recorded of them, or are very long; such rows are stored."""
         days = self._days
+        last, first = max(filter(None, rows.discharged), default=""), min(rows.admitted, default="")
+        if Field.SPELL_DAYS not in self._used and (
+            not last or days[_day(last)] - days[_day(first)] <= LONGEST_STAY_DAYS
+        ):
+            return
         stays = [
             days[out[:_DAY]] - days[came[:_DAY]] if out else 0
             for came, out in zip(rows.admitted, rows.discharged, strict=True)
