@@ -164,7 +164,7 @@ class _Batch:
         if self._records is None or self._file is None:
             raise RuntimeError("the reader handed nothing over")
         self._task.report(self._rows, self._rows, f"Storing {self._rows:,} rows: sorting them")
-        self._records.finish()
+        self._records.finish(self._task.checkpoint)
         report = self._report(checked, self._records.stored)
         if self._is_again and not report.spells:
             return replace(report, batch_id=None)

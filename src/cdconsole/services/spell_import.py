@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import compress, count, islice, repeat
 
@@ -76,9 +76,9 @@ class SpellImport:
             self.stored.unchanged_rows += sum(compress(part.rows, left))
             self.stored.episodes -= sum(left[spell] for spell in part.episodes.spell)
 
-    def finish(self) -> None:
-        """Bring columns and indexes up to date."""
-        self._store.finish()
+    def finish(self, checkpoint: Callable[[], None]) -> None:
+        """Bring columns and indexes up to date; ``checkpoint`` is called between and may raise."""
+        self._store.finish(checkpoint)
 
     def _episodes(self, part: SpellPart, ids: list[str], keys: list[str]) -> list[tuple[object, ...]]:
         """Return episodes as stored; an episode has the same id wherever it is imported: two desks store one row."""

@@ -8,7 +8,7 @@ Everything is done inside the file, many rows a statement, so that a million row
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -105,9 +105,10 @@ class RecordVersions:
             changed = self._replace([row for row in rows if row[_SOURCE_KEY] in known], parts)
         return Stored(len(fresh), changed, known - changed)
 
-    def finish(self) -> None:
-        """Make the indexes again that were put off while an empty table was filled."""
+    def finish(self, checkpoint: Callable[[], None]) -> None:
+        """Make the indexes again that were put off while an empty table was filled; ``checkpoint`` may raise before."""
         for statement in self._indexes:
+            checkpoint()
             self.work.execute(statement)
         self._indexes.clear()
 

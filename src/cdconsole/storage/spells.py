@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -88,14 +88,16 @@ class SpellStore:
             self._added[ClinicianId(clinician)].append(added)
         return stored
 
-    def finish(self) -> None:
-        """Bring columns and indexes up to date with the rows."""
-        self._versions.finish()
+    def finish(self, checkpoint: Callable[[], None] = lambda: None) -> None:
+        """Bring columns and indexes up to date with the rows; ``checkpoint`` is called between and may raise."""
+        self._versions.finish(checkpoint)
         changed = self._versions.clinicians
         for clinician, added in self._added.items():
+            checkpoint()
             if clinician not in changed:
                 _store_columns(self.work, clinician, spell_columns.joined(columns(self.work, clinician), *added))
         for clinician in changed:
+            checkpoint()
             rebuild_columns(self.work, clinician)
         for clinician in sorted({*changed, *self._added}):
             self.work.changed(Topic.SPELL, clinician)
