@@ -154,5 +154,14 @@ def test_that_an_import_is_listed_and_withdrawn_by_its_number(
     assert "No import has a number" in capsys.readouterr().err
 
 
+def test_that_job_plans_are_reported_row_by_row_too(department: Path, tmp_path: Path) -> None:
+    rows = "Dr C,2026-04-01,Ward round,DCC,1.5,Mon,am\nDr C,2026-04-01,Teaching,SPA,few,,\n"
+    plans = write(tmp_path / "p.csv", f"clinician,effective_from,activity,category,pas,day,half_day\n{rows}")
+    out = tmp_path / "r.json"
+    run(department, "import", plans, "--as", "job-plans", "--report", out)
+    assert report(out)["rows_in"] == 2
+    assert [one["row"] for one in report(out)["rejections"]] == [2, 3]
+
+
 def test_that_naming_no_file_is_wrong_usage(department: Path) -> None:
     assert run(department, "import") == 2

@@ -146,7 +146,7 @@ def test_that_a_cancelled_import_stores_nothing(session: Session) -> None:
     assert len(answer(session, ListBatches(), Task())) == 1
 
 
-def test_that_an_import_cancelled_between_parts_leaves_nothing_and_another_works(
+def test_that_an_import_cancelled_between_parts_leaves_nothing_in_the_way_of_the_next(
     session: Session, tmp_path: Path
 ) -> None:
     path = tmp_path / "long.csv"
