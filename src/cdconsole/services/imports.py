@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -126,8 +127,8 @@ class _Intake(Protocol):
         """Store one part."""
         ...
 
-    def finish(self) -> None:
-        """Bring up to date what follows from the records."""
+    def finish(self, checkpoint: Callable[[], None]) -> None:
+        """Bring up to date what follows from the records; ``checkpoint`` is called between and may raise."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any
@@ -53,9 +54,9 @@ class RecordImport:
         if done.unchanged:
             self.stored.unchanged_rows += sum(compress(part.rows, [key in done.unchanged for key in keys]))
 
-    def finish(self) -> None:
-        """Bring indexes up to date, and say whose records are others now."""
-        self._versions.finish()
+    def finish(self, checkpoint: Callable[[], None]) -> None:
+        """Bring indexes up to date, and say whose records are others now; ``checkpoint`` may raise between."""
+        self._versions.finish(checkpoint)
         self.work.changed(self._kept.topic)
 
     def _whose(self, part: RecordPart) -> list[str | None]:
