@@ -50,7 +50,7 @@ def hostile_formats(*, large: bool) -> dict[str, bytes]:
     many_rows = f'<table:table-row table:number-rows-repeated="2147483647">{_odf_cell("x")}</table:table-row>'
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
     return {
-        "bomb.xlsx": _xlsx(_HEADING_ROW + " " * (1100 if large else 64) * MEGABYTE),
+        "bomb.xlsx": _bomb(1100 if large else 64),
         "far cell.xlsx": _xlsx(_HEADING_ROW + far, dimension="A1:XFD1048576"),
         "dimension only.xlsx": _xlsx(_HEADING_ROW, dimension="A1:XFD1048576"),
         "16,385 columns.xlsx": _xlsx(f'<row r="1">{wide}</row>'),
@@ -116,6 +116,15 @@ def _xlsx(rows: str, *, dimension: str = "A1:A1", head: str = "") -> bytes:
             "xl/worksheets/sheet1.xml": sheet,
         }
     )
+
+
+def _bomb(megabytes: int) -> bytes:
+    """Return a workbook of which a part unpacks to so many megabytes of spaces, made without holding them."""
+    saved = io.BytesIO(_xlsx(_HEADING_ROW))
+    with zipfile.ZipFile(saved, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/more.xml", "w") as member:
+        for _ in range(megabytes):
+            member.write(b" " * MEGABYTE)
+    return saved.getvalue()
 
 
 def _open_document(rows: str) -> bytes:
