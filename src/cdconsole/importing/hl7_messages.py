@@ -9,7 +9,6 @@ from typing import Final
 
 import hl7
 
-from cdconsole.domain.errors import ImportRefused
 from cdconsole.importing.grid import Grid, Row
 from cdconsole.importing.limits import Limits
 
@@ -23,6 +22,7 @@ _STARTS: Final = (b"MSH", b"FHS", b"BHS")
 _USED: Final = frozenset({"A01", "A02", "A03", "A08"})
 _ENVELOPE: Final = frozenset({"FHS", "BHS", "BTS", "FTS"})
 _CLASSES: Final = {"I": "Inpatient"}
+_TOO_LONG = "HL7 messages too long to be read"
 _TYPE = re.compile(r"[A-Z0-9]{3}(\^[A-Z0-9]{3})?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)?(?:[+-]\d{4})?", re.ASCII)
 
@@ -44,11 +44,7 @@ def hl7_grid(content: bytes, encoding: str, limits: Limits) -> Grid:
 def _rows(text: str, left_out: Counter[str], limits: Limits) -> Iterator[Row]:
     yield list(HEADINGS)
     for message in _messages(text):
-        if len(message) > limits.message_characters:
-            raise ImportRefused(
-                f"A message of the file has more than {limits.message_characters:,} characters.", "Export it again."
-            )
-        row, reason = _row(message)
+        row, reason = _row(message) if len(message) <= limits.message_characters else ([], _TOO_LONG)
         if reason:
             left_out[reason] += 1
         yield row

@@ -19,7 +19,7 @@ class Limits:
     columns: int = 256
     cells: int = 40_000_000
     cell_characters: int = 32_767
-    message_characters: int = MEGABYTE
+    message_characters: int = MEGABYTE // 4
     memory_bytes: int = 1536 * MEGABYTE
     cpu_seconds: int = 240
     wall_seconds: float = 300.0

@@ -78,6 +78,12 @@ def test_that_a_message_whose_separators_are_damaged_is_counted() -> None:
     }
 
 
+def test_that_a_message_without_end_is_counted_and_stops_no_other() -> None:
+    table = read(message("A01") + message("A01", "9" * 300_000) + message("A03"))
+    assert table.numbers == [1, 3]
+    assert dict(table.left_out) == {"HL7 messages too long to be read": 1}
+
+
 def test_that_a_file_of_other_messages_only_is_refused_with_their_types() -> None:
     with pytest.raises(ImportRefused, match=r"nothing that can be imported: 1 HL7 messages of ADT\^A04"):
         read(message("A04"))
