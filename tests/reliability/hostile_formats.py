@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,6 @@ import openpyxl
 
 MEGABYTE = 1 << 20
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _HEADING_ROW = '<row r="1"><c r="A1" t="inlineStr"><is><t>spell id</t></is></c></row>'
 _MESSAGE = (
@@ -106,16 +105,9 @@ def _workbook(rows: list[list[str]]) -> bytes:
 
 def _xlsx(rows: str, *, dimension: str = "A1:A1", head: str = "") -> bytes:
     sheet = f'{head}<worksheet xmlns="{_MAIN}"><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
-    links = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return _packed(
-        {
-            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE_LINKS}"><sheets>'
-            '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}"><Relationship Id="rId1" '
-            f'Type="{_OFFICE_LINKS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": sheet,
-        }
-    )
+    with zipfile.ZipFile(io.BytesIO(_workbook([["spell id"]]))) as archive:
+        members: dict[str, str | bytes] = {info.filename: archive.read(info) for info in archive.infolist()}
+    return _packed(members | {"xl/worksheets/sheet1.xml": sheet})
 
 
 def _bomb(megabytes: int) -> bytes:
@@ -158,7 +150,7 @@ def _column(number: int) -> str:
     return letters
 
 
-def _packed(members: dict[str, str] | dict[str, bytes]) -> bytes:
+def _packed(members: Mapping[str, str | bytes]) -> bytes:
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w") as archive:
         for name, content in members.items():
