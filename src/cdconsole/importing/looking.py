@@ -52,7 +52,6 @@ def look_at_extract(
         asked.date_order,
         asked.date_orders,
     )
-    specialties = _specialties(table, columns)
     return ExtractPreview(
         str(source) if isinstance(source, Path) else source.name,
         table.sha256,
@@ -67,12 +66,9 @@ def look_at_extract(
             )
             for heading in headings
         ),
-        tuple(
-            tuple(MASK if heading in hidden else table.columns[heading][at] for heading in headings)
-            for at in range(min(SAMPLE_ROWS, len(table)))
-        ),
+        _sample(table, headings, hidden),
         _proposed(kind, columns, {heading: orders[heading].order for heading in dated}, asked.sheet),
-        specialties,
+        _specialties(table, columns),
         (
             *(orders[heading].question for heading in dated if orders[heading].question),
             *_questions(kind, columns, has_times=_has_times(stays, orders, today)),
@@ -89,6 +85,13 @@ def _hidden(headings: Sequence[str], fields: Mapping[str, Field], identifying: C
         for heading in headings
         if fields.get(heading) in _ALWAYS_MASKED or (heading in identifying and heading not in fields)
     }
+
+
+def _sample(table: Table, headings: Sequence[str], hidden: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(MASK if heading in hidden else table.columns[heading][at] for heading in headings)
+        for at in range(min(SAMPLE_ROWS, len(table)))
+    )
 
 
 def _column(
