@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pyrage import x25519
 
-from cdconsole.domain.calendar import FixedClock, Month, Quarter
+from cdconsole.domain.calendar import FixedClock, Month, Period, Quarter
 from cdconsole.domain.challenge import Challenge, ChallengeDraft, ChallengeStatus
 from cdconsole.domain.challenge_requests import (
     AnswerDataQuery,
@@ -22,6 +23,7 @@ from cdconsole.domain.challenge_requests import (
 )
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import NotEntitled, RuleBroken, StaleEdit, UserFacingError
+from cdconsole.domain.extract_proposal import ExtractDraft, ExtractTicks
 from cdconsole.domain.identity import BatchId, ClinicianId
 from cdconsole.domain.measure import MeasureChart, MeasureId
 from cdconsole.domain.people import Role
@@ -34,6 +36,7 @@ from cdconsole.domain.requests import (
     ShowDepartment,
     ShowReview,
 )
+from cdconsole.domain.sealed_extract_requests import PreviewSealedExtract
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -203,6 +206,19 @@ def test_that_the_workbook_leaves_out_a_team_measure_and_says_so(session: Sessio
     assert any("part of the figures behind the team's is under challenge" in text for text in texts)
     assert not any("Ann" in text or "Covered" in text for text in texts)
     assert len(receipt.left_out) == 2
+
+
+@pytest.mark.parametrize(("last", "rows"), [(Month(2026, 10), 3), (Month(2026, 7), 0)])
+def test_that_disputed_months_stay_out_of_a_sealed_extract_and_it_is_said(
+    session: Session, last: Month, rows: int
+) -> None:
+    raised(session, replace(STAY, first=Month(2026, 5), last=Month(2026, 7)))
+    ticks = ExtractTicks(Period(Month(2026, 5), last), measures=(MeasureId.LENGTH_OF_STAY,))
+    draft = ExtractDraft(ANN, ticks, "Review", "Prof. E. Outside", str(x25519.Identity.generate().to_public()))
+    files = {file.name: file.text for file in answer(session, PreviewSealedExtract(draft), Task())}
+    assert len(files["measures.csv"].splitlines()) == 1 + rows
+    assert "left out, because under challenge: Length of stay, median days May 2026" in files["README.txt"]
+    assert "Covered" not in files["README.txt"]
 
 
 def test_that_the_department_page_counts_what_waits(session: Session) -> None:
