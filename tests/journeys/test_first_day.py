@@ -14,6 +14,7 @@ def test_that_a_new_department_imports_an_extract_draws_it_and_finds_it_again(
     person = sits_down()
     create(person, tmp_path)
     import_extract(person)
+    withdraw_and_bring_back(person)
     see_charts(person)
     assert person.meter.too_long() == []
     person.leave()
@@ -47,6 +48,15 @@ def import_extract(person: Person) -> None:
     person.sees("50 rows")
     person.press("Import")
     person.sees("hospitalflow_sample.csv")
+
+
+def withdraw_and_bring_back(person: Person) -> None:
+    person.press("Withdraw…")
+    person.fill("Reason", "To see what it does")
+    person.press("Withdraw")
+    person.sees("hospitalflow_sample.csv is withdrawn.")
+    person.press("Bring back")
+    person.sees("hospitalflow_sample.csv counts again.")
 
 
 def see_charts(person: Person) -> None:

@@ -17,9 +17,10 @@ from cdconsole.domain.people import SessionSummary
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.session import Session
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.elided import ElidedLabel
 from cdconsole.ui.screens.context import Screen, ScreenContext
 from cdconsole.ui.screens.governance import build
-from cdconsole.ui.screens.governance.outcome import ElidedLabel, OutcomeBanner
+from cdconsole.ui.screens.governance.outcome import OutcomeBanner
 from cdconsole.ui.screens.governance.state import GovernanceState, Notice
 from cdconsole.ui.screens.governance.view import GovernanceView
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -139,7 +140,7 @@ def test_that_the_folder_of_the_workbook_is_shown(qtbot: QtBot) -> None:
 
 
 def test_that_a_long_path_is_shortened_and_never_read_as_markup(qtbot: QtBot) -> None:
-    shown = ElidedLabel()
+    shown = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
     qtbot.addWidget(shown)
     shown.show_text("/share/<b>papers</b>/" + "a" * 200)
     shown.resize(300, 24)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from cdconsole.domain.governance import ExportReceipt
+from cdconsole.ui.elided import ElidedLabel
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.governance.state import GovernanceState, receipt_words
 from cdconsole.ui.theme.fonts import px
@@ -23,7 +23,7 @@ class OutcomeBanner(QFrame):
         self.setProperty("role", "banner")
         self._folder = ""
         self._refusal = label("", "warning")
-        self._path = ElidedLabel()
+        self._path = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
         self._held, self._sha256 = label(""), label("", "caption", wraps=False)
         self._sha256.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -62,33 +62,3 @@ class OutcomeBanner(QFrame):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
-
-
-class ElidedLabel(QLabel):
-    """One line in strong type, shortened in its middle where there is no room; whole in its tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "strong")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, whole: str) -> None:
-        """Show a text."""
-        self._whole = whole
-        self.setAccessibleName(whole)
-        self.setToolTip(f"<span>{escape(whole)}</span>")  # escaped: a path may look like markup
-        self._shorten()
-
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no width."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.extract_fields import Field as ExtractField
+from cdconsole.ui.elided import ElidedLabel
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.data.imports.field_state import FieldLine, Reading
 from cdconsole.ui.screens.data.imports.wizard_state import Wizard
@@ -98,8 +99,7 @@ class _Line:
         self.name.setFixedWidth(px(_NAME))
         self.chooser = _ColumnChooser(field, headings)
         self.reading = _ReadingChooser(field)
-        self.examples: QLabel = label("", "caption", wraps=False)
-        self.examples.setMinimumWidth(1)
+        self.examples = ElidedLabel("caption")
         self.name.setBuddy(self.chooser)
 
     def show_line(self, line: FieldLine) -> None:
@@ -107,8 +107,7 @@ class _Line:
         self.name.setText(line.title)
         self.chooser.show_line(line)
         self.reading.show_line(line)
-        self.examples.setText(line.examples)
-        self.examples.setToolTip(line.examples)
+        self.examples.show_text(line.examples)
 
     def has_focus(self) -> bool:
         """Return whether the keyboard is on the line."""

@@ -164,12 +164,6 @@ def _sentence(report: ImportReport) -> tuple[str, ...]:
     return (f"{report.withdrawn.rstrip('.')}.", report.sentence) if report.withdrawn else (report.sentence,)
 
 
-def _versions(report: ImportReport) -> tuple[str, ...]:
-    unchanged = f"{counted(report.unchanged_rows, 'row')} stored already, unchanged." if report.unchanged_rows else ""
-    changed = f"{counted(report.changed, 'record')} changed by a later version." if report.changed else ""
-    return tuple(filter(None, (unchanged, changed)))
-
-
 def _left_out(report: ImportReport) -> tuple[str, ...]:
     return tuple(f"Left out: {left}." for left in report.left_out)
 
@@ -185,7 +179,7 @@ def _facts(report: ImportReport) -> tuple[str, ...]:
     return tuple(lines)
 
 
-_LINES: tuple[Callable[[ImportReport], tuple[str, ...]], ...] = (_sentence, _versions, _left_out, _facts)
+_LINES: tuple[Callable[[ImportReport], tuple[str, ...]], ...] = (_sentence, _left_out, _facts)
 
 
 def kind_name(kind: ExtractKind) -> str:
