@@ -11,7 +11,9 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, ImportRefused, RuleBroken
 from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview, NumberStyle
 from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.extract_layouts import LAYOUTS
 from cdconsole.domain.import_requests import ListBatches, ListRememberedMappings
+from cdconsole.domain.resources import resource_text
 from cdconsole.services.tasks import Progress, TaskScope
 from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, FINDING_COLUMNS, sample_columns
 from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter
@@ -313,3 +315,27 @@ def test_that_a_report_says_that_there_were_dates_only_and_who_is_new(
     page.wizard.store()
     assert "Dates only: measures that need a time of day are not available from this file." in desk.state.report_lines
     assert desk.state.report_lines[-1] == "New clinicians: ZZ."
+
+
+@pytest.mark.parametrize("kind", list(LAYOUTS))
+def test_that_each_kind_shows_its_own_fields_and_what_it_needs(kind: ExtractKind) -> None:
+    wizard = first_look(replace(a_wizard().preview, proposed=ColumnMapping(kind)))
+    shown = [line.field for line in replace(wizard, shows_more=True).lines]
+    assert sorted(field.name for field in shown) == sorted(field.name for field in LAYOUTS[kind].fields)
+    assert len(wizard.fields.missing) == len(LAYOUTS[kind].needed)
+    always_somebodys = (ExtractKind.CLINICS, ExtractKind.TAKE_REVIEWS, ExtractKind.ENDOSCOPY)
+    is_not_asked = kind in (*always_somebodys, ExtractKind.COUNTS, ExtractKind.EXPOSURE)
+    assert wizard.asks_unattributed is not is_not_asked
+
+
+@pytest.mark.parametrize("kind", list(LAYOUTS))
+def test_that_a_file_made_from_the_template_of_each_kind_is_recognised(
+    kind: ExtractKind, desk: Desk, page: ImportsPresenter, tmp_path: Path
+) -> None:
+    headings = resource_text(f"templates/{kind.name.lower()}.csv").strip()
+    path = tmp_path / "filled.csv"
+    path.write_text(f"{headings}\n{','.join(['2026-09-01'] * (headings.count(',') + 1))}\n", encoding="utf-8")
+    page.wizard.look(str(path))
+    wizard = desk.state.wizard
+    assert (wizard.mapping.kind, wizard.still_open, wizard.is_ready) == (kind, "", True)
+    assert "template" in wizard.known_by

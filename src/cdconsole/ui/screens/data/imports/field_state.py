@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractKind, ExtractPreview, NumberStyle
+from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, ExtractPreview, NumberStyle
 from cdconsole.domain.extract_fields import Field
-from cdconsole.domain.extract_layouts import LAYOUTS, NUMBER_FIELDS, Layout
+from cdconsole.domain.extract_layouts import LAYOUTS, NUMBER_FIELDS, Layout, needs_clinician
 
-MAY_BE_UNATTRIBUTED: Final = frozenset({ExtractKind.SPELLS, ExtractKind.EPISODES, ExtractKind.THEATRE})
 _NO_LAYOUT: Final = Layout((), ())
 _FEW_MORE = 4
 _ORDERS: Final = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.ISO)
@@ -71,6 +70,12 @@ class MappedFields:
         return tuple(dict.fromkeys(line.heading for line in lines if line.readings and line.reading is None))
 
     @property
+    def may_be_unattributed(self) -> bool:
+        """Return whether rows of this kind want a clinician, but can be stored under none once that is confirmed."""
+        anybody = replace(self.mapping, columns={}, confirm_unattributed=False)
+        return needs_clinician(anybody) and Field.CLINICIAN not in self._needed
+
+    @property
     def confirmed(self) -> ColumnMapping:
         """Return the mapping with every column read as its line says."""
         lines = [self._line(field) for field in self.layout.fields]
@@ -86,7 +91,7 @@ class MappedFields:
     def _found(self) -> tuple[Field, ...]:
         """Return the fields a column was proposed for: what a person chooses since moves no line."""
         proposed = self.preview.proposed.columns
-        also = () if self.mapping.kind not in MAY_BE_UNATTRIBUTED else (Field.CLINICIAN,)
+        also = (Field.CLINICIAN,) if self.may_be_unattributed else ()
         return tuple(
             field for field in self.layout.fields if field not in self._needed and (field in proposed or field in also)
         )

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from cdconsole.domain.extract import ExtractKind, ExtractPreview
+from cdconsole.domain.extract_layouts import LAYOUTS
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.data.imports.columns import SampleRow, sample_columns
 from cdconsole.ui.screens.data.imports.field_lines import FieldLines
-from cdconsole.ui.screens.data.imports.wizard_state import CONFIRM_TEXT, KINDS_OFFERED, Wizard
+from cdconsole.ui.screens.data.imports.wizard_state import CONFIRM_TEXT, Wizard
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
@@ -92,7 +93,7 @@ class MappingView(QWidget):
 
     def _make_options(self) -> None:
         self._kind, self._sheet, self._specialty = QComboBox(), QComboBox(), QComboBox()
-        for kind in KINDS_OFFERED:
+        for kind in LAYOUTS:
             self._kind.addItem(kind.title, kind.name)
         self._confirm = QCheckBox("Store everything as “Unattributed”")
         self._confirm.setObjectName("unattributed")

@@ -18,7 +18,7 @@ from cdconsole.ui.theme.fonts import px
 _NO_FOLDER = "Choose a folder that extracts are copied into: what is new there is offered here. Nothing is moved."
 _NO_FILES = "There is no file in it."
 _NO_MAPPINGS = "None yet. Columns confirmed for a file are proposed for the next one with the same headings."
-_TEMPLATE = "What to ask business intelligence for: a CSV with the columns of one kind and an example."
+_TEMPLATE = "What to ask business intelligence for: a CSV with the headings of one kind."
 _LINES = (2, 8)
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final
 
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import ColumnMapping, ExtractKind, ExtractPreview
+from cdconsole.domain.extract import ColumnMapping, ExtractPreview
 from cdconsole.domain.extract_fields import Field
 from cdconsole.services.tasks import Progress
-from cdconsole.ui.screens.data.imports.field_state import MAY_BE_UNATTRIBUTED, FieldLine, MappedFields
-
-KINDS_OFFERED: Final = (ExtractKind.SPELLS, ExtractKind.EPISODES)
-"""The kinds whose rows can be stored."""
+from cdconsole.ui.screens.data.imports.field_state import FieldLine, MappedFields
 
 CONFIRM_TEXT = f"No column names the clinician: store every row under one clinician called “{UNATTRIBUTED}”."
 
@@ -71,7 +67,7 @@ class Wizard:
     @property
     def asks_unattributed(self) -> bool:
         """Return whether one clinician for everything has to be confirmed."""
-        may = self.mapping.kind in MAY_BE_UNATTRIBUTED or bool(self.clinician_problem)
+        may = self.fields.may_be_unattributed or bool(self.clinician_problem)
         return may and self.mapping.column(Field.CLINICIAN) is None
 
     @property
