@@ -135,7 +135,8 @@ class WizardPresenter:
     def _stored(self, report: ImportReport) -> None:
         self._running = None
         wizard = self._desk.state.wizard
-        said = "" if report.batch_id is not None else f"{report.file_name}: every row is stored already."
+        what = report.sentence if report.stored_rows else "every row is stored already."
+        said = "" if report.batch_id is not None else f"{report.file_name}: {what}"
         chosen = report.batch_id or self._desk.state.chosen
         shown = report if report.batch_id is not None else self._desk.state.report
         self._desk.show(replace(self._desk.state, wizard=None, chosen=chosen, report=shown, said=said))
