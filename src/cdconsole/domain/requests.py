@@ -177,7 +177,7 @@ class SaveJobPlan(Command[JobPlan]):
 
 @dataclass(frozen=True)
 class ImportJobPlans(Command[JobPlanImportReport]):
-    """Read a CSV of programmed activities and store a version for each clinician whose plan changed."""
+    """Read a file of programmed activities and store a version for each clinician whose plan changed."""
 
     path: str
 

@@ -32,11 +32,13 @@ def measures_file(charts: Sequence[tuple[Measure, SpcChart]], left_out: str = ""
 
 def job_plan_file(plan: JobPlan) -> ExtractFile:
     """Return the programmed activities of one version of a job plan."""
-    heading = ("activity", "category", "pas_a_week", "weekday", "half_day", "location", "frequency")
+    heading = ("activity", "category", "pas_a_week", "weekday", "half_day", "starts", "ends", "location", "frequency")
     rows = [
         (
             *(one.activity, one.category.title, f"{one.pas:g}", "" if one.weekday is None else WEEKDAYS[one.weekday]),
-            *("" if one.half_day is None else one.half_day.value, one.location, str(one.frequency)),
+            "" if one.half_day is None else one.half_day.value,
+            *("" if at is None else f"{at:%H:%M}" for at in (one.starts, one.ends)),
+            *(one.location, str(one.frequency)),
         )
         for one in plan.activities
     ]

@@ -38,7 +38,7 @@ _SEVERAL: Final = {
 
 
 def read_job_plans(source: Source, watch: Watch, limits: Limits = LIMITS) -> CheckedJobPlans:
-    """Return the job plans of a CSV file, read in a limited child process.
+    """Return the job plans of a file, read in a limited child process.
 
     A plan with a refused row is held back whole, every row of it listed: half a plan would understate the work.
     Raises ImportRefused if the file as a whole is no use, Cancelled if the watch says so.

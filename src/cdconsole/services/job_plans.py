@@ -1,4 +1,4 @@
-"""Job plans: read, edit as a new version, import from a CSV of programmed activities."""
+"""Job plans: read, edit as a new version, import from a file of programmed activities."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def record_sign_off(session: Session, request: RecordSignOff, _task: Task) -> Jo
 
 @handles(ImportJobPlans)
 def import_job_plans(session: Session, request: ImportJobPlans, task: Task) -> JobPlanImportReport:
-    """Read a CSV and store a version for each clinician whose plan changed. Raises ImportRefused."""
+    """Read a file and store a version for each clinician whose plan changed. Raises ImportRefused."""
     return store_job_plans(session, Path(request.path), task)
 
 

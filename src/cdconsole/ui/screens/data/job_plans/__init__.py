@@ -1,4 +1,4 @@
-"""Job plans: every version of each clinician's, an editor for the next one, and the import from a CSV."""
+"""Job plans: every version of each clinician's, an editor for the next one, and the import from a file."""
 
 from __future__ import annotations
 

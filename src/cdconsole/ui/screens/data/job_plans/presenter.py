@@ -82,7 +82,7 @@ class JobPlansPresenter:
             self._desk.fill(replace(state, shown=version, notice=""))
 
     def import_file(self, path: str) -> None:
-        """Import job plans from a CSV of programmed activities."""
+        """Import job plans from a file of programmed activities."""
         reading = replace(self._desk.state, is_busy=True, report=None, problems={}, notice="Reading the job plans")
         self._desk.show(reading)
         self._scope.latest("import", ImportJobPlans(path), self._imported, self._desk.refuse)
