@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from cdconsole import __version__
+from cdconsole.cli.clinician_packs import add_clinician_packs
 from cdconsole.cli.importing import add_importing
 from cdconsole.cli.job_plans import add_job_plans
 from cdconsole.cli.keeping import add_keeping
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add_keeping(commands)
     add_people(commands)
     add_open_extract(commands)
+    add_clinician_packs(commands)
     _add_screenshots(commands)
     return parser
 

@@ -32,6 +32,7 @@ class Topic(Enum):
     CHALLENGE = "challenge"
     TRUST_PULSE = "trust pulse"
     COUNT = "count"
+    CLINICIAN_PACK = "clinician pack"
 
 
 @dataclass(frozen=True)

@@ -23,5 +23,7 @@ SECTION_TOPICS = {
             Topic.CONFLICT,
         }
     ),
-    Section.REVIEW: frozenset({Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT}),
+    Section.REVIEW: frozenset(
+        {Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT, Topic.CLINICIAN_PACK}
+    ),
 }

@@ -73,6 +73,7 @@ TOGETHER = {
     "import_batch": (("withdrawn_at", "withdrawn_by", "withdrawn_reason"),),
     "pack_sender": (("is_accepted", "person", "at"),),
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
+    "clinician_pack": (("revoked_at", "revoked_by", "revoke_reason"),),
     "extract_proposal": (
         (
             *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
@@ -103,7 +104,7 @@ QUIET = frozenset(
         "data_pack",
         "fix_decision",
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
-        *("earlier_version", "remembered_mapping"),
+        *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
     }
 )
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
@@ -171,5 +172,7 @@ TOPICS = {
     "pack_sender": Topic.INBOX,
     "data_pack": Topic.INBOX,
     "extract_proposal": Topic.SEALED_EXTRACT,
+    "clinician_pack": Topic.CLINICIAN_PACK,
+    "pack_reply": Topic.CLINICIAN_PACK,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
