@@ -1,4 +1,4 @@
-"""Arguments to window or command line: `cdconsole`, `cdconsole DEPT.cdv`, or `cdconsole COMMAND ...`."""
+"""Arguments to window or command line: `cdconsole`, alone or with a department, or `cdconsole COMMAND ...`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cdconsole.no_network import forbid_network
 COMMANDS = (
     *("demo", "import", "batches", "withdraw", "job-plans", "spc", "measures", "quality", "export", "seal", "inbox"),
     *("check", "screenshots", "backup", "restore", "pack", "unpack", "people", "open-extract", "clinician-pack"),
+    "open-pack",
 )
 
 
@@ -17,6 +18,8 @@ def main() -> int:
     """Run the program and return its exit code."""
     forbid_network()
     arguments = sys.argv[1:]
+    if arguments[:1] == ["open-pack"] and len(arguments) == 2:
+        arguments = arguments[1:]
     if not arguments or (len(arguments) == 1 and is_department(arguments[0])):
         # The window's way in is short: nothing is imported that it does not need to paint.
         from cdconsole import app
@@ -32,8 +35,10 @@ def main() -> int:
 
 
 def is_department(argument: str) -> bool:
-    """Return whether an only argument names a department, a folder or one file, and not a command."""
-    return argument not in COMMANDS and (argument.rstrip("/\\").endswith((".cdv", ".cdvx")) or Path(argument).is_dir())
+    """Return whether an only argument names a department, or a clinician's pack, and not a command."""
+    return argument not in COMMANDS and (
+        argument.rstrip("/\\").endswith((".cdv", ".cdvx", ".cdvp")) or Path(argument).is_dir()
+    )
 
 
 if __name__ == "__main__":

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 Page = TypeVar("Page", bound=QWidget)
 _PAGE_WIDTH, _PANEL_FROM = 460, 860
-_SUFFIXES = (".cdv", ".cdvx")
+_SUFFIXES = (".cdv", ".cdvx", ".cdvp")
 _NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus; see forms for why Qt is not named. The fields scroll into view by themselves.
 
 
 class Entrance(QWidget):
     """Shows the welcome page, the unlock page, or a page added later.
 
-    ``dropped`` carries the path of a department, as a folder or as one file, that somebody let go over it.
+    ``dropped`` carries the path of a department, as a folder or as one file, or of a clinician's own pack, that
+    somebody let go over it.
     """
 
     dropped = Signal(str)

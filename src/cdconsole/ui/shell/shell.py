@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from cdconsole.domain.calendar import Clock, moment_text
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.clinician_pack import OwnPack
 from cdconsole.domain.people import SessionSummary
 from cdconsole.domain.requests import ShowSession
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.own_pack.room import OwnPackRoom
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.remembered import Remembered
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -43,7 +45,7 @@ class Shell(QObject):
         self._settings = settings
         self.remembered: Remembered = settings
         self._setup = setup
-        self._workspace: Workspace | None = None
+        self._workspace: Workspace | OwnPackRoom | None = None
         self.clipboard = Clipboard(app.clipboard())
         self.problems = Problems(window, self.clipboard)
         self.feed = ChangeFeed(self)
@@ -58,6 +60,7 @@ class Shell(QObject):
         window.add_to_status(self._strip)
         self.doorway = Doorway(window.entrance, self.runner, settings, setup, self.problems)
         self.doorway.opened.connect(self._open)
+        self.doorway.pack_opened.connect(self._open_pack)
         self._connect()
         self._add_keys()
 
@@ -90,21 +93,31 @@ class Shell(QObject):
         self._settings.remember(RecentDepartment(summary.folder, summary.department, person.id, person.name, opened))
         make_context = _ContextOf(self, summary, self._setup.clock)
         screens, is_folded = self._setup.screens(), self._settings.is_rail_narrow
-        self._workspace = Workspace(make_context, screens, is_folded=is_folded)
-        self._workspace.fold_chosen.connect(self._settings.remember_fold)
-        self._workspace.went.connect(self._settings.remember_screen)
-        self._window.show_workspace(self._workspace, summary.department)
+        workspace = Workspace(make_context, screens, is_folded=is_folded)
+        self._workspace = workspace
+        workspace.fold_chosen.connect(self._settings.remember_fold)
+        workspace.went.connect(self._settings.remember_screen)
+        self._window.show_workspace(workspace, summary.department)
         self._scope = TaskScope(self.runner, self.problems.show)
         self._status.begin(summary)
         self.idle.start()
-        names = self._workspace.names
+        names = workspace.names
         if names:
             last = self._settings.last_screen
-            self._workspace.go(last if last in names else names[0])
-            self._workspace.enter()
-            self._workspace.build_rest(self.runner.is_busy)
+            workspace.go(last if last in names else names[0])
+            workspace.enter()
+            workspace.build_rest(self.runner.is_busy)
         if summary.notices:
             self.problems.tell("Before you go on", "\n\n".join(summary.notices))
+
+    def _open_pack(self, own: OwnPack, path: str) -> None:
+        if self._workspace is not None:
+            self._take_down()
+        scope = TaskScope(self.runner, self.problems.show)
+        self._workspace = OwnPackRoom(own, path, scope, self.clipboard, self.problems.show)
+        self._window.show_workspace(self._workspace, "A pack of your own")
+        self._workspace.setFocus()
+        self.idle.start()
 
     def _leave(self) -> str:
         """Close the open department, if there is one, and return its folder."""
@@ -165,7 +178,7 @@ class Shell(QObject):
             key.target = self._go_to_number
 
     def _go_to_number(self, number: int) -> None:
-        if self._workspace is not None:
+        if isinstance(self._workspace, Workspace):
             self._workspace.go_to_number(number)
 
     def _new(self) -> None:

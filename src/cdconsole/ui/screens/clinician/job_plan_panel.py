@@ -24,11 +24,11 @@ _WIDTH = 312
 
 
 class JobPlanPanelView(QScrollArea):
-    """Shows a panel; ``edit_requested`` when the person wants to change the plan."""
+    """Shows a panel; ``edit_requested`` when the person wants to change the plan, where it may be changed."""
 
     edit_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_edit: bool = True) -> None:
         super().__init__()
         self._panel: JobPlanPanel | None = None
         self._inside = QWidget()
@@ -45,6 +45,7 @@ class JobPlanPanelView(QScrollArea):
         self._edit = button("Edit job plan", "link")
         self._edit.clicked.connect(self.edit_requested)
         self._lay_out()
+        self._edit.setVisible(may_edit)
 
     def show_panel(self, panel: JobPlanPanel | None) -> None:
         """Show a clinician's panel; nothing before the first is known."""

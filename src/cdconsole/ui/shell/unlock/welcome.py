@@ -19,6 +19,7 @@ class WelcomePage(QWidget):
     new_requested = Signal()
     open_requested = Signal()
     unpack_requested = Signal()
+    pack_requested = Signal()
     demonstration_requested = Signal()
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class WelcomePage(QWidget):
         self._new = button("New department…")
         self._open = button("Open…")
         self._unpack = button("Open a department saved as one file…", "link")
+        self._pack = button("Open a pack of your own…", "link")
         self._demonstration = button("Try the demonstration department", "link")
         self._problem = label("", "warning")
         self._busy = label("", "secondary")
@@ -42,6 +44,7 @@ class WelcomePage(QWidget):
         self._new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_requested)
         self._unpack.clicked.connect(self.unpack_requested)
+        self._pack.clicked.connect(self.pack_requested)
         self._demonstration.clicked.connect(self.demonstration_requested)
         self.show_busy("")
         self.show_problem("")
@@ -67,7 +70,7 @@ class WelcomePage(QWidget):
         self._busy.setText(text)
         for part in (self._busy, self._bar):
             part.setVisible(bool(text))
-        for wish in (self._new, self._open, self._unpack, self._demonstration):
+        for wish in (self._new, self._open, self._unpack, self._pack, self._demonstration):
             wish.setEnabled(not text)
 
     def show_problem(self, text: str) -> None:
@@ -96,6 +99,7 @@ class WelcomePage(QWidget):
         column.addSpacing(px(16))
         column.addLayout(buttons)
         column.addWidget(self._unpack)
+        column.addWidget(self._pack)
         column.addWidget(self._demonstration)
         column.addWidget(self._bar)
         column.addWidget(self._busy)
