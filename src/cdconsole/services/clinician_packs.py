@@ -33,6 +33,7 @@ from cdconsole.vault.passphrase import suggest_passphrase
 
 WHAT = "Clinician's own pack"
 _DAYS = range(1, 93)
+_MONTHS_CHARTED = 36
 
 
 @handles(PreviewClinicianPack)
@@ -44,7 +45,8 @@ def preview(session: Session, request: PreviewClinicianPack, task: Task) -> tupl
     plan = found.charts.panel.plan
     return (
         f"{len(found.records.records):,} records, {found.records.period}, pseudonymised as on screen",
-        f"{len(shown)} charts of their own, without the team's line, and {len(found.charts.charts)} definition cards",
+        f"{len(shown)} charts of their own, {found.charts.period}, without the team's line",
+        f"{len(found.charts.charts)} definition cards",
         "No job plan" if plan is None else f"Their job plan, version {plan.version}",
         f"{len(found.charts.shading)} entries of the exposure log",
         "What they have said of their records so far",
@@ -116,7 +118,7 @@ def revoke(session: Session, request: RevokeClinicianPack, _task: Task) -> None:
 
 
 def _content(session: Session, clinician: ClinicianId, months: int, task: Task) -> PackContent:
-    page = clinician_charts(session, ShowClinicianCharts(clinician, months), task)
+    page = clinician_charts(session, ShowClinicianCharts(clinician, max(months, _MONTHS_CHARTED)), task)
     records = my_records(session, clinician, months)
     own = tuple(
         replace(

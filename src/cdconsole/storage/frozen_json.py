@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
@@ -26,7 +26,7 @@ Reader = Callable[[Any], Any]
 def freeze(value: object) -> bytes:
     """Return a frozen dataclass as Zstandard-compressed JSON with its format number and type name.
 
-    Enums are written by name, dates and moments as ISO 8601, tuples as arrays. Raises TypeError on anything else and
+    Enums are written by name, days and times as ISO 8601, tuples as arrays. Raises TypeError on anything else and
     ValueError on a number JSON has no word for (NaN, infinity).
     """
     document = {"format": FORMAT, "type": type(value).__name__, "value": _plain(value)}
@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
         return value.name
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, date):  # a datetime is one too
+    if isinstance(value, date | time):  # a datetime is a date too
         return value.isoformat()
     if value is None or isinstance(value, bool | int | float | str):
         return value
@@ -145,4 +145,5 @@ _SCALARS: dict[Any, Reader] = {
     str: _exactly(str),
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,
+    time: time.fromisoformat,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,7 +24,8 @@ from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.vote_line import VoteLine
 
-_COLUMNS = RECORD_COLUMNS[:-1]  # who entered a vote is no question here
+_WIDTHS = (86, 100, 168, 168, 56, 160, 160, 0)  # of all but who entered a vote, which is no question here
+_COLUMNS = tuple(replace(column, width=width) for column, width in zip(RECORD_COLUMNS, _WIDTHS, strict=False))
 
 
 class OwnPackView(QWidget):
@@ -61,6 +64,7 @@ class OwnPackView(QWidget):
         self._about.setText(state.about)
         self._progress.setText(state.progress)
         self._notice.setText(state.notice or state.sent)
+        self._notice.setVisible(bool(state.notice or state.sent))
         self._problem.setText(state.problem)
         self._problem.setVisible(bool(state.problem))
         self._wanted.setCurrentIndex(self._wanted.findData(state.wanted.name))

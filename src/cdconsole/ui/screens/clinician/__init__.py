@@ -19,6 +19,9 @@ def build(context: ScreenContext) -> Screen:
     def check_records() -> None:
         presenter.leave_for("data", page="validation")
 
+    def make_pack() -> None:
+        presenter.leave_for("governance", page="packs")
+
     def prepare_review() -> None:
         presenter.leave_for("reviews")
 
@@ -40,6 +43,7 @@ def build(context: ScreenContext) -> Screen:
     view.definition_requested.connect(presenter.show_definition)
     view.recorded_toggled.connect(presenter.show_as_recorded)
     view.check_requested.connect(check_records)
+    view.pack_requested.connect(make_pack)
     view.voted.connect(presenter.drawer.vote)
     view.challenge_requested.connect(challenge)
     view.drawer_closed.connect(presenter.drawer.close)

@@ -23,6 +23,7 @@ class Header(QWidget):
     trail_requested = Signal(str)
     recorded_toggled = Signal(bool)
     check_requested = Signal()
+    pack_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +35,7 @@ class Header(QWidget):
         self._review = button("Prepare review", "primary")
         self._trail = button("Who looked", "link")
         self._check = button("Check records", "link")
+        self._pack = button("Make a pack…", "link")
         self._recorded = QCheckBox("As recorded")
         self._state = ClinicianState()
         self._patience = QTimer(self)
@@ -51,6 +53,7 @@ class Header(QWidget):
         self._review.setEnabled(state.may_review)
         self._trail.setEnabled(state.may_review)
         self._check.setEnabled(state.may_review)
+        self._pack.setEnabled(state.may_review)
         self._recorded.setChecked(state.is_as_recorded)
         self._recorded.setVisible(state.is_as_recorded or bool(state.page and state.page.votes_text))
         if not state.is_loading:
@@ -73,6 +76,8 @@ class Header(QWidget):
         self._trail.clicked.connect(self._ask_trail)
         self._check.setToolTip("What this clinician says of their records: mine, not mine, shared")
         self._check.clicked.connect(self.check_requested)
+        self._pack.setToolTip("Give this clinician their own records and charts as one sealed file")
+        self._pack.clicked.connect(self.pack_requested)
         self._recorded.setToolTip("Draw the charts without what the clinician said of their records")
         self._recorded.clicked.connect(self.recorded_toggled)
         self._patience.timeout.connect(self._say_it_takes_longer)
@@ -83,7 +88,7 @@ class Header(QWidget):
         row.setSpacing(px(16))
         row.addWidget(self.chooser)
         row.addWidget(self._about, 1)
-        for part in (self._trail, self._check, self._months, self._recorded, self._team, self._review):
+        for part in (self._trail, self._check, self._pack, self._months, self._recorded, self._team, self._review):
             row.addWidget(part)
 
     def _ask_trail(self) -> None:

@@ -1,4 +1,4 @@
-"""Governance: a quarter's workbook and the log of exports, sealed extracts, challenges, and the trust pulse."""
+"""Governance: a quarter's workbook, the export log, sealed extracts, clinicians' packs, challenges, trust pulse."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.governance import challenges, extracts, pulse
+from cdconsole.ui.screens.governance import challenges, extracts, packs, pulse
 from cdconsole.ui.screens.governance.presenter import GovernancePresenter
 from cdconsole.ui.screens.governance.view import GovernanceView
 
-WORKBOOK, EXTRACTS, CHALLENGES, PULSE = "workbook", "extracts", "challenges", "pulse"
+WORKBOOK, EXTRACTS, PACKS, CHALLENGES, PULSE = "workbook", "extracts", "packs", "challenges", "pulse"
 
 
 def build(context: ScreenContext) -> Screen:
     """Return the screen; a quarter alone means the workbook, an extract or challenge alone its page."""
-    pages = {
+    entries = {
         WORKBOOK: PageEntry("Workbook", build_workbook_page),
         EXTRACTS: PageEntry("Sealed extracts", extracts.build_page),
+        PACKS: PageEntry("Clinicians' packs", packs.build_page),
         CHALLENGES: PageEntry("Challenges", challenges.build_page),
         PULSE: PageEntry("Trust pulse", pulse.build_page),
     }
     return build_paged(
-        context, "Governance", pages, {"quarter": WORKBOOK, "extract": EXTRACTS, "challenge": CHALLENGES}
+        context, "Governance", entries, {"quarter": WORKBOOK, "extract": EXTRACTS, "challenge": CHALLENGES}
     )
 
 
