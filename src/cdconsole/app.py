@@ -165,6 +165,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
+        Shot("26b-clinicians-packs", "governance", {"page": "packs"}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("30-challenges", "governance", {"page": "challenges"}),
         Shot("33-trust-pulse", "governance", {"page": "pulse"}),

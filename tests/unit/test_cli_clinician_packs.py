@@ -48,7 +48,7 @@ def test_that_a_pack_is_made_replied_to_and_listed(
 
     taking = ("clinician-pack", "reply", department, *who, reply)
     code, said, _ = run(capsys, *taking)
-    assert (code, "1 records checked (0 mine, 1 not mine, 0 shared)" in said) == (0, True)
+    assert (code, "1 record checked (0 mine, 1 not mine, 0 shared)" in said) == (0, True)
     assert "comment: On leave" in said
     assert "Nothing was changed." in said
     assert "Taken in." in run(capsys, *taking, "--accept")[1]

@@ -93,7 +93,7 @@ def test_that_a_reply_is_shown_and_taken_in(page: PacksView, tmp_path: Path) -> 
     place = tmp_path / "own.cdvp"
     path = reply(place, make(page, place), tmp_path / "clinician")
     page.reply_chosen.emit(path)
-    assert "1 records checked (0 mine, 1 not mine, 0 shared)" in words(form(page))
+    assert "1 record checked (0 mine, 1 not mine, 0 shared)" in words(form(page))
     assert "On leave that week" in words(form(page))
     press(form(page), "Do so")
     assert "Taken in: Dr Ann Example" in words(page)

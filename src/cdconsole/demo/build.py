@@ -13,6 +13,7 @@ from cdconsole.demo.framework_story import lay_framework
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import Material
+from cdconsole.demo.pack_story import give_pack
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
 from cdconsole.demo.story_days import StoryClock, moment
@@ -139,6 +140,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     thank(telling, days)
     challenge_figures(telling, days)
     take_pulse(telling, days)
+    give_pack(telling, days, parent)
     return _Founded(made.folder, administrator, mapping, late)
 
 

@@ -157,6 +157,6 @@ class ReplyPreview:
         votes = self.mine + self.not_mine + self.shared
         on = date_text(self.at.astimezone().date())
         return (
-            f"{self.clinician}, {on}: {votes:,} records checked ({self.mine:,} mine, {self.not_mine:,} not mine,"
-            f" {self.shared:,} shared). {self.changing:,} of these votes say something new.{gone}"
+            f"{self.clinician}, {on}: {votes:,} record{'s' * (votes != 1)} checked ({self.mine:,} mine, {self.not_mine:,} not mine,"
+            f" {self.shared:,} shared). New among these: {self.changing:,}.{gone}"
         )

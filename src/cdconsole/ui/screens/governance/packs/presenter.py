@@ -156,7 +156,8 @@ class PacksPresenter:
             self._scope.run(AcceptPackReply(path, seen.sha256), self._taken_in, self._refused)
 
     def _taken_in(self, seen: ReplyPreview) -> None:
-        raised = f" {len(seen.challenges)} challenges raised." if seen.challenges else ""
+        count = len(seen.challenges)
+        raised = f" {count} challenge{'s' * (count != 1)} raised." if count else ""
         self._change(form=None, notice=f"Taken in: {seen.sentence}{raised}")
 
     def _turned_down(self, _nothing: None) -> None:

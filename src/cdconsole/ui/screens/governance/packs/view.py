@@ -103,8 +103,8 @@ class PacksView(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(px(12))
-        for part in (self._make, self._reply, self._revoke):
-            row.addWidget(part)
+        for each in (self._make, self._reply, self._revoke):
+            row.addWidget(each)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
