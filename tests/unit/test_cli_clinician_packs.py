@@ -32,7 +32,7 @@ def test_that_a_pack_is_made_replied_to_and_listed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     who = as_director(department)
-    run(capsys, "import", department, *who, extract)
+    run(capsys, "import", department, extract, *who)
     pack, reply = tmp_path / "own.cdvp", tmp_path / "own.cdvr"
     command = ("clinician-pack", "make", department, *who, "--output", pack)
     code, _, error = run(capsys, *command, "Nobody")

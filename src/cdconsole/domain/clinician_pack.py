@@ -156,7 +156,6 @@ class ReplyPreview:
         gone = f" {self.gone:,} are on records no longer counted for them and are left out." if self.gone else ""
         votes = self.mine + self.not_mine + self.shared
         on = date_text(self.at.astimezone().date())
-        return (
-            f"{self.clinician}, {on}: {votes:,} record{'s' * (votes != 1)} checked ({self.mine:,} mine, {self.not_mine:,} not mine,"
-            f" {self.shared:,} shared). New among these: {self.changing:,}.{gone}"
-        )
+        checked = f"{votes:,} record{'s' * (votes != 1)} checked"
+        counts = f"{self.mine:,} mine, {self.not_mine:,} not mine, {self.shared:,} shared"
+        return f"{self.clinician}, {on}: {checked} ({counts}). New among these: {self.changing:,}.{gone}"

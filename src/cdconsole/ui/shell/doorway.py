@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from cdconsole.domain.clinician_pack import PACK_SUFFIX, OwnPack
+from cdconsole.domain.clinician_pack import PACK_SUFFIX
 from cdconsole.domain.people import SessionSummary
 from cdconsole.services.tasks import TaskRunner, TaskScope
 from cdconsole.ui.shell.create.presenter import CreatePresenter
 from cdconsole.ui.shell.create.view import CreatePage
 from cdconsole.ui.shell.demonstration import DemonstrationMaker
 from cdconsole.ui.shell.entrance import Entrance
-from cdconsole.ui.shell.pack_door import PackDoor, PackDoorPage
+from cdconsole.ui.shell.pack_door import PackWay
 from cdconsole.ui.shell.places import ACCESS_SCREEN
 from cdconsole.ui.shell.problems import Problems
 from cdconsole.ui.shell.recover.presenter import RecoverPresenter
@@ -41,10 +41,11 @@ class Doorway(QObject):
         self._runner = runner
         self._settings = settings
         self._problems = problems
-        self._on_page: CreatePresenter | RecoverPresenter | PackDoor | None = None
+        self._on_page: CreatePresenter | RecoverPresenter | PackWay | None = None
         self._demonstration = DemonstrationMaker(setup.demonstration, self) if setup.demonstration else None
         self._unlocking = UnlockPresenter(entrance.unlock, self._scope(), self._let_in, problems.show)
         self._unpacking = Unpacking(entrance, self._scope(), problems.show)
+        self._own_pack = PackWay(entrance, self._scope, problems.show)
         self._connect()
 
     def start(self, folder: str) -> None:
@@ -68,7 +69,8 @@ class Doorway(QObject):
         """Show the unlock page for a department, or for a clinician's own pack."""
         self._leave_page()
         if folder.endswith(PACK_SUFFIX):
-            self._offer_pack(folder, notice)
+            self._on_page = self._own_pack
+            self._own_pack.offer(folder, notice)
             return
         self._entrance.show_unlock()
         self._unlocking.offer(remembered_state(self._settings, folder, notice, passphrase))
@@ -113,13 +115,6 @@ class Doorway(QObject):
         else:
             self.start("")
 
-    def choose_pack(self) -> None:
-        """Ask for a clinician's own pack and offer it."""
-        kinds = f"Clinician's own pack (*{PACK_SUFFIX})"
-        path, _ = QFileDialog.getOpenFileName(self._entrance, "Open a pack of your own", "", kinds)
-        if path:
-            self.offer(path)
-
     def close(self) -> None:
         """Stop what runs for the entrance."""
         self._leave_page()
@@ -132,7 +127,10 @@ class Doorway(QObject):
         welcome.new_requested.connect(self.new)
         welcome.open_requested.connect(self.choose_folder)
         welcome.unpack_requested.connect(self._unpacking.choose)
-        welcome.pack_requested.connect(self.choose_pack)
+        welcome.pack_requested.connect(self._own_pack.choose)
+        self._own_pack.chosen.connect(self.offer)
+        self._own_pack.given_up.connect(self.welcome)
+        self._own_pack.opened.connect(self.pack_opened)
         welcome.demonstration_requested.connect(self._demonstrate)
         self._entrance.dropped.connect(self.start)
         self._unpacking.began.connect(self._show_unpacking)
@@ -146,18 +144,6 @@ class Doorway(QObject):
         if self._demonstration is not None:
             self._demonstration.ready.connect(self._demonstration_ready)
             self._demonstration.failed.connect(self._not_opened)
-
-    def _offer_pack(self, path: str, notice: str) -> None:
-        page = PackDoorPage(path, notice)
-        door = PackDoor(page, self._scope(), path, self._pack_in, self._problems.show)
-        page.open_requested.connect(door.open)
-        page.cancel_requested.connect(self.welcome)
-        self._on_page = door
-        self._entrance.show_page(page)
-
-    def _pack_in(self, own: OwnPack, path: str) -> None:
-        self._leave_page()
-        self.pack_opened.emit(own, path)
 
     def _show_unpacking(self, words: str) -> None:
         self.welcome()

@@ -1,4 +1,4 @@
-"""The page on which a clinician types the words that open their own pack."""
+"""The way into a clinician's own pack: the file, and the page on which its words are typed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cdconsole.domain.clinician_pack import OwnPack
+from cdconsole.domain.clinician_pack import PACK_SUFFIX, OwnPack
 from cdconsole.domain.clinician_pack_requests import OpenOwnPack
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.forms import Field, PassphraseEdit, button, label
+from cdconsole.ui.shell.entrance import Entrance
 from cdconsole.ui.theme.fonts import px
 
 
@@ -101,3 +102,46 @@ class PackDoor:
         self._page.say(str(problem) if isinstance(problem, UserFacingError) else "", is_busy=False)
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
+
+
+class PackWay(QObject):
+    """``chosen`` carries a file, ``opened`` the pack and its file; ``given_up`` when the person goes back."""
+
+    chosen = Signal(str)
+    opened = Signal(object, str)
+    given_up = Signal()
+
+    def __init__(
+        self, entrance: Entrance, new_scope: Callable[[], TaskScope], broken: Callable[[Exception], None]
+    ) -> None:
+        super().__init__(entrance)
+        self._entrance = entrance
+        self._new_scope = new_scope
+        self._broken = broken
+        self._door: PackDoor | None = None
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        kinds = f"Clinician's own pack (*{PACK_SUFFIX})"
+        path, _ = QFileDialog.getOpenFileName(self._entrance, "Open a pack of your own", "", kinds)
+        if path:
+            self.chosen.emit(path)
+
+    def offer(self, path: str, notice: str) -> None:
+        """Show the page for its words."""
+        page = PackDoorPage(path, notice)
+        self._door = PackDoor(page, self._new_scope(), path, self._let_in, self._broken)
+        page.open_requested.connect(self._door.open)
+        page.cancel_requested.connect(self.given_up)
+        self._entrance.show_page(page)
+
+    def close(self) -> None:
+        """Hear of nothing any more."""
+        if self._door is not None:
+            self._door.close()
+            self._door = None
+
+    def _let_in(self, own: OwnPack, path: str) -> None:
+        self.close()
+        self._entrance.remove_page()  # and with it the words typed
+        self.opened.emit(own, path)

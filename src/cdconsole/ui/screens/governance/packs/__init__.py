@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.screens.context import ScreenContext
+from cdconsole.ui.screens.governance.packs.desk import PacksDesk
 from cdconsole.ui.screens.governance.packs.presenter import PacksPresenter
 from cdconsole.ui.screens.governance.packs.view import PacksView
 
@@ -12,12 +13,12 @@ from cdconsole.ui.screens.governance.packs.view import PacksView
 def build_page(context: ScreenContext) -> tuple[QWidget, PacksPresenter]:
     """Return the page and its presenter, not yet started."""
     view = PacksView(context.clipboard)
-    presenter = PacksPresenter(view, context.scope(), context.show_problem)
-    view.make_requested.connect(presenter.ask_make)
-    view.reply_chosen.connect(presenter.look_at_reply)
+    presenter = PacksPresenter(PacksDesk(view, context.scope(), context.show_problem))
+    view.make_requested.connect(presenter.making.ask)
+    view.reply_chosen.connect(presenter.reply.look)
     view.revoke_requested.connect(presenter.ask_revoke)
     view.form_entered.connect(presenter.enter)
     view.form_ended.connect(presenter.end_form)
-    view.place_chosen.connect(presenter.make)
-    view.made_seen.connect(presenter.forget_made)
+    view.place_chosen.connect(presenter.making.make)
+    view.made_seen.connect(presenter.making.forget)
     return view, presenter
