@@ -19,6 +19,7 @@ from cdconsole.ui.shell.setup import Demonstration, WindowSetup
 
 if TYPE_CHECKING:
     from cdconsole.demo.build import Demonstration as MadeDemonstration
+    from cdconsole.domain.clinician_pack import OwnPack
     from cdconsole.domain.people import LockedDepartment, SessionSummary
     from cdconsole.services.session import Session
     from cdconsole.ui.gallery import Shot
@@ -83,7 +84,7 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
     with tempfile.TemporaryDirectory(prefix="cdconsole-") as private, opened_demonstration(Path(private)) as shown:
         runner = ImmediateTaskRunner(shown.session, _unheard)
         shots = _shots(shown.session, _next_extract(Path(private), shown.clock))
-        subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), shots)
+        subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), shots, _own_pack(shown))
         return draw_gallery(folder, size, Theme(theme), subject)
 
 
@@ -165,13 +166,25 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
-        Shot("26b-clinicians-packs", "governance", {"page": "packs"}),
+        Shot("38-clinicians-packs", "governance", {"page": "packs"}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("30-challenges", "governance", {"page": "challenges"}),
         Shot("33-trust-pulse", "governance", {"page": "pulse"}),
         Shot("32-exposure", "data", {"page": "exposure"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
     )
+
+
+def _own_pack(shown: OpenedDemonstration) -> tuple[OwnPack, str]:
+    """Return the pack that a clinician of the demonstration was given, opened with its words, and its file."""
+    from cdconsole.demo.pack_story import PACK_FILE, WORDS_FILE
+    from cdconsole.domain.clinician_pack_requests import OpenOwnPack
+    from cdconsole.services.registry import answer
+    from cdconsole.services.tasks import Task
+
+    place = Path(shown.summary.folder).parent
+    words = (place / WORDS_FILE).read_text(encoding="utf-8").strip()
+    return answer(shown.session, OpenOwnPack(str(place / PACK_FILE), words), Task()), str(place / PACK_FILE)
 
 
 def _unheard(_changes: object) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from cdconsole.domain.calendar import Clock
+from cdconsole.domain.clinician_pack import OwnPack
 from cdconsole.domain.people import LockedDepartment, SessionSummary
-from cdconsole.services.tasks import TaskRunner
+from cdconsole.services.tasks import TaskRunner, TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.own_pack.room import OwnPackRoom
 from cdconsole.ui.screens.context import ScreenContext, ScreenFactory
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.shell.create.view import CreatePage
@@ -39,7 +41,7 @@ class Shot:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is drawn: an open department, and who answers for it."""
+    """What is drawn: an open department, who answers for it, and a clinician's own pack with its file."""
 
     runner: TaskRunner
     summary: SessionSummary
@@ -47,6 +49,7 @@ class Subject:
     clock: Clock
     screens: Mapping[str, ScreenFactory]
     shots: Sequence[Shot]
+    own_pack: tuple[OwnPack, str]
 
 
 def draw_gallery(folder: Path, size: tuple[int, int], theme: Theme, subject: Subject) -> tuple[Path, ...]:
@@ -77,7 +80,7 @@ class _Gallery(QObject):
         self._problems = Problems(self._window, self._clipboard)
         self._feed = ChangeFeed(self)
         self._workspace: Workspace | None = None
-        self._waiting = [self._show_welcome, self._show_unlock, self._show_create]
+        self._waiting = [self._show_welcome, self._show_unlock, self._show_create, self._show_own_pack]
         self._shots = list(subject.shots)
         self._name = ""
         self._is_on_the_way = False
@@ -138,6 +141,13 @@ class _Gallery(QObject):
         self._window.entrance.show_page(page)
         self._name = "03-new-department"
 
+    def _show_own_pack(self) -> None:
+        own, path = self._subject.own_pack
+        scope = TaskScope(self._subject.runner, self._problems.show)
+        room = OwnPackRoom(own, path, scope, self._clipboard, self._problems.show)
+        self._window.show_workspace(room, "A pack of your own")
+        self._name = "04-own-pack"
+
     def _show_shot(self, shot: Shot) -> None:
         if self._workspace is None:
             self._open()
@@ -152,6 +162,7 @@ class _Gallery(QObject):
 
     def _open(self) -> None:
         subject = self._subject
+        self._window.show_entrance()
         self._workspace = Workspace(self._context, subject.screens)
         self._workspace.went.connect(self._arrive)
         self._window.show_workspace(self._workspace, subject.summary.department)
