@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
-from cdconsole.ui.forms import button, label
+from cdconsole.ui.forms import button
 from cdconsole.ui.screens.clinician.chooser import ClinicianChooser
 from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.theme.fonts import px
@@ -28,14 +29,16 @@ class Header(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chooser = ClinicianChooser()
-        self._about = label("", "secondary", wraps=False)
+        self._about = _WholeOrNothing()
+        self._about.setProperty("role", "secondary")
         self._about.setMinimumWidth(1)  # the first to give way: the charts say the same
         self._months = QComboBox()
         self._team = QCheckBox("Team line")
         self._review = button("Prepare review", "primary")
         self._trail = button("Who looked", "link")
         self._check = button("Check records", "link")
-        self._pack = button("Make a pack…", "link")
+        self._pack = button("Pack…", "link")
+        self._pack.setAccessibleName("Make a pack…")
         self._recorded = QCheckBox("As recorded")
         self._state = ClinicianState()
         self._patience = QTimer(self)
@@ -102,6 +105,15 @@ class Header(QWidget):
         page = self._state.page
         still = f", still showing {page.clinician.name}" if page and page.clinician.id != self._state.chosen else ""
         self._about.setText(f"Drawing the charts{still}…")
+
+
+class _WholeOrNothing(QLabel):
+    """A line that is not painted where it would be cut off."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint only what has room."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
 
 
 def _about(state: ClinicianState) -> str:
