@@ -63,7 +63,10 @@ class PackChallenge:
 
 @dataclass(frozen=True)
 class PackDraft:
-    """What the owner has said so far; ``sent`` is the sequence of the last reply that was saved, 0 for none."""
+    """What the owner has said so far; ``sent`` is the sequence of the last reply that was saved, 0 for none.
+
+    Of two replies to one pack the one with the larger sequence counts.
+    """
 
     votes: tuple[PackVote, ...] = ()
     challenges: tuple[PackChallenge, ...] = ()
@@ -73,17 +76,6 @@ class PackDraft:
         """Return the draft with these votes in place of earlier ones on the same records."""
         kept = {vote.key: vote for vote in self.votes} | {vote.key: vote for vote in votes}
         return replace(self, votes=tuple(kept.values()))
-
-
-@dataclass(frozen=True)
-class PackReply:
-    """What a signed reply says; of two replies to one pack the one with the larger ``sequence`` counts."""
-
-    pack: str
-    sequence: int
-    at: datetime
-    votes: tuple[PackVote, ...]
-    challenges: tuple[PackChallenge, ...]
 
 
 @dataclass(frozen=True)
