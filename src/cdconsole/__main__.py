@@ -18,8 +18,6 @@ def main() -> int:
     """Run the program and return its exit code."""
     forbid_network()
     arguments = sys.argv[1:]
-    if arguments[:1] == ["open-pack"] and len(arguments) == 2:
-        arguments = arguments[1:]
     if not arguments or (len(arguments) == 1 and is_department(arguments[0])):
         # The window's way in is short: nothing is imported that it does not need to paint.
         from cdconsole import app

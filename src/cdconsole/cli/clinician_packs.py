@@ -26,7 +26,10 @@ Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public n
 
 
 def add_clinician_packs(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Add ``clinician-pack`` with what it can do."""
+    """Add ``clinician-pack`` with what it can do, and ``open-pack``, which a clinician types."""
+    own = commands.add_parser("open-pack", help="open your own sealed pack in a window")
+    own.add_argument("file", metavar="FILE.cdvp")
+    own.set_defaults(command=_open)
     group = commands.add_parser("clinician-pack", help="a clinician's own sealed pack, and the signed reply to it")
     kinds = group.add_subparsers(required=True, metavar="WHAT")
     make = kinds.add_parser("make", help="write a pack; prints the passphrase to hand over by other means")
@@ -48,6 +51,14 @@ def add_clinician_packs(commands: Commands[argparse.ArgumentParser]) -> None:
     way.add_argument("--accept", action="store_true")
     way.add_argument("--refuse", metavar="WHY")
     reply.set_defaults(command=_reply)
+
+
+def _open(options: argparse.Namespace) -> int:
+    from cdconsole import app
+
+    if not app.has_screen():
+        raise UserFacingError("There is no screen to open a window on.", "Run it in a desktop session.")
+    return app.open_window(options.file)
 
 
 def _make(options: argparse.Namespace) -> int:

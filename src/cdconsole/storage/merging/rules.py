@@ -53,7 +53,7 @@ VERSIONED = {
 TOGETHER = {
     "agreement_mark": (("agreement", "comment", "marked_at", "cleared"),),
     "review": (("status", "locked_at"),),
-    "inpatient": (("clinician_id", "clinician_name"), ("bay", "bed")),
+    "inpatient": (("clinician_id", "clinician_name"),),
     "goal": (("status", "outcome"), ("measure", "no_measure_reason", "baseline", "baseline_text")),
     "exposure": (("first_day", "last_day"),),
     "data_query": (("status", "answer", "answered_by", "answered_at", "batch_id"),),
