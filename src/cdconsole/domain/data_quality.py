@@ -11,6 +11,7 @@ from cdconsole.domain.identity import BatchId
 
 ENOUGH_COMPLETE = 0.95
 FEW = 0.02
+FEW_WITHOUT_TAKE = 0.05
 LATE_DAYS = 62
 DRIFT = 0.25
 

@@ -77,13 +77,13 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     whose = _Whose(clinician.id, request.as_recorded)
     state = _validation(session, clinician.id, drawn)
     behind = [data.validated[clinician.id]] if clinician.id in data.validated else []
-    checked = Checked(state.records, state.voted, None if state.last_at is None else state.last_at.astimezone().date())
+    last = None if state.last_at is None else state.last_at.astimezone().date()
+    checked = None if request.as_recorded else Checked(state.records, state.voted, last)
     marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
-    charts = tuple(
-        marks.on(_clinician_chart(data, whose, measure, drawn, weeks), behind, drawn) for measure in MEASURES
-    )
+    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in MEASURES)
+    marked = tuple(marks.on(chart, behind, drawn) for chart in with_notes(session, clinician.id, charts))
     return ClinicianCharts(
-        *(clinician, period, panel, with_notes(session, clinician.id, charts), panel.exposures, PROFILE, data.data_to),
+        *(clinician, period, panel, marked, panel.exposures, PROFILE, data.data_to),
         votes_text=state.changed_text,
         is_as_recorded=request.as_recorded,
     )
@@ -130,11 +130,8 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
     weeks = data.team_pa_weeks(period)
     marks, everybody = ChartMarks(deliveries_in(session, period), session.clock.today()), tuple(data.columns.values())
     whose = (None, "The whole team")
-    charts = tuple(
-        marks.on(_chart(data, measure, data.team[measure.id], period, weeks, whose), everybody, period)
-        for measure in MEASURES
-    )
-    return with_notes(session, None, charts)
+    charts = tuple(_chart(data, measure, data.team[measure.id], period, weeks, whose) for measure in MEASURES)
+    return tuple(marks.on(chart, everybody, period) for chart in with_notes(session, None, charts))
 
 
 def monthly_values(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +13,7 @@ from cdconsole.domain.data_quality import (
     DRIFT,
     ENOUGH_COMPLETE,
     FEW,
+    FEW_WITHOUT_TAKE,
     LATE_DAYS,
     Aspect,
     FixItem,
@@ -42,8 +44,14 @@ from cdconsole.storage.quality import Batch, FixRow, RecordTable
 from cdconsole.storage.section_file import Reading
 
 _EVERYTHING = -1
+_OF_RECORDS = {
+    "nobody": "Admitted {}: no consultant code, or a default one.",
+    "vote": "Not theirs, says {}",
+    "take": "Emergency admission of {} without a review on take.",
+}
 _ADVICE = {
     Aspect.DUPLICATES: "Ask for the extract without doubled rows, or check which of the two is right.",
+    Aspect.TAKE: "Check whether the review is missing or was recorded under another spell.",
     Aspect.CLINICIAN: "Find whose patient it was and have the consultant code corrected at the source.",
     Aspect.IMPOSSIBLE: "Correct it in the source system; a later extract replaces what is stored.",
 }
@@ -141,12 +149,34 @@ class _Looked:
             yield QualityLine(
                 Aspect.COMPLETENESS,
                 f"{field}: filled in for {count:,} of {records:,} {self.table.noun}.",
-                *(count, records, count < ENOUGH_COMPLETE * records),
+                *(count, records, count < ENOUGH_COMPLETE * records and self._should_be_filled(field, count)),
             )
         yield from self._findings()
         yield self._lag()
         yield from self._drift(records, filled)
-        yield self._nobodys(records)
+        if self.subject_kind is not ExtractKind.COUNTS:
+            yield self._nobodys(records)
+        yield from self._take()
+
+    def _should_be_filled(self, field: str, count: int) -> bool:
+        """Return whether a gap is worth a look: of spells always, else where a field is used and fits every row."""
+        return self.table is quality.TABLES[ExtractKind.SPELLS] or (count > 0 and field not in quality.OFTEN_EMPTY)
+
+    @property
+    def subject_kind(self) -> ExtractKind:
+        """Return the kind of record it is about."""
+        return next(kind for kind, table in quality.TABLES.items() if table is self.table)
+
+    def _take(self) -> Iterator[QualityLine]:
+        if self.subject_kind is not ExtractKind.SPELLS:
+            return
+        without, emergencies = quality.without_take(self.reading, None if self.batch is None else self.batch.id)
+        if emergencies:
+            yield QualityLine(
+                Aspect.TAKE,
+                f"{without:,} of {emergencies:,} emergency spells have no review on take in the days covered.",
+                *(without, emergencies, without > FEW_WITHOUT_TAKE * emergencies),
+            )
 
     def _findings(self) -> Iterator[QualityLine]:
         rows = sum(one.rows for one in self._meant)
@@ -215,6 +245,10 @@ class _Looked:
         return self.batches if self.batch is None else (self.batch,)
 
 
+def _day(text: str) -> str:
+    return date_text(date.fromisoformat(text))
+
+
 def _share(count: int, records: int) -> float:
     return count / records if records else 0.0
 
@@ -225,9 +259,9 @@ def _table_name(kind: ExtractKind) -> str:
 
 
 def _fix_item(row: FixRow) -> FixItem:
-    if row.aspect is Aspect.CLINICIAN:
+    if row.source in _OF_RECORDS:
         where = f"{row.file_name}, patient {row.column[:8]}"
-        what = f"Admitted {row.reason}: no consultant code, or a default one."
+        what = _OF_RECORDS[row.source].format(row.reason if row.source == "vote" else _day(row.reason))
     else:
         where = f"{row.file_name}, row {row.row:,}" + (f", {row.column}" if row.column else "")
         what = row.reason + (". The row was not stored." if row.source == "rejected" else ". Stored; check it.")

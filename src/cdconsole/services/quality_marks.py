@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
-from cdconsole.domain.calendar import Period
+from cdconsole.domain.calendar import Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.measure import MeasureChart, MeasureId
 from cdconsole.domain.people import Section
@@ -34,22 +34,26 @@ _NEEDS: Final = {
 
 @dataclass(frozen=True)
 class ChartMarks:
-    """What the marks of one page's charts rest on, beside each chart's own records.
+    """What the marks of one page's charts rest on, beside each chart's own records and challenges.
 
-    ``checked`` is None for a team; ``challenges`` says in words what is being challenged, by measure.
+    ``checked`` is None for a team, and for charts drawn as recorded.
     """
 
     deliveries: tuple[Delivery, ...]
     today: date
     checked: Checked | None = None
-    challenges: Mapping[MeasureId, str] = field(default_factory=dict)
 
     def on(self, chart: MeasureChart, parts: Sequence[SpellColumns], period: Period) -> MeasureChart:
         """Return a chart with its mark; ``parts`` are the records behind it, of one clinician or of each."""
-        measure = chart.measure.id
-        filled = filled_behind(parts, measure, period)
-        mark = mark_of(filled, self.deliveries, self.checked, self.challenges.get(measure, ""), self.today)
+        filled = filled_behind(parts, chart.measure.id, period)
+        mark = mark_of(filled, self.deliveries, self.checked, _challenge(chart), self.today)
         return replace(chart, quality=mark.mark.value, quality_reasons=mark.reasons)
+
+
+def _challenge(chart: MeasureChart) -> str:
+    """Return that months of a chart are under challenge, and since when; the claim stays with the challenge."""
+    found = [note for note in chart.challenges if note.is_open]
+    return f"{found[0].period} is under challenge since {date_text(found[0].since)}." if found else ""
 
 
 def filled_behind(parts: Sequence[SpellColumns], measure: MeasureId, period: Period) -> Iterator[Filled]:

@@ -10,7 +10,9 @@ from typing import Any, Final
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.data_quality import Aspect, FixState
 from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import BatchId
+from cdconsole.storage.kind_tables import KIND_TABLES, column_of
 from cdconsole.storage.revisions import check_revision
 from cdconsole.storage.section_file import Reading, Work
 
@@ -45,8 +47,41 @@ _SPELLS = RecordTable(
         "HRG code": "hrg <> ''",
     },
 )
-TABLES: Final[dict[ExtractKind, RecordTable]] = {ExtractKind.SPELLS: _SPELLS, ExtractKind.EPISODES: _SPELLS}
+
+
+def _table(kind: ExtractKind, noun: str, day: str) -> RecordTable:
+    kept = KIND_TABLES[kind]
+    filled = {
+        field.value: f"{column_of(field)} <> {kept.empty(field)!r}"
+        if field in kept.texts | kept.codes
+        else f"{column_of(field)} IS NOT NULL"
+        for field in kept.fields
+    }
+    return RecordTable(kept.name, noun, day, filled)
+
+
+TABLES: Final[dict[ExtractKind, RecordTable]] = {
+    ExtractKind.SPELLS: _SPELLS,
+    ExtractKind.EPISODES: _SPELLS,
+    ExtractKind.WARD_MOVES: _table(ExtractKind.WARD_MOVES, "stays on a ward", "entered"),
+    ExtractKind.TAKE_REVIEWS: _table(ExtractKind.TAKE_REVIEWS, "take reviews", "reviewed"),
+    ExtractKind.CLINICS: _table(ExtractKind.CLINICS, "clinic records", "session_date"),
+    ExtractKind.THEATRE: _table(ExtractKind.THEATRE, "theatre cases", "session_date"),
+    ExtractKind.ENDOSCOPY: _table(ExtractKind.ENDOSCOPY, "endoscopy procedures", "session_date"),
+    ExtractKind.COUNTS: _table(ExtractKind.COUNTS, "counts", "last_day"),
+}
 """The kinds a report can be made of. Spells and the spells made of episodes are one table."""
+
+
+OFTEN_EMPTY: Final = frozenset(
+    field.value
+    for field in (
+        *(Field.LEFT_WARD, Field.BAY, Field.BED, Field.CANCELLED, Field.CANCELLED_REASON, Field.SPECIALTY),
+        *(Field.ANAESTHETIC_START, Field.ADENOMA, Field.COMPLETE, Field.POLYPS_FOUND, Field.POLYPS_RETRIEVED),
+        *(Field.WITHDRAWAL_MINUTES, Field.BOWEL_PREPARATION, Field.ORGANISATION, Field.DENOMINATOR),
+    )
+)
+"""Fields that rightly say nothing in many rows."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +155,30 @@ def count_findings(reading: Reading, batch: BatchId | None) -> tuple[int, int]:
     return int(refused), int(checked)
 
 
+def without_take(reading: Reading, batch: BatchId | None) -> tuple[int, int]:
+    """Return the emergency spells without a review on take, and how many there are, in the days take reviews cover.
+
+    A review is a spell's if it names the spell, or the patient within a day before to three days after admission.
+    (0, 0) where no take reviews are stored.
+    """
+    where, values = _of(batch)
+    [(emergencies, without)] = reading.rows(
+        f"SELECT count(*), coalesce(sum({_NO_REVIEW}), 0) FROM spell AS s {where + ' AND' if where else 'WHERE'}"
+        f" {_ON_TAKE}",
+        values,
+    )
+    return int(without), int(emergencies)
+
+
+_ON_TAKE = (
+    "s.admission = 'EMERGENCY' AND substr(s.admitted, 1, 10) >= (SELECT substr(min(reviewed), 1, 10) FROM take_review)"
+    " AND substr(s.admitted, 1, 10) < (SELECT substr(max(reviewed), 1, 10) FROM take_review)"
+)
+_NO_REVIEW = (
+    "NOT EXISTS (SELECT 1 FROM take_review AS t WHERE t.spell_key <> '' AND t.spell_key = s.source_key)"
+    " AND NOT EXISTS (SELECT 1 FROM take_review AS t WHERE t.pseudonym <> '' AND t.pseudonym = s.pseudonym"
+    " AND julianday(t.reviewed) - julianday(s.admitted) BETWEEN -1 AND 3)"
+)
 _FINDINGS = (
     "SELECT 'finding:' || f.batch_id || ':' || f.kind || ':' || f.position AS key, b.kind AS batch_kind,"
     f" CASE WHEN f.reason LIKE '{REPEATED}' THEN 'DUPLICATES' ELSE 'IMPOSSIBLE' END AS aspect, b.file_name, b.at AS at,"
@@ -132,7 +191,18 @@ _NOBODYS = (
     " substr(s.admitted, 1, 10), 'nobody', b.id FROM spell AS s JOIN import_batch AS b ON b.id = s.batch_id"
     " WHERE s.clinician_id IN (SELECT id FROM clinician WHERE is_attributable = 0)"
 )
-_EVERYTHING = f"{_FINDINGS} UNION ALL {_NOBODYS}"
+_NOT_MINE = (
+    "SELECT 'vote:' || v.clinician_id || ':' || v.source_key, b.kind, 'CLINICIAN', b.file_name, b.at, 0, s.pseudonym,"
+    " c.name || coalesce(', who names ' || o.name, '') || iif(v.comment = '', '', ': ' || v.comment), 'vote', b.id"
+    " FROM record_vote AS v JOIN spell AS s ON s.source_key = v.source_key AND s.clinician_id = v.clinician_id"
+    " JOIN import_batch AS b ON b.id = s.batch_id JOIN clinician AS c ON c.id = v.clinician_id"
+    " LEFT JOIN clinician AS o ON o.id = v.with_clinician WHERE v.vote = 'NOT_MINE'"
+)
+_TAKELESS = (
+    "SELECT 'take:' || s.source_key, b.kind, 'TAKE', b.file_name, b.at, 0, s.pseudonym, substr(s.admitted, 1, 10),"
+    f" 'take', b.id FROM spell AS s JOIN import_batch AS b ON b.id = s.batch_id WHERE {_ON_TAKE} AND {_NO_REVIEW}"
+)
+_EVERYTHING = " UNION ALL ".join((_FINDINGS, _NOBODYS, _NOT_MINE, _TAKELESS))
 _DECIDED_ON = (
     "SELECT t.key, batch_kind, aspect, file_name, row_number, column_name, t.reason, t.kind,"
     " coalesce(d.state, 'OPEN'), coalesce(d.note, ''), coalesce(d.person, ''), d.at, coalesce(d.revision, 0)"

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.attribution import GivenVote, Vote
+from cdconsole.domain.attribution_requests import SaveVotes, ShowMyRecords
 from cdconsole.domain.data_quality import Aspect, FixState, QualityLine, QualitySubject
 from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.extract import ImportReport
+from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.quality_requests import (
     DecideFix,
@@ -99,6 +102,41 @@ def test_that_giving_up_needs_a_reason(session: Session, imported: ImportReport)
 def test_that_a_line_that_is_gone_is_said_so(session: Session) -> None:
     with pytest.raises(UserFacingError, match="no longer on the list"):
         answer(session, DecideFix("finding:gone:rejected:0", FixState.MENDED, "", 0), Task())
+
+
+def test_that_what_is_not_mine_is_on_the_list(session: Session, imported: ImportReport) -> None:
+    ann = ClinicianId("ann")
+    record = next(one for one in answer(session, ShowMyRecords(ann), Task()).records if one.batch == "september.csv")
+    answer(session, SaveVotes(ann, (GivenVote(record.key, Vote.NOT_MINE, "Locum's", ClinicianId("bob")),)), Task())
+    items = answer(session, ListFixes(imported.batch_id), Task()).items
+    [vote] = [item for item in items if item.what.startswith("Not theirs")]
+    assert vote.what == "Not theirs, says Dr Ann Example, who names Dr Bob Sample: Locum's"
+    assert vote.aspect is Aspect.CLINICIAN
+
+
+def test_that_emergency_spells_without_take_are_counted_and_listed(
+    session: Session, imported: ImportReport, tmp_path: Path
+) -> None:
+    path = tmp_path / "take.csv"
+    path.write_text(
+        "spell number,patient identifier,reviewing consultant,arrived,reviewed,decision\n"
+        "S1,P1,AE,2026-08-31 20:00,2026-08-31 21:00,Admitted\n"
+        "S1,P1,AE,2026-09-01 09:00,2026-09-01 10:00,Admitted\n"
+        "X9,P9,AE,2026-09-20 09:00,2026-09-20 10:00,Admitted\n",
+        encoding="utf-8",
+    )
+    seen = answer(session, PreviewExtract(str(path)), Task())
+    answer(session, ImportExtract(str(path), seen.proposed), Task())
+    _, lines = report(session, imported.batch_id)
+    [take] = [line for line in lines if line.aspect is Aspect.TAKE]
+    assert (take.n, take.of) == (0, 1)
+    subjects = answer(session, ListQualitySubjects(), Task())
+    reviews = next(one for one in subjects if one.title == "All take reviews stored")
+    assert answer(session, ShowQualityReport(reviews), Task()).records == 3
+    _, everything = report(session, None)
+    [take] = [line for line in everything if line.aspect is Aspect.TAKE]
+    fixes = answer(session, ListFixes(limit=10_000), Task()).items
+    assert take.n == sum(item.aspect is Aspect.TAKE for item in fixes) > 0
 
 
 def test_that_the_list_goes_out_through_the_export_log(

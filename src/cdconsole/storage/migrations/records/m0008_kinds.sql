@@ -134,6 +134,8 @@ CREATE UNIQUE INDEX exposure_of_source ON exposure (source_key) WHERE source_key
 CREATE INDEX clinic_record_of_clinician ON clinic_record (clinician_id, session_date);
 CREATE INDEX theatre_record_of_clinician ON theatre_record (clinician_id, session_date);
 CREATE INDEX endoscopy_record_of_clinician ON endoscopy_record (clinician_id, session_date);
+CREATE INDEX take_review_of_spell ON take_review (spell_key);
+CREATE INDEX take_review_of_patient ON take_review (pseudonym, reviewed);
 CREATE INDEX take_review_of_clinician ON take_review (clinician_id, reviewed);
 
 -- Sessions as they were held: those recorded whole, and those whose appointments, cases or procedures were imported.
