@@ -113,6 +113,9 @@ def _add_measures(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     measures = commands.add_parser("measures", help="write every measure for every clinician and month")
     add_department(measures)
     measures.add_argument("--output", type=Path, required=True, metavar="OUT.csv")
+    measures.add_argument(
+        "--as-recorded", action="store_true", help="leave aside what clinicians said of their records"
+    )
     measures.set_defaults(command=_measures)
 
 
@@ -194,7 +197,7 @@ def _improvement(chosen: str | None, profile: str) -> Improvement:
 
 def _measures(options: argparse.Namespace) -> int:
     with opened(options) as session:
-        receipt = answer(session, ExportMeasures(str(options.output.resolve())), Task())
+        receipt = answer(session, ExportMeasures(str(options.output.resolve()), options.as_recorded), Task())
     print(f"{receipt.rows:,} monthly values written to {options.output}, and entered in the export log")
     for line in receipt.left_out:
         print(line)

@@ -189,11 +189,12 @@ class PointRecords:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One row of the measures table: team rows have no clinician."""
+    """One row of the measures table: team rows have no clinician. ``quality`` is the data-quality mark's word."""
 
     measure: MeasureId
     clinician: str
     value: MonthlyValue
+    quality: str = ""
 
 
 @dataclass(frozen=True)

@@ -387,9 +387,10 @@ class ExportGovernance(Command[ExportReceipt]):
 
 @dataclass(frozen=True)
 class ExportMeasures(Command[ExportReceipt]):
-    """Write every measure for every clinician and month as CSV."""
+    """Write every measure for every clinician and month as CSV; ``as_recorded`` leaves votes on records aside."""
 
     path: str
+    as_recorded: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from cdconsole.domain.attribution import (
     MyRecord,
     MyRecords,
     ValidationRow,
-    ValidationState,
     Vote,
 )
 from cdconsole.domain.attribution_requests import ListValidation, SaveVotes, ShowMyRecords
@@ -22,14 +21,13 @@ from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
 from cdconsole.services.department_data import department_data
+from cdconsole.services.quality_marks import NOTHING_CHECKED
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import attribution, batches, clinicians, spells
 from cdconsole.storage.section_file import Work
-
-_NO_STATE = ValidationState(0, 0, 0, 0, None)
 
 
 @handles(ShowMyRecords)
@@ -58,7 +56,7 @@ def list_validation(session: Session, request: ListValidation, _task: Task) -> t
     with session.snapshot(Section.RECORDS) as snapshot:
         states = attribution.states(snapshot, period)
         people = clinicians.all_clinicians(snapshot)
-    return tuple(ValidationRow(one, states.get(one.id, _NO_STATE)) for one in people if one.is_attributable)
+    return tuple(ValidationRow(one, states.get(one.id, NOTHING_CHECKED)) for one in people if one.is_attributable)
 
 
 def store_votes(work: Work, clinician: ClinicianId, votes: Sequence[GivenVote], channel: Channel) -> int:

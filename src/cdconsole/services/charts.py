@@ -28,7 +28,6 @@ from cdconsole.domain.measure import (
     Unit,
 )
 from cdconsole.domain.people import Section
-from cdconsole.domain.quality_mark import Checked
 from cdconsole.domain.requests import ListMeasures, ShowClinicianCharts, ShowPointRecords
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.challenge_notes import with_notes
@@ -36,7 +35,7 @@ from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.monthly_values import MonthlyMeasure, calculate, counted_spells, in_numerator
-from cdconsole.services.quality_marks import ChartMarks, deliveries_in
+from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -77,8 +76,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     whose = _Whose(clinician.id, request.as_recorded)
     state = _validation(session, clinician.id, drawn)
     behind = [data.validated[clinician.id]] if clinician.id in data.validated else []
-    last = None if state.last_at is None else state.last_at.astimezone().date()
-    checked = None if request.as_recorded else Checked(state.records, state.voted, last)
+    checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
     charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in MEASURES)
     marked = tuple(marks.on(chart, behind, drawn) for chart in with_notes(session, clinician.id, charts))
@@ -135,10 +133,12 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
 
 
 def monthly_values(
-    data: DepartmentData, clinician: ClinicianId, measure: MeasureId, period: Period
+    data: DepartmentData, clinician: ClinicianId, measure: MeasureId, period: Period, *, as_recorded: bool = False
 ) -> tuple[MonthlyValue, ...]:
     """Return one clinician's months of one measure, with the job plan's denominator where the measure is a count."""
-    return _with_weeks(data.own[clinician, measure].values(period), BY_ID[measure], data.pa_weeks(clinician, period))
+    own = data.own[clinician, measure]
+    shown = data.recorded.get((clinician, measure), own) if as_recorded else own
+    return _with_weeks(shown.values(period), BY_ID[measure], data.pa_weeks(clinician, period))
 
 
 def team_values(data: DepartmentData, measure: MeasureId, period: Period) -> tuple[MonthlyValue, ...]:

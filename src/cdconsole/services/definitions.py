@@ -5,7 +5,11 @@ from __future__ import annotations
 from cdconsole.domain.measure import Measure, MeasureId, Unit
 from cdconsole.domain.spc import Improvement
 
-_ATTRIBUTION = "The discharging clinician: whoever the source system names at discharge."
+_ATTRIBUTION = (
+    "The discharging clinician: whoever the source system names at discharge. What that clinician calls not theirs is "
+    "taken out of their own figures; what they call shared also counts for the colleague they name. The team's figures "
+    "count every spell once, as recorded."
+)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(

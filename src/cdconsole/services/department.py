@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from cdconsole.domain.calendar import Period, moment_text
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, MeasureRow
 from cdconsole.domain.people import Section
@@ -18,7 +21,6 @@ from cdconsole.services.tasks import Task
 from cdconsole.storage import batches
 
 TEAM = "Team"
-_NO_NOTES: Notes = {}
 
 
 @handles(ShowDepartment)
@@ -47,7 +49,19 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     )
 
 
-def measure_rows(data: DepartmentData, task: Task, notes: Notes = _NO_NOTES) -> tuple[MeasureRow, ...]:
+@dataclass(frozen=True)
+class RowTerms:
+    """What rows of measures follow: challenges, the data-quality marks, and whether votes are left aside."""
+
+    notes: Notes = field(default_factory=dict)
+    marks: Mapping[tuple[str, MeasureId], str] = field(default_factory=dict)
+    as_recorded: bool = False
+
+
+_PLAIN = RowTerms()
+
+
+def measure_rows(data: DepartmentData, task: Task, terms: RowTerms = _PLAIN) -> tuple[MeasureRow, ...]:
     """Return every measure for every clinician and complete month, then for the team; disputed months stay out.
 
     Raises UserFacingError without data, Cancelled.
@@ -56,20 +70,20 @@ def measure_rows(data: DepartmentData, task: Task, notes: Notes = _NO_NOTES) -> 
     rows: list[MeasureRow] = []
     for measure in MeasureId:
         task.checkpoint()
-        rows += _own_rows(data, measure, period, notes)
-        out = disputed(notes.get((None, measure), ()))
+        rows += _own_rows(data, measure, period, terms)
+        out, mark = disputed(terms.notes.get((None, measure), ())), terms.marks.get(("", measure), "")
         values = team_values(data, measure, period)
-        rows += [MeasureRow(measure, TEAM, value) for value in values if value.month not in out]
+        rows += [MeasureRow(measure, TEAM, value, mark) for value in values if value.month not in out]
     return tuple(rows)
 
 
-def _own_rows(data: DepartmentData, measure: MeasureId, period: Period, notes: Notes) -> list[MeasureRow]:
-    by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.columns)
+def _own_rows(data: DepartmentData, measure: MeasureId, period: Period, terms: RowTerms) -> list[MeasureRow]:
+    by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.validated)
     return [
-        MeasureRow(measure, name, value)
+        MeasureRow(measure, name, value, terms.marks.get((clinician, measure), ""))
         for name, clinician in by_name
-        for value in monthly_values(data, clinician, measure, period)
-        if value.month not in disputed(notes.get((clinician, measure), ()))
+        for value in monthly_values(data, clinician, measure, period, as_recorded=terms.as_recorded)
+        if value.month not in disputed(terms.notes.get((clinician, measure), ()))
     ]
 
 

@@ -26,10 +26,11 @@ from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.services.challenge_notes import challenge_notes, left_out_lines, team_lines
 from cdconsole.services.charts import team_charts
-from cdconsole.services.department import measure_rows
+from cdconsole.services.department import RowTerms, measure_rows
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.export_files import Exported, checked_target, write_logged
 from cdconsole.services.monthly_values import median_stay
+from cdconsole.services.quality_marks import measure_marks
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -96,9 +97,11 @@ def export_measures(session: Session, request: ExportMeasures, task: Task) -> Ex
     session.require(Section.REVIEW)
     target = checked_target(Path(request.path))
     data, notes = department_data(session), challenge_notes(session)
-    values = measure_rows(data, task, notes)
+    everything = data.last_months(12 * 100)
+    terms = RowTerms(notes, measure_marks(session, data, everything), request.as_recorded)
+    values = measure_rows(data, task, terms)
     names = {clinician.id: clinician.name for clinician in data.clinicians.values()}
-    lines = left_out_lines(notes, data.last_months(12 * 100), names)
+    lines = left_out_lines(notes, everything, names)
 
     def write(temporary: Path) -> int:
         write_measures(temporary, values)

@@ -11,19 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
+from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.calendar import Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.measure import MeasureChart, MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.quality_mark import Checked, Delivery, Filled, mark_of
+from cdconsole.domain.quality_mark import Checked, Delivery, Filled, QualityMark, mark_of
+from cdconsole.services.department_data import DepartmentData
 from cdconsole.services.session import Session
-from cdconsole.storage import quality
+from cdconsole.storage import attribution, quality
 from cdconsole.storage.quality import TABLES
 from cdconsole.storage.spell_columns import ADMISSION_CODES, CLASS_CODES, DISCHARGE_CODES, SpellColumns
 
 _CLASS, _ADMISSION, _DISCHARGE, _TIMES = (
     *("Patient classification", "Admission method", "Discharge method", "Time of day"),
 )
+NOTHING_CHECKED = ValidationState(0, 0, 0, 0, None)
 _NEEDS: Final = {
     MeasureId.SPELLS: (),
     MeasureId.LENGTH_OF_STAY: (_CLASS,),
@@ -45,9 +48,32 @@ class ChartMarks:
 
     def on(self, chart: MeasureChart, parts: Sequence[SpellColumns], period: Period) -> MeasureChart:
         """Return a chart with its mark; ``parts`` are the records behind it, of one clinician or of each."""
-        filled = filled_behind(parts, chart.measure.id, period)
-        mark = mark_of(filled, self.deliveries, self.checked, _challenge(chart), self.today)
+        mark = self.mark(chart.measure.id, parts, period, _challenge(chart))
         return replace(chart, quality=mark.mark.value, quality_reasons=mark.reasons)
+
+    def mark(
+        self, measure: MeasureId, parts: Sequence[SpellColumns], period: Period, challenge: str = ""
+    ) -> QualityMark:
+        """Return the mark of a measure over a period."""
+        return mark_of(filled_behind(parts, measure, period), self.deliveries, self.checked, challenge, self.today)
+
+
+def measure_marks(session: Session, data: DepartmentData, period: Period) -> dict[tuple[str, MeasureId], str]:
+    """Return the mark's word of every measure by clinician's id, the team's under nothing, for rows of figures."""
+    found, today = deliveries_in(session, period), session.clock.today()
+    with session.snapshot(Section.RECORDS) as snapshot:
+        states = attribution.states(snapshot, period)
+    team = ChartMarks(found, today)
+    marks = {("", one): team.mark(one, tuple(data.columns.values()), period).mark.value for one in MeasureId}
+    for clinician, columns in data.validated.items():
+        own = ChartMarks(found, today, checked_of(states.get(clinician, NOTHING_CHECKED)))
+        marks |= {(clinician, one): own.mark(one, (columns,), period).mark.value for one in MeasureId}
+    return marks
+
+
+def checked_of(state: ValidationState) -> Checked:
+    """Return what the mark needs to know of how far a clinician got."""
+    return Checked(state.records, state.voted, None if state.last_at is None else state.last_at.astimezone().date())
 
 
 def _challenge(chart: MeasureChart) -> str:
