@@ -81,7 +81,7 @@ def test_that_columns_that_could_not_be_placed_are_named(
     extract, out = write(tmp_path / "a.csv", "zork,patient,plugh\n1,2,3\n"), tmp_path / "r.json"
     assert run(department, "import", extract, "--as", "spells", "--report", out) == 1
     said = capsys.readouterr().err
-    assert "No column for: Admission date (and time); Discharge date (and time)." in said
+    assert "No column for: Admission date (and time); Discharge date (and time); Clinician code or name." in said
     assert "could not be placed: zork, plugh" in said
     assert report(out)["files"][0]["refused"]
 

@@ -24,7 +24,8 @@ from cdconsole.domain.extract import (
     JobPlanImportReport,
     RowFinding,
 )
-from cdconsole.domain.extract_layouts import LAYOUTS
+from cdconsole.domain.extract_fields import Field
+from cdconsole.domain.extract_layouts import missing_columns
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.import_requests import (
     ImportExtract,
@@ -172,12 +173,8 @@ def _mapping(session: Session, options: argparse.Namespace, name: str, kind: Ext
 
 def _refuse_unplaced(seen: ExtractPreview, mapping: ColumnMapping) -> None:
     """Raise ImportRefused where something needed has no column, naming it and the columns that were not placed."""
-    missing = [
-        " or ".join(field.value for field in group)
-        for group in LAYOUTS[mapping.kind].needed
-        if not any(field in mapping.columns for field in group)
-    ]
-    if not missing:
+    missing = missing_columns(mapping)
+    if not missing or missing == (Field.CLINICIAN.value,):  # that one is asked about by itself
         return
     left = [column.heading for column in seen.columns if column.heading not in mapping.columns.values()]
     raise ImportRefused(

@@ -112,8 +112,8 @@ NUMBER_FIELDS: Final = frozenset(
 def missing_columns(mapping: ColumnMapping) -> tuple[str, ...]:
     """Return what no column is chosen for though it is needed, in words; "this, or that" where either would do.
 
-    The clinician is needed too, unless it was confirmed that the work is nobody's; counts may be an organisation's,
-    and a closure the whole department's.
+    The clinician is needed too, unless it was confirmed that the work is nobody's; counts may be an organisation's, a
+    closure the whole department's, and a theatre's use can be counted without a surgeon.
     """
     layout = LAYOUTS[mapping.kind]
     missing = [
@@ -129,4 +129,4 @@ def missing_columns(mapping: ColumnMapping) -> tuple[str, ...]:
 def needs_clinician(mapping: ColumnMapping) -> bool:
     """Return whether a column that names the clinician is wanted and there is none, nor a word that none is needed."""
     has_one = Field.CLINICIAN in mapping.columns or mapping.confirm_unattributed
-    return not has_one and mapping.kind not in (ExtractKind.COUNTS, ExtractKind.EXPOSURE)
+    return not has_one and mapping.kind not in (ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE)

@@ -198,8 +198,8 @@ def test_that_decimal_commas_are_read_and_asked_about_where_both_readings_fit() 
 
 
 def test_that_what_is_missing_is_named() -> None:
-    mapping = ColumnMapping(ExtractKind.THEATRE, {Field.PROCEDURE: "procedure"})
-    source = HeldFile("cases.csv", b"procedure\nHernia\n")
+    mapping = ColumnMapping(ExtractKind.ENDOSCOPY, {Field.PROCEDURE: "procedure"})
+    source = HeldFile("cases.csv", b"procedure\nColonoscopy\n")
     with pytest.raises(ImportRefused) as refused:
         check_records(source, mapping, TODAY, LIMITS, lambda _rows: None, lambda _part: None)
     assert "Session date" in str(refused.value)

@@ -31,7 +31,7 @@ def bring(session: Session, name: str, *, is_nobodys: bool = False) -> ImportRep
     [
         ("NHSRdatasets__ae_attendances.csv", ExtractKind.COUNTS, 12_765, False),
         ("hospitalflow__consultant_month_summary.csv", ExtractKind.COUNTS, 2_251, False),
-        ("or_utilisation_2022q1__q1_or_utilization_clean.csv", ExtractKind.THEATRE, 2_172, True),
+        ("or_utilisation_2022q1__q1_or_utilization_clean.csv", ExtractKind.THEATRE, 2_172, False),
         ("artificial_hes_apc_0102__selected_columns.csv", ExtractKind.EPISODES, 2_075, True),
         ("hospitalflow__inpatient_episodes_slim.csv", ExtractKind.SPELLS, 22_524, False),
     ],

@@ -267,6 +267,9 @@ class _Checker:
             many = f"{len(rows):,} rows have" if len(rows) > 1 else "One row has"
             reason = f"{many} a value that is not known here; stored as not recorded"
             self._findings.question(rows[0], self._used[field], reason, shown(field, cell))
+        if self._kind is ExtractKind.THEATRE and Field.CLINICIAN not in self._used:
+            reason = "No column names the surgeon: every case is stored as unattributed"
+            self._findings.question(self._table.numbers[0], "", reason)
         if self._nobodys:
             many = f"{len(self._nobodys):,} rows have" if len(self._nobodys) > 1 else "One row has"
             reason = f"{many} no clinician, or a default code; stored as unattributed"

@@ -324,7 +324,7 @@ def test_that_each_kind_shows_its_own_fields_and_what_it_needs(kind: ExtractKind
     assert sorted(field.name for field in shown) == sorted(field.name for field in LAYOUTS[kind].fields)
     assert len(wizard.fields.missing) == len(LAYOUTS[kind].needed)
     always_somebodys = (ExtractKind.CLINICS, ExtractKind.TAKE_REVIEWS, ExtractKind.ENDOSCOPY)
-    is_not_asked = kind in (*always_somebodys, ExtractKind.COUNTS, ExtractKind.EXPOSURE)
+    is_not_asked = kind in (*always_somebodys, ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE)
     assert wizard.asks_unattributed is not is_not_asked
 
 
