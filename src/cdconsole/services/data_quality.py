@@ -145,12 +145,7 @@ class _Looked:
         """Yield what was found, aspect by aspect."""
         about = None if self.batch is None else self.batch.id
         records, filled = quality.filled(self.reading, self.table, about)
-        for field, count in filled.items():
-            yield QualityLine(
-                Aspect.COMPLETENESS,
-                f"{field}: filled in for {count:,} of {records:,} {self.table.noun}.",
-                *(count, records, count < ENOUGH_COMPLETE * records and self._should_be_filled(field, count)),
-            )
+        yield from self._completeness(records, filled)
         yield from self._findings()
         yield self._lag()
         yield from self._drift(records, filled)
@@ -158,9 +153,18 @@ class _Looked:
             yield self._nobodys(records)
         yield from self._take()
 
-    def _should_be_filled(self, field: str, count: int) -> bool:
-        """Return whether a gap is worth a look: of spells always, else where a field is used and fits every row."""
-        return self.table is quality.TABLES[ExtractKind.SPELLS] or (count > 0 and field not in quality.OFTEN_EMPTY)
+    def _completeness(self, records: int, filled: dict[str, int]) -> Iterator[QualityLine]:
+        """Yield how far each field is filled in; of spells every gap counts, elsewhere a field may have no column."""
+        is_spells = self.subject_kind is ExtractKind.SPELLS
+        for field, count in filled.items():
+            if is_spells or count:
+                is_gap = count < ENOUGH_COMPLETE * records and (is_spells or field not in quality.OFTEN_EMPTY)
+                sentence = f"{field}: filled in for {count:,} of {records:,} {self.table.noun}."
+                yield QualityLine(Aspect.COMPLETENESS, sentence, count, records, is_gap)
+        without = [field for field, count in filled.items() if not count and not is_spells]
+        if without:
+            words = f"Nothing in any of them: {'; '.join(without)}."
+            yield QualityLine(Aspect.COMPLETENESS, words, 0, records, needs_care=False)
 
     @property
     def subject_kind(self) -> ExtractKind:

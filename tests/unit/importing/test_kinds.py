@@ -130,6 +130,15 @@ def test_that_a_month_is_a_period_of_its_days() -> None:
     assert checked.covers == (date(2026, 9, 1), date(2026, 9, 30))
 
 
+def test_that_first_days_throughout_are_months_and_other_days_are_days() -> None:
+    row = ROWS[ExtractKind.COUNTS]
+    checked, [part] = read(ExtractKind.COUNTS, [row | {"period": "2026-02-01"}, row | {"period": "2026-03-01"}])
+    assert part.values[Field.LAST_DAY] == ["2026-02-28", "2026-03-31"]
+    assert checked.covers == (date(2026, 2, 1), date(2026, 3, 31))
+    _, [part] = read(ExtractKind.COUNTS, [row | {"period": "2026-02-01"}, row | {"period": "2026-03-02"}])
+    assert part.values[Field.LAST_DAY] == ["2026-02-01", "2026-03-02"]
+
+
 @pytest.mark.parametrize(
     ("kind", "changes", "column", "reason"),
     [

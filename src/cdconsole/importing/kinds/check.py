@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, NumberStyle
 from cdconsole.domain.extract_fields import Field
@@ -99,6 +100,7 @@ class _Checker:
         self._used = {field: mapping.columns[field] for field in fields}
         self._places = {field: table.headings.index(heading) for field, heading in self._used.items()}
         self._readers = _readers(table, mapping, self._used, today)
+        self._is_monthly = self._has_only_firsts()
         self._needed = {
             group[0]: [field for field in group if field in self._used] for group in LAYOUTS[mapping.kind].needed
         }
@@ -236,7 +238,19 @@ class _Checker:
             self._days[date.fromisoformat(text[:_DAY])] += 1
             self.has_times = self.has_times or len(text) > _DAY
         if Field.PERIOD in read and read[Field.PERIOD].value:
-            self._periods.append(read[Field.PERIOD].value)
+            self._periods.append(self._period(read[Field.PERIOD].value))
+
+    def _has_only_firsts(self) -> bool:
+        """Return whether each period is the first day of a month: systems that count by month write it so."""
+        if Field.PERIOD not in self._used:
+            return False
+        reader = self._readers[Field.PERIOD]
+        read = [reader[cell].value for cell in set(self._table.columns[self._used[Field.PERIOD]]) if cell]
+        return bool(read) and all(value and value[0] == value[1] and value[0].endswith("-01") for value in read)
+
+    def _period(self, read: tuple[str, str]) -> tuple[str, str]:
+        first, last = read
+        return first, Month.of(date.fromisoformat(first)).last.isoformat() if self._is_monthly else last
 
     def _as_stored(self, values: Mapping[Field, Any]) -> dict[Field, Any]:
         """Return the values as stored: times of a session with its day, a period as its first and last day."""
@@ -246,7 +260,7 @@ class _Checker:
             if SHAPES.get(field) is Shape.CLOCK and value and value[0] == "T":
                 stored[field] = f"{day}{value}"
         if Field.PERIOD in stored:
-            stored[Field.FIRST_DAY], stored[Field.LAST_DAY] = stored.pop(Field.PERIOD)
+            stored[Field.FIRST_DAY], stored[Field.LAST_DAY] = self._period(stored.pop(Field.PERIOD))
         return stored
 
     def _part(self, rows: Sequence[_Row], share: float) -> RecordPart:
