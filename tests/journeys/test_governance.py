@@ -7,7 +7,6 @@ from openpyxl import load_workbook
 from journeys.conftest import SitDown
 from journeys.department import ReadyDepartment
 
-
 LOGGED = 2  # the workbook, after the pack that waits in the demonstration
 
 

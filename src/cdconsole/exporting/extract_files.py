@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cdconsole.domain.calendar import Month, Period, date_text, moment_text
 from cdconsole.domain.extract_manifest import ManifestHeading
 from cdconsole.domain.extract_proposal import ExtractDraft, ExtractFile
 from cdconsole.domain.job_plan import WEEKDAYS, Exposure, JobPlan
-from cdconsole.domain.measure import Measure
+from cdconsole.domain.measure import Measure, MeasureId
 from cdconsole.domain.review import Goal, ReviewNote
 from cdconsole.domain.spc import SpcChart, SpcPoint
 from cdconsole.exporting.csv_file import shown_as_text
 
 README = "README.txt"
+_NO_MARKS: Mapping[MeasureId, str] = {}
 
 
-def measures_file(charts: Sequence[tuple[Measure, SpcChart]], left_out: str = "") -> ExtractFile:
-    """Return monthly values with numerator, denominator and limits; ``left_out`` names months under challenge."""
+def measures_file(
+    charts: Sequence[tuple[Measure, SpcChart]], left_out: str = "", marks: Mapping[MeasureId, str] = _NO_MARKS
+) -> ExtractFile:
+    """Return monthly values with numerator, denominator, limits and data-quality mark.
+
+    ``left_out`` names months under challenge.
+    """
     heading = (
         *("measure", "version", "month", "numerator", "denominator", "value"),
-        *("mean", "lower_limit", "upper_limit", "special_cause"),
+        *("mean", "lower_limit", "upper_limit", "special_cause", "data_quality"),
     )
-    rows = [_measure_row(measure, point) for measure, chart in charts for point in chart.points]
+    rows = [
+        (*_measure_row(measure, point), marks.get(measure.id, ""))
+        for measure, chart in charts
+        for point in chart.points
+    ]
     titles = ", ".join(measure.title for measure, _ in charts)
     without = f"; left out, because under challenge: {left_out}" if left_out else ""
     return _file("measures.csv", f"Monthly values with n, denominator and limits: {titles}{without}", heading, rows)

@@ -27,6 +27,7 @@ from cdconsole.services.charts import clinician_charts, has_times, monthly_value
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.exposure_weeks import plan_on
+from cdconsole.services.quality_marks import measure_marks
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import exposures, goals, reviews
@@ -61,8 +62,10 @@ def content(session: Session, draft: ExtractDraft, heading: ManifestHeading) -> 
     """
     data = department_data(session)
     charts = _charts(data, draft, challenge_notes(session))
+    every = measure_marks(session, data, draft.ticks.period) if charts else {}
+    marks = {measure: word for (whose, measure), word in every.items() if whose == draft.clinician}
     files = [
-        *([measures_file(charts, _left_out(session, draft))] if charts else ()),
+        *([measures_file(charts, _left_out(session, draft), marks)] if charts else ()),
         *_operational_files(session, data, draft),
         *_review_files(session, draft),
     ]
