@@ -14,16 +14,19 @@ from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import Material
 from cdconsole.demo.pack_story import give_pack
+from cdconsole.demo.records_story import import_other_records
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
 from cdconsole.demo.story_days import StoryClock, moment
 from cdconsole.demo.telling import Telling
+from cdconsole.demo.validation_story import check_records
 from cdconsole.demo.ward_story import keep_ward_list
 from cdconsole.domain.access import Introduction
 from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ColumnMapping
+from cdconsole.domain.identity import PersonId
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.job_plan_requests import SaveActivityNeed
 from cdconsole.domain.people import Role
@@ -89,6 +92,9 @@ def build_demonstration(
             telling.ask(UnlockDepartment(founded.folder, clerk.person.id, clerk.code, passphrases[1]))
             _as_administrator(telling, material, Path(scratch), founded)
             keep_ward_list(telling, material.ward)
+            session.close()
+            telling.ask(UnlockDepartment(founded.folder, founded.director, passphrases[0]))
+            check_records(telling)
     finally:
         session.close()
     made = Demonstration(Path(founded.folder), parent / DIRECTOR_FILE, parent / ADMINISTRATOR_FILE)
@@ -111,6 +117,7 @@ class _Founded:
     """What the director's part hands on: where, who comes next, how the extract is mapped, what is to be stored."""
 
     folder: str
+    director: PersonId
     administrator: Introduction
     mapping: ColumnMapping
     late: Delivery
@@ -141,7 +148,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     challenge_figures(telling, days)
     take_pulse(telling, days)
     give_pack(telling, days, parent)
-    return _Founded(made.folder, administrator, mapping, late)
+    return _Founded(made.folder, made.person.id, administrator, mapping, late)
 
 
 def _as_administrator(telling: Telling, material: Material, scratch: Path, founded: _Founded) -> None:
@@ -150,6 +157,8 @@ def _as_administrator(telling: Telling, material: Material, scratch: Path, found
     extract = _written(scratch / f"spells-to-{material.days.period.last.iso()}.csv", material.late_spells())
     telling.ask(ImportExtract(str(extract), founded.mapping))
     _store(telling, founded.late)
+    late = material.rows[material.early_rows :]
+    import_other_records(telling, late, founded.late.take_shifts, (scratch, material.others()))
     receive_pack(telling, _written(scratch / "spells-october.csv", material.sample_spells()), scratch)
 
 

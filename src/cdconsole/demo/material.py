@@ -11,6 +11,7 @@ import numpy as np
 from cdconsole.demo.absences import Absence, absences
 from cdconsole.demo.activity import generate_activity, new_key
 from cdconsole.demo.job_plans import job_plans, job_plans_csv
+from cdconsole.demo.records_story import flawed_rows
 from cdconsole.demo.signals import planted_signals
 from cdconsole.demo.spell_file import Row, spell_rows, spells_csv
 from cdconsole.demo.spells import generate_spells
@@ -21,7 +22,7 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.services.demonstration import Delivery
 
-_ABSENCES, _SPELLS, _PATIENTS, _ACTIVITY, _WARD, _KEYS = range(1, 7)
+_ABSENCES, _SPELLS, _PATIENTS, _ACTIVITY, _WARD, _KEYS, _OTHERS = range(1, 8)
 
 _SAMPLE = 500
 
@@ -56,8 +57,13 @@ class Material:
         return spells_csv(self.rows[: self.early_rows])
 
     def late_spells(self) -> str:
-        """Return the text of the extract that brings the data up to date."""
-        return spells_csv(self.rows[self.early_rows :])
+        """Return the text of the extract that brings the data up to date; some of its rows are no use."""
+        late = self.rows[self.early_rows :]
+        return spells_csv([*late, *flawed_rows(late)])
+
+    def others(self) -> np.random.Generator:
+        """Return the source of chance for the files of other kinds."""
+        return _generator(self.seed, _OTHERS)
 
     def plans(self) -> str:
         """Return the text of the job-plan file."""
