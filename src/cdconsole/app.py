@@ -131,6 +131,7 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
 
 def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
+    from cdconsole.domain.attribution_requests import ListValidation
     from cdconsole.domain.requests import ListReviews, ShowJobPlans
     from cdconsole.services.registry import answer
     from cdconsole.services.tasks import Task
@@ -141,6 +142,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     who = {"clinician": reviewed.clinician_id}
     with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
     changed = {"clinician": next(with_versions, reviewed).clinician_id}
+    voted = max(answer(session, ListValidation(), Task()), key=lambda row: row.state.voted)
     return (
         Shot("10-department", "department"),
         Shot("11-clinician", "clinician", who),
@@ -168,6 +170,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
         Shot("38-clinicians-packs", "governance", {"page": "packs"}),
         Shot("27-quality", "data", {"page": "quality"}),
+        Shot("39-validation", "data", {"page": "validation", "clinician": voted.clinician.id}),
         Shot("30-challenges", "governance", {"page": "challenges"}),
         Shot("33-trust-pulse", "governance", {"page": "pulse"}),
         Shot("32-exposure", "data", {"page": "exposure"}),

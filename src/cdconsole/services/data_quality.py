@@ -47,7 +47,7 @@ _EVERYTHING = -1
 _OF_RECORDS = {
     "nobody": "Admitted {}: no consultant code, or a default one.",
     "vote": "Not theirs, says {}",
-    "take": "Emergency admission of {} without a review on take.",
+    "take": "No review on take: emergency admission of {}.",
 }
 _ADVICE = {
     Aspect.DUPLICATES: "Ask for the extract without doubled rows, or check which of the two is right.",
@@ -264,10 +264,10 @@ def _table_name(kind: ExtractKind) -> str:
 
 def _fix_item(row: FixRow) -> FixItem:
     if row.source in _OF_RECORDS:
-        where = f"{row.file_name}, patient {row.column[:8]}"
+        where = f"Patient {row.column[:8]}, {row.file_name}"
         what = _OF_RECORDS[row.source].format(row.reason if row.source == "vote" else _day(row.reason))
     else:
-        where = f"{row.file_name}, row {row.row:,}" + (f", {row.column}" if row.column else "")
+        where = ", ".join(part for part in (f"Row {row.row:,}", row.column, row.file_name) if part)
         what = row.reason + (". The row was not stored." if row.source == "rejected" else ". Stored; check it.")
     return FixItem(
         *(row.key, row.kind, row.aspect, where, what, _ADVICE[row.aspect]),

@@ -30,7 +30,7 @@ def page(desk: Desk, tmp_path: Path) -> QualityPresenter:
 
 def test_that_everything_stored_is_reported_on_first(desk: Desk, page: QualityPresenter) -> None:
     assert desk.state.chosen.batch is None
-    text = as_tab_separated(REPORT_COLUMNS, tuple(enumerate(desk.state.report.lines)))
+    text = as_tab_separated(REPORT_COLUMNS, desk.state.lines)
     assert "Completeness\tWard: filled in for" in text
     assert desk.state.fix_words.endswith("still to mend")
 

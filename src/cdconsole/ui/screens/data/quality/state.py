@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdconsole.domain.data_quality import FixItem, FixList, QualityReport, QualitySubject
+from cdconsole.domain.data_quality import FixItem, FixList, QualityLine, QualityReport, QualitySubject
 from cdconsole.domain.governance import ExportReceipt
 
 
@@ -47,7 +47,17 @@ class QualityState:
             return ""
         return f"{self.receipt.rows:,} lines written to {self.receipt.path}, and entered in the export log."
 
+    @property
+    def lines(self) -> tuple[tuple[int, QualityLine], ...]:
+        """Return the report's lines with their places, those to look at first."""
+        lines = () if self.report is None else self.report.lines
+        return tuple(enumerate(sorted(lines, key=_calm)))
+
     def item(self, key: str) -> FixItem | None:
         """Return one line of the list."""
         items = () if self.fixes is None else self.fixes.items
         return next((item for item in items if item.key == key), None)
+
+
+def _calm(line: QualityLine) -> bool:
+    return not line.needs_care

@@ -52,9 +52,8 @@ class QualityView(QWidget):
         """Show everything anew; the marked line stays marked, or the one that came into its place is."""
         self._show_subjects(state)
         self._sentence.setText("" if state.report is None else state.report.sentence)
-        lines = () if state.report is None else tuple(enumerate(state.report.lines))
-        if lines != self._lines.rows():
-            self._lines.replace_all(lines)
+        if state.lines != self._lines.rows():
+            self._lines.replace_all(state.lines)
         self._show_fixes(() if state.fixes is None else state.fixes.items)
         self._count.setText(state.fix_words)
         self._decided.setChecked(state.is_showing_decided)
