@@ -90,6 +90,12 @@ def test_that_an_import_is_withdrawn_and_brought_back_and_shows_what_it_changed(
     assert cells(page, "What it changed", 3) == ["3 Sep 2026 11:00"]
     press(page, "Copy for a spreadsheet")
     assert QApplication.clipboard().text().startswith("Record\tRow\tField\tBefore\tSince\n")
+    tabs.setCurrentIndex(2)
+    assert says(page, "1 record of it in force.")
+    assert cells(page, "Records of the import", 3) == ["4 Sep 2026 11:00"]
+    press(page, "Copy for a spreadsheet")
+    assert QApplication.clipboard().text().startswith("Clinician\tPseudonym\tAdmission date\tDischarge date\t")
+    assert not named(page, "Later records").isVisible()
     tabs.setCurrentIndex(0)
     press(page, "Withdraw…")
     dialog = page.widget.findChild(QDialog)
@@ -99,12 +105,12 @@ def test_that_an_import_is_withdrawn_and_brought_back_and_shows_what_it_changed(
     qtbot.keyClicks(reason, "Wrong file")
     qtbot.keyClick(reason, Qt.Key.Key_Return)
     assert says(page, "second.csv is withdrawn.")
-    assert cells(page, "Imports", 9)[0] == "Withdrawn"
+    assert cells(page, "Imports", 10)[0] == "Withdrawn"
     press(page, "Bring back")
     assert says(page, "second.csv counts again.")
     next(action for action in tables(page)["Imports"].actions() if action.text() == "Withdraw…").trigger()
     page.widget.findChild(QDialog).reject()
-    assert cells(page, "Imports", 9)[0] != "Withdrawn"
+    assert cells(page, "Imports", 10)[0] != "Withdrawn"
 
 
 def test_that_files_dropped_on_the_page_are_imported(page: BuiltScreen, extract: Path) -> None:  # noqa: F811

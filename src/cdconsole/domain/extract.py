@@ -215,6 +215,7 @@ class BatchRow:
     kind: ExtractKind = ExtractKind.SPELLS
     changed: int = 0
     withdrawn: str = ""
+    unchanged: int = 0
 
 
 @dataclass(frozen=True)

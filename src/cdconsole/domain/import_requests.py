@@ -90,7 +90,10 @@ class ForgetMapping(Command[tuple[RememberedMapping, ...]]):
 
 @dataclass(frozen=True)
 class ListRecords(Request[StoredRecords]):
-    """Some of the records a batch brought that are in force, pseudonymised, in the order of its rows."""
+    """Some of the records a batch brought that are in force, pseudonymised, in the order of its rows.
+
+    A ward list has none: its patients are on the ward list.
+    """
 
     batch: BatchId
     first: int = 0

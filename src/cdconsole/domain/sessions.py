@@ -55,9 +55,14 @@ class StoredRecord:
 
 @dataclass(frozen=True)
 class StoredRecords:
-    """Some of a batch's records, and how many there are that are in force."""
+    """Some of a batch's records, and how many there are that are in force.
+
+    ``first`` is how many come before them; ``columns`` are the fields that any of them has, in the order to show.
+    """
 
     batch: BatchId
     kind: ExtractKind
     total: int
     records: tuple[StoredRecord, ...]
+    first: int = 0
+    columns: tuple[str, ...] = ()

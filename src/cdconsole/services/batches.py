@@ -13,20 +13,17 @@ from cdconsole.domain.extract import BatchDifference, BatchRow, ExtractKind, Imp
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.import_requests import (
     ListBatches,
-    ListRecords,
     ReinstateBatch,
     ShowBatchDifference,
     ShowImportReport,
     WithdrawBatch,
 )
 from cdconsole.domain.people import Section
-from cdconsole.domain.sessions import StoredRecord, StoredRecords
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import batches, clinicians, kind_tables, withdrawing
+from cdconsole.storage import batches, clinicians, withdrawing
 from cdconsole.storage.imported_tables import IMPORTED_TABLES
-from cdconsole.storage.kind_tables import KIND_TABLES, RecordRow
 from cdconsole.storage.record_versions import Difference, differences
 from cdconsole.storage.section_file import Reading
 
@@ -64,17 +61,6 @@ def show_batch_difference(session: Session, request: ShowBatchDifference, _task:
             changed += count
             found += [_difference(table.name, one, names) for one in first]
     return BatchDifference(request.batch, changed, tuple(found))
-
-
-@handles(ListRecords)
-def list_records(session: Session, request: ListRecords, _task: Task) -> StoredRecords:
-    """Return some of a batch's records; none of spells, which the charts show, and of patients on the ward."""
-    with session.snapshot(Section.RECORDS) as snapshot:
-        kind = _report(snapshot, request.batch).kind
-        if kind not in KIND_TABLES:
-            return StoredRecords(request.batch, kind, 0, ())
-        total, rows = kind_tables.of_batch(snapshot, kind, request.batch, (request.first, request.count))
-    return StoredRecords(request.batch, kind, total, tuple(_stored(row) for row in rows))
 
 
 @handles(WithdrawBatch)
@@ -115,13 +101,6 @@ def _report(reading: Reading, batch: BatchId) -> ImportReport:
     if report is None:
         raise UserFacingError("That import is not in this department.", "Open the list of imports again.")
     return report
-
-
-def _stored(row: RecordRow) -> StoredRecord:
-    said = tuple(
-        (field.value, _plain(str(value))) for field, value in row.values.items() if value not in (None, "", "UNKNOWN")
-    )
-    return StoredRecord(row.clinician, row.revision, said)
 
 
 def _difference(table: str, found: Difference, names: Mapping[Any, str]) -> RecordDifference:

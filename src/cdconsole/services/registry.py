@@ -20,6 +20,7 @@ _HANDLER_MODULES = (
     "audit_trail",
     "backups",
     "batches",
+    "batch_records",
     "challenges",
     "charts",
     "clinician_packs",

@@ -18,7 +18,8 @@ from cdconsole.storage.section_file import Reading, Work
 _LIST = (
     "SELECT id, file_name, at, person, rows, spells, rejected_rows,"
     " (SELECT count(*) FROM import_finding WHERE batch_id = import_batch.id AND kind = 'questioned'),"
-    " covers_from, covers_to, kind, changed, withdrawn_at, withdrawn_by, withdrawn_reason FROM import_batch"
+    " covers_from, covers_to, kind, changed, unchanged_rows, withdrawn_at, withdrawn_by, withdrawn_reason"
+    " FROM import_batch"
 )
 
 
@@ -117,6 +118,12 @@ def is_stored(reading: Reading, kind: ExtractKind, file: SourceFile) -> bool:
     return found is not None
 
 
+def kind_of(reading: Reading, batch: BatchId) -> ExtractKind | None:
+    """Return what a row of an import was; None where there is no such import."""
+    row = reading.row("SELECT kind FROM import_batch WHERE id = ?", (batch,))
+    return None if row is None else ExtractKind[row[0]]
+
+
 def is_withdrawn(reading: Reading, batch: BatchId) -> bool | None:
     """Return whether a batch is withdrawn; None where there is no such batch."""
     row = reading.row("SELECT withdrawn_at IS NOT NULL FROM import_batch WHERE id = ?", (batch,))
@@ -213,7 +220,7 @@ def _withdrawn(columns: Sequence[Any], later: int = 0) -> str:
 
 
 def _batch_row(row: tuple[Any, ...]) -> BatchRow:
-    found, name, at, person, rows, spells, rejected, questioned, first, last, kind, changed, *withdrawn = row
+    found, name, at, person, rows, spells, rejected, questioned, first, last, kind, changed, unchanged, *withdrawn = row
     covers = _covers(first, last)
     return BatchRow(
         id=BatchId(found),
@@ -228,4 +235,5 @@ def _batch_row(row: tuple[Any, ...]) -> BatchRow:
         kind=ExtractKind[kind],
         changed=changed,
         withdrawn=_withdrawn(withdrawn),
+        unchanged=unchanged,
     )

@@ -1,4 +1,4 @@
-"""Where the records of each kind but spells are kept, and reading those of one batch as people see them."""
+"""Where the records of each kind but spells are kept, and reading those of one batch, of spells too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.extract import SPELL_KINDS, ExtractKind
 from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import BatchId
 from cdconsole.storage.record_versions import ImportedTable
@@ -119,6 +119,19 @@ KIND_TABLES: Final[dict[ExtractKind, KindTable]] = {
 }
 
 
+_SPELL_SHOWN: Final = {
+    Field.PATIENT: "substr(t.pseudonym, 1, 8)",
+    Field.ADMITTED: "t.admitted",
+    Field.DISCHARGED: "t.discharged",
+    Field.PATIENT_CLASS: "t.patient_class",
+    Field.ADMISSION_METHOD: "t.admission",
+    Field.DISCHARGE_METHOD: "t.discharge",
+    Field.WARD: "t.ward",
+    Field.SPECIALTY: "t.specialty",
+}
+"""What is shown of a spell, and the expression that gives it; of a patient, the beginning of the pseudonym."""
+
+
 @dataclass(frozen=True)
 class RecordRow:
     """One stored record: whose it is by name, how many versions there were, and its fields as stored."""
@@ -128,17 +141,29 @@ class RecordRow:
     values: Mapping[Field, Any]
 
 
-def of_batch(reading: Reading, kind: ExtractKind, batch: BatchId, span: tuple[int, int]) -> tuple[int, list[RecordRow]]:
-    """Return how many records of a batch are in force, and some of them: ``span`` is (first, how many)."""
-    kept = KIND_TABLES[kind]
-    [(total,)] = reading.rows(f"SELECT count(*) FROM {kept.name} WHERE batch_id = ?", (batch,))
-    columns = ", ".join(f"t.{column_of(field)}" for field in kept.fields)
+def of_batch(
+    reading: Reading, kind: ExtractKind, batch: BatchId, span: tuple[int, int]
+) -> tuple[int, tuple[Field, ...], list[RecordRow]]:
+    """Return how many records of a batch are in force, their fields, and some of them: ``span`` is (first, how many).
+
+    A ward list has none: its patients are on the ward, and move on.
+    """
+    table, shown = _shown(kind)
+    if not table:
+        return 0, (), []
+    [(total,)] = reading.rows(f"SELECT count(*) FROM {table} WHERE batch_id = ?", (batch,))
     first, count = span
     found = reading.rows(
-        f"SELECT coalesce(c.name, ''), t.revision, {columns} FROM {kept.name} AS t"
+        f"SELECT coalesce(c.name, ''), t.revision, {', '.join(shown.values())} FROM {table} AS t"
         " LEFT JOIN clinician AS c ON c.id = t.clinician_id WHERE t.batch_id = ? ORDER BY t.rowid LIMIT ? OFFSET ?",
         (batch, count, first),
     )
-    return int(total), [
-        RecordRow(name, revision, dict(zip(kept.fields, values, strict=True))) for name, revision, *values in found
-    ]
+    rows = [RecordRow(name, revision, dict(zip(shown, values, strict=True))) for name, revision, *values in found]
+    return int(total), tuple(shown), rows
+
+
+def _shown(kind: ExtractKind) -> tuple[str, Mapping[Field, str]]:
+    if kind in SPELL_KINDS:
+        return "spell", _SPELL_SHOWN
+    kept = KIND_TABLES.get(kind)
+    return ("", {}) if kept is None else (kept.name, {field: f"t.{column_of(field)}" for field in kept.fields})

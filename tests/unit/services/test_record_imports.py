@@ -10,6 +10,7 @@ import pytest
 
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.extract import ExtractKind, ImportReport
+from cdconsole.domain.identity import BatchId
 from cdconsole.domain.import_requests import (
     ImportExtract,
     ListRecords,
@@ -157,3 +158,42 @@ def test_that_a_ward_list_is_not_said_to_be_withdrawn_while_its_patients_stay(se
     with pytest.raises(UserFacingError, match="can't be withdrawn"):
         answer(session, WithdrawBatch(batch, "Sent by mistake"), Task())
     assert not answer(session, ShowImportReport(batch), Task()).withdrawn
+
+
+def test_that_records_say_codes_in_words(session: Session, bring: Bring) -> None:
+    report = bring(ExtractKind.CLINICS, ROWS[ExtractKind.CLINICS])
+    assert report.batch_id is not None
+    shown = answer(session, ListRecords(report.batch_id), Task())
+    assert {"New", "Did not attend", "1 Sep 2026"} <= {value for _, value in shown.records[0].facts}
+    assert [name for name, _ in shown.records[0].facts] == list(shown.columns)
+
+
+def test_that_spells_are_listed_a_page_at_a_time_under_the_beginning_of_a_pseudonym(
+    session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "spells.csv"
+    path.write_text(
+        "spell_id,patient_id,consultant,admitted,discharged,admission method,ward,specialty\n"
+        "S1,P1,AE,2026-09-01 10:00,2026-09-03 11:00,11,W7,GASTRO\n"
+        "S2,P2,AE,2026-09-02 10:00,2026-09-05 15:00,21,W8,GASTRO\n",
+        encoding="utf-8",
+    )
+    seen = answer(session, PreviewExtract(str(path)), Task())
+    report = answer(session, ImportExtract(str(path), seen.proposed), Task())
+    assert report.batch_id is not None
+    shown = answer(session, ListRecords(report.batch_id, 1, 1), Task())
+    assert (shown.total, shown.first, len(shown.records)) == (2, 1, 1)
+    facts = dict(shown.records[0].facts)
+    assert len(facts.pop("Pseudonym")) == 8
+    assert facts == {
+        "Admission date": "2 Sep 2026 10:00",
+        "Discharge date": "5 Sep 2026 15:00",
+        "Admission method": "Emergency",
+        "Ward or site": "W8",
+        "Specialty": "GASTRO",
+    }
+
+
+def test_that_an_import_that_is_not_there_has_no_records(session: Session) -> None:
+    with pytest.raises(UserFacingError, match="not in this department"):
+        answer(session, ListRecords(BatchId("nowhere")), Task())

@@ -9,9 +9,10 @@ import pytest
 from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
 from cdconsole.domain.extract import BatchDifference, RecordDifference
 from cdconsole.services.tasks import TaskScope
-from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, CHANGE_COLUMNS
+from cdconsole.ui.screens.data.imports import batch_presenter
+from cdconsole.ui.screens.data.imports.columns import BATCH_COLUMNS, CHANGE_COLUMNS, record_columns
 from cdconsole.ui.screens.data.imports.presenter import ImportsPresenter
-from cdconsole.ui.screens.data.imports.state import ImportsState
+from cdconsole.ui.screens.data.imports.state import BatchTab, ImportsState
 from cdconsole.ui.screens.remembered import ForThisWindow
 from cdconsole.ui.tables.column import as_tab_separated
 from unit.ui.screens.data.conftest import HEADING, Desk, HeldRunner, Seen
@@ -33,7 +34,7 @@ def import_rows(page: ImportsPresenter, path: Path, rows: str) -> None:
 
 def test_that_a_later_version_shows_what_it_changed(desk: Desk, page: ImportsPresenter, tmp_path: Path) -> None:
     import_rows(page, tmp_path / "first.csv", "S1,P1,AE,2026-09-01 10:00,2026-09-03 11:00,GASTRO\n")
-    page.batch.show_changes(is_shown=True)
+    page.batch.show_tab(BatchTab.CHANGES)
     assert desk.state.changes_line == "It changed no record that was stored before."
     import_rows(page, tmp_path / "second.csv", "S1,P1,AE,2026-09-01 10:00,2026-09-04 11:00,GASTRO\n")
     assert desk.state.batches[0].changed == 1
@@ -108,3 +109,24 @@ def test_that_it_is_said_when_only_the_first_changes_are_shown() -> None:
     assert state.changes_line.endswith("The first 1 are shown.")
     assert [change.field for change in state.changes] == ["ward", "HRG"]
     assert ImportsState().changes_line == "Reading what it changed"
+
+
+def test_that_the_records_of_an_import_are_paged_through_and_read_when_wanted(
+    desk: Desk, page: ImportsPresenter, extract: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_presenter, "PAGE_RECORDS", 1)
+    page.wizard.look(str(extract))
+    page.wizard.store()
+    assert desk.state.records is None
+    page.batch.show_tab(BatchTab.RECORDS)
+    assert desk.state.tab_line == "Records 1 to 1 of the 2 of it in force."
+    page.batch.show_records_from(1)
+    assert desk.state.tab_line == "Records 2 to 2 of the 2 of it in force."
+    lines = as_tab_separated(record_columns(desk.state.records.columns), desk.state.record_lines).splitlines()
+    assert lines[0] == "Clinician\tPseudonym\tAdmission date\tDischarge date\tSpecialty\tVersion"
+    assert lines[1].split("\t")[2:] == ["2 Sep 2026 10:00", "5 Sep 2026 15:00", "GASTRO", "1"]
+    page.batch.ask_withdraw()
+    page.batch.withdraw("Wrong month")
+    assert desk.state.tab_line.startswith("None of its records is in force")
+    page.batch.bring_back()
+    assert desk.state.tab_line == "Records 1 to 1 of the 2 of it in force."

@@ -83,8 +83,8 @@ def test_that_an_import_ends_with_its_report_and_every_row_accounted_for(
     lines = as_tab_separated(FINDING_COLUMNS, desk.state.findings).splitlines()
     assert lines[0] == "Row\tOutcome\tColumn\tReason\tValue"
     assert lines[1].startswith("4\tNot stored\t")
-    assert as_tab_separated(BATCH_COLUMNS, desk.state.batches).splitlines()[1].split("\t")[4:9] == [
-        *("3", "2", "0", "1", "0")
+    assert as_tab_separated(BATCH_COLUMNS, desk.state.batches).splitlines()[1].split("\t")[4:10] == [
+        *("3", "2", "0", "0", "1", "0")
     ]
     page.wizard.look(str(extract))
     assert desk.state.wizard.preview.already_imported.startswith("This file was imported on 23 Nov 2026")

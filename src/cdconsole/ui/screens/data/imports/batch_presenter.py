@@ -7,14 +7,23 @@ from dataclasses import replace
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.extract import BatchDifference, ImportReport
 from cdconsole.domain.identity import BatchId
-from cdconsole.domain.import_requests import ReinstateBatch, ShowBatchDifference, ShowImportReport, WithdrawBatch
+from cdconsole.domain.import_requests import (
+    ListRecords,
+    ReinstateBatch,
+    ShowBatchDifference,
+    ShowImportReport,
+    WithdrawBatch,
+)
+from cdconsole.domain.sessions import StoredRecords
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.data.imports.desk import ImportsDesk
-from cdconsole.ui.screens.data.imports.state import Withdrawal
+from cdconsole.ui.screens.data.imports.state import BatchTab, Withdrawal
+
+PAGE_RECORDS = 500
 
 
 class BatchPresenter:
-    """What it changed is read only when somebody wants to see it."""
+    """What it changed and its records are read only when somebody wants to see them."""
 
     def __init__(self, desk: ImportsDesk, scope: TaskScope) -> None:
         self._desk = desk
@@ -23,21 +32,26 @@ class BatchPresenter:
     def choose(self, batch: BatchId) -> None:
         """Show an import."""
         if batch != self._desk.state.chosen:
-            self._desk.show(replace(self._desk.state, chosen=batch, report=None, difference=None))
+            self._desk.show(replace(self._desk.state, chosen=batch, report=None, difference=None, records=None))
             self.read(batch)
 
     def read(self, batch: BatchId) -> None:
-        """Read the report of an import, and what it changed if that is shown."""
+        """Read the report of an import, and what else is shown of it."""
         self._scope.latest("report", ShowImportReport(batch), self._show_report, self._failed)
-        if self._desk.state.shows_changes:
-            self._scope.latest("difference", ShowBatchDifference(batch), self._show_difference, self._failed)
+        self._desk.show(replace(self._desk.state, difference=None, records=None))
+        self._read_tab()
 
-    def show_changes(self, is_shown: bool) -> None:
-        """Show what the import changed, or its report."""
-        self._desk.show(replace(self._desk.state, shows_changes=is_shown))
+    def show_tab(self, tab: BatchTab) -> None:
+        """Show the import's report, what it changed, or its records."""
+        self._desk.show(replace(self._desk.state, tab=tab))
+        self._read_tab()
+
+    def show_records_from(self, first: int) -> None:
+        """Show the records from one of them on; the first is 0."""
         chosen = self._desk.state.chosen
-        if is_shown and chosen is not None and self._desk.state.difference is None:
-            self._scope.latest("difference", ShowBatchDifference(chosen), self._show_difference, self._failed)
+        if chosen is not None:
+            request = ListRecords(chosen, first, PAGE_RECORDS)
+            self._scope.latest("records", request, self._show_records, self._failed)
 
     def ask_withdraw(self) -> None:
         """Say what withdrawing the import does, and ask for the reason."""
@@ -66,6 +80,14 @@ class BatchPresenter:
         if batch is not None and batch.withdrawn:
             self._scope.run(ReinstateBatch(batch.id), self._brought_back, self._failed)
 
+    def _read_tab(self) -> None:
+        """Read what the chosen tab shows, unless it is there."""
+        state = self._desk.state
+        if state.chosen is not None and state.tab is BatchTab.CHANGES and state.difference is None:
+            self._scope.latest("difference", ShowBatchDifference(state.chosen), self._show_difference, self._failed)
+        if state.tab is BatchTab.RECORDS and state.records is None:
+            self.show_records_from(0)
+
     def _ask(self, withdrawal: Withdrawal | None) -> None:
         self._desk.show(replace(self._desk.state, withdrawal=withdrawal))
 
@@ -88,6 +110,9 @@ class BatchPresenter:
 
     def _show_difference(self, difference: BatchDifference) -> None:
         self._desk.show(replace(self._desk.state, difference=difference))
+
+    def _show_records(self, records: StoredRecords) -> None:
+        self._desk.show(replace(self._desk.state, records=records))
 
     def _failed(self, problem: Exception) -> None:
         words = self._desk.words_for(problem)

@@ -1,4 +1,4 @@
-"""One import: what it did and the rows to look at, or what it changed; and the way to withdraw it."""
+"""One import: what it did and the rows to look at, what it changed, its records; and the way to withdraw it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.data.imports.columns import CHANGE_COLUMNS, FINDING_COLUMNS
-from cdconsole.ui.screens.data.imports.state import ChangeRow, FindingRow, ImportsState
+from cdconsole.ui.screens.data.imports.records_view import RecordsView
+from cdconsole.ui.screens.data.imports.state import BatchTab, ChangeRow, FindingRow, ImportsState
 from cdconsole.ui.screens.data.imports.withdraw_dialog import WithdrawDialog
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 
-_REPORT, _CHANGES = "Report", "What it changed"
+_TABS = tuple(BatchTab)
 
 
 class BatchView(QWidget):
     """Emits what the person wants of the chosen import."""
 
-    changes_wanted = Signal(bool)
+    tab_chosen = Signal(object)
     withdraw_asked = Signal()
     withdraw_answered = Signal(str)
     withdraw_ended = Signal()
@@ -34,9 +35,10 @@ class BatchView(QWidget):
         self._change_model: RecordTableModel[ChangeRow] = RecordTableModel(CHANGE_COLUMNS, _change_key, self)
         self._findings = RecordTable(self._finding_model, clipboard, "Rows to look at", WARD_ROW_HEIGHT)
         self._changes = RecordTable(self._change_model, clipboard, "What it changed", WARD_ROW_HEIGHT)
+        self.records = RecordsView(clipboard)
         self._tabs = PageTabs("What to see of the import")
-        for name in (_REPORT, _CHANGES):
-            self._tabs.addTab(name)
+        for tab in _TABS:
+            self._tabs.addTab(tab.value)
         self._copy = button("Copy for a spreadsheet")
         self._withdraw, self._bring_back = button("Withdraw…"), button("Bring back")
         self._file, self._text = label("", "heading", wraps=False), label("")
@@ -51,17 +53,23 @@ class BatchView(QWidget):
         batch = state.batch
         self._file.setText("" if state.report is None else state.report.file_name)
         self._tabs.setVisible(batch is not None)
-        self._tabs.setCurrentIndex(int(state.shows_changes))
+        self._tabs.setCurrentIndex(_TABS.index(state.tab))
         self._withdraw.setVisible(batch is not None and not batch.withdrawn)
         self._bring_back.setVisible(batch is not None and bool(batch.withdrawn))
-        self._text.setText(state.changes_line if state.shows_changes else "\n".join(state.report_lines))
+        self._text.setText(state.tab_line)
         if self._finding_model.rows() != state.findings:
             self._finding_model.replace_all(state.findings)
         if self._change_model.rows() != state.changes:
             self._change_model.replace_all(state.changes)
-        self._findings.setVisible(bool(state.findings) and not state.shows_changes)
-        self._changes.setVisible(bool(state.changes) and state.shows_changes)
-        self._copy.setVisible(bool(state.changes if state.shows_changes else state.findings))
+        self.records.show_state(state)
+        shown = {
+            BatchTab.REPORT: (self._findings, state.findings),
+            BatchTab.CHANGES: (self._changes, state.changes),
+            BatchTab.RECORDS: (self.records, state.record_lines),
+        }
+        for tab, (part, rows) in shown.items():
+            part.setVisible(bool(rows) and tab is state.tab)
+        self._copy.setVisible(bool(shown[state.tab][1]))
         self._show_dialog(state)
 
     def _show_dialog(self, state: ImportsState) -> None:
@@ -94,13 +102,14 @@ class BatchView(QWidget):
         column.addWidget(self._text)
         column.addWidget(self._findings, 1)
         column.addWidget(self._changes, 1)
+        column.addWidget(self.records, 1)
         column.addStretch(0)
 
     def _choose_tab(self, at: int) -> None:
-        self.changes_wanted.emit(bool(at))
+        self.tab_chosen.emit(_TABS[at])
 
     def _copy_shown(self) -> None:
-        (self._changes if self._tabs.currentIndex() else self._findings).copy()
+        (self._findings.copy, self._changes.copy, self.records.copy)[self._tabs.currentIndex()]()
 
     def _dialog_closed(self, _result: int) -> None:
         self.withdraw_ended.emit()

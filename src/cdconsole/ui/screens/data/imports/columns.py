@@ -10,7 +10,7 @@ from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.extract import BatchRow, RememberedMapping
 from cdconsole.domain.watched_folder import WatchedFile
 from cdconsole.ui.screens.data.imports.queue_state import QueuedFile
-from cdconsole.ui.screens.data.imports.state import ChangeRow, FindingRow, kind_name
+from cdconsole.ui.screens.data.imports.state import ChangeRow, FindingRow, RecordLine, kind_name
 from cdconsole.ui.tables.column import Alignment, Column
 
 
@@ -63,6 +63,7 @@ BATCH_COLUMNS: tuple[Column[BatchRow], ...] = (
     _number("Rows", "rows", 76),
     _number("Stored", "spells", 76),
     _number("Changed", "changed", 80),
+    _number("Unchanged", "unchanged", 90),
     _number("Not stored", "rejected", 90),
     _number("To check", "questioned", 82),
     Column("Covers", _months, tooltip=_more_of_months),
@@ -133,6 +134,34 @@ CHANGE_COLUMNS: tuple[Column[ChangeRow], ...] = (
     Column("Before", _before, width=240, tooltip=_before),
     Column("Since", _after, tooltip=_after),
 )
+
+
+def _clinician(line: RecordLine) -> str:
+    return line.record.clinician
+
+
+def _version(line: RecordLine) -> str:
+    return f"{line.record.version:,}"
+
+
+def _version_key(line: RecordLine) -> object:
+    return line.record.version
+
+
+def _fact(column: str, line: RecordLine) -> str:
+    return line.fact(column)
+
+
+def record_columns(titles: Sequence[str]) -> tuple[Column[RecordLine], ...]:
+    """Return the clinician, one column for each field that the records have, and how many versions there were."""
+    facts = [
+        Column(title, partial(_fact, title), width=_width(title), tooltip=partial(_fact, title)) for title in titles
+    ]
+    return (
+        Column("Clinician", _clinician, width=156, tooltip=_clinician),
+        *facts,
+        Column("Version", _version, _version_key, width=76),
+    )
 
 
 def _queued(file: QueuedFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.extract import (
@@ -15,9 +16,18 @@ from cdconsole.domain.extract import (
     RowFinding,
 )
 from cdconsole.domain.identity import BatchId
+from cdconsole.domain.sessions import StoredRecord, StoredRecords
 from cdconsole.domain.watched_folder import WatchedFile, WatchedState
 from cdconsole.ui.screens.data.imports.queue_state import FileStage, QueuedFile
 from cdconsole.ui.screens.data.imports.wizard_state import Wizard, counted
+
+
+class BatchTab(Enum):
+    """What is shown of an import; the value is the tab's name."""
+
+    REPORT = "Report"
+    CHANGES = "What it changed"
+    RECORDS = "Records"
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,18 @@ class ChangeRow:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One record that an import brought, and its place among them."""
+
+    number: int
+    record: StoredRecord
+
+    def fact(self, column: str) -> str:
+        """Return what the record says of a field; empty where it says nothing."""
+        return dict(self.record.facts).get(column, "")
 
 
 @dataclass(frozen=True)
@@ -91,8 +113,9 @@ class ImportsState:
     searched: str = ""
     chosen: BatchId | None = None
     report: ImportReport | None = None
-    shows_changes: bool = False
+    tab: BatchTab = BatchTab.REPORT
     difference: BatchDifference | None = None
+    records: StoredRecords | None = None
     withdrawal: Withdrawal | None = None
     wizard: Wizard | None = None
     queue: tuple[QueuedFile, ...] = ()
@@ -153,6 +176,34 @@ class ImportsState:
         shown = len(self.difference.records)
         first = f" The first {shown:,} are shown." if shown < self.difference.changed else ""
         return f"It changed {counted(self.difference.changed, 'record')}; the versions before are kept.{first}"
+
+    @property
+    def record_lines(self) -> tuple[RecordLine, ...]:
+        """Return the records shown of the chosen import."""
+        if self.records is None:
+            return ()
+        return tuple(RecordLine(at, record) for at, record in enumerate(self.records.records, self.records.first + 1))
+
+    @property
+    def records_line(self) -> str:
+        """Return which of the chosen import's records are shown, in a sentence."""
+        records, lines = self.records, self.record_lines
+        if records is None:
+            return "Reading its records"
+        if records.kind is ExtractKind.WARD_LIST:
+            return "It brought patients on the ward: they are on the ward list."
+        if not lines:
+            return "None of its records is in force: it was withdrawn, or later imports replaced them."
+        if len(lines) == records.total:
+            return f"{counted(records.total, 'record')} of it in force."
+        return f"Records {lines[0].number:,} to {lines[-1].number:,} of the {records.total:,} of it in force."
+
+    @property
+    def tab_line(self) -> str:
+        """Return what the chosen tab says in words."""
+        if self.tab is BatchTab.REPORT:
+            return "\n".join(self.report_lines)
+        return self.changes_line if self.tab is BatchTab.CHANGES else self.records_line
 
     @property
     def report_lines(self) -> tuple[str, ...]:
