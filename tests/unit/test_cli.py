@@ -91,7 +91,7 @@ def test_that_job_plans_are_known_by_their_heading(
         encoding="utf-8",
     )
     assert cli.main(["import", str(department), str(path), *as_director(department)]) == 0
-    assert "1 job plans stored, 0 unchanged, 0 rows not stored" in capsys.readouterr().out
+    assert "2 rows read, 1 job plan stored." in capsys.readouterr().out
 
 
 def test_that_job_plans_are_written_as_the_import_reads_them(
@@ -107,7 +107,7 @@ def test_that_job_plans_are_written_as_the_import_reads_them(
     assert "1 rows of job plans written" in capsys.readouterr().out
     assert [(row["clinician"], row["frequency"]) for row in read(output)] == [("Dr C", "3 in 9 weeks")]
     assert cli.main(["import", str(department), str(output), *as_director(department)]) == 0
-    assert "0 job plans stored, 1 unchanged" in capsys.readouterr().out
+    assert "1 row read, 0 job plans stored; 1 row unchanged." in capsys.readouterr().out
 
 
 def test_that_measures_are_written_by_clinician_and_month(department: Path, extract: Path, tmp_path: Path) -> None:

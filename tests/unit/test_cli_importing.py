@@ -154,6 +154,29 @@ def test_that_an_import_is_listed_and_withdrawn_by_its_number(
     assert "No import has a number" in capsys.readouterr().err
 
 
+def test_that_a_ward_list_is_not_withdrawn_and_the_reason_is_said(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading = "hospital number,consultant,ward,bay,bed,admission date,predicted discharge date\n"
+    run(department, "import", write(tmp_path / "ward.csv", heading + "H1,AE,W7,1,2,2026-01-20,2026-01-25\n"))
+    capsys.readouterr()
+    run(department, "batches")
+    number = capsys.readouterr().out.split()[0]
+    assert run(department, "withdraw", number, "--reason", "Old") == 1
+    assert "A ward list can't be withdrawn" in capsys.readouterr().err
+
+
+def test_that_the_order_of_a_job_plans_dates_is_taken_from_the_command(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading = "clinician,effective_from,activity,category,pas\n"
+    plans = write(tmp_path / "p.csv", f"{heading}Dr C,01/04/2026,Ward round,DCC,1.5\n")
+    assert run(department, "import", plans) == 1
+    assert "day first or month first" in capsys.readouterr().err
+    assert run(department, "import", plans, "--date-order", "day") == 0
+    assert "1 job plan stored" in capsys.readouterr().out
+
+
 def test_that_job_plans_are_reported_row_by_row_too(department: Path, tmp_path: Path) -> None:
     rows = "Dr C,2026-04-01,Ward round,DCC,1.5,Mon,am\nDr C,2026-04-01,Teaching,SPA,few,,\n"
     plans = write(tmp_path / "p.csv", f"clinician,effective_from,activity,category,pas,day,half_day\n{rows}")

@@ -200,3 +200,44 @@ def test_that_the_wizard_is_worked_with_the_keyboard(
     press(page, "Import files…")
     qtbot.keyClick(view.mapping, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: says(page, "3 rows read, 2 spells stored; 1 row not stored."))
+
+
+def test_that_a_job_plan_file_shows_no_columns_to_choose_and_is_stored(
+    page: BuiltScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heading = "clinician,effective_from,activity,category,pas,day,half_day\n"
+    plans = a_file(tmp_path, "plans.csv", heading + "Dr C,01/04/2026,Ward round,DCC,1.5,Mon,am\n")
+    choose_file(monkeypatch, plans)
+    press(page, "Import files…")
+    kind = next(each for each in page.widget.findChildren(QComboBox) if each.accessibleName() == "Each row")
+    assert kind.currentText() == "One row is a programmed activity"
+    assert says(page, "Job plans are read by the headings of their own template")
+    assert not says(page, "Column of the file")
+    dates = next(each for each in page.widget.findChildren(QComboBox) if each.accessibleName() == "Dates")
+    dates.setCurrentIndex(1)
+    dates.activated.emit(1)
+    assert unnamed(page) == []
+    press(page, "Import")
+    assert says(page, "1 row read, 1 job plan stored.")
+    assert not tables(page)["Imports"].selectionModel().hasSelection()
+    tables(page)["Imports"].selectRow(0)
+    assert says(page, "spells stored")
+
+
+def test_that_a_ward_list_is_not_withdrawn_and_the_page_says_why(
+    qtbot: QtBot, page: BuiltScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = "hospital number,consultant,ward,bay,bed,admission date,predicted discharge date\n"
+    choose_file(monkeypatch, a_file(tmp_path, "ward.csv", ward + "H1,AE,W7,1,2,2026-11-20,2026-11-25\n"))
+    press(page, "Import files…")
+    press(page, "Import")
+    press(page, "Withdraw…")
+    reason = page.widget.findChild(QDialog).findChild(QLineEdit)
+    qtbot.keyClicks(reason, "Old")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert says(page, "A ward list can't be withdrawn: its patients may have moved or left since.")
+    assert cells(page, "Imports", 10)[0] != "Withdrawn"
+    next(
+        each for each in page.widget.findChildren(QTabBar) if each.accessibleName() == "What to see of the import"
+    ).setCurrentIndex(2)
+    assert says(page, "It brought patients on the ward: they are on the ward list.")

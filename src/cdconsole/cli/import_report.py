@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.extract import ImportReport, JobPlanImportReport, RowFinding
+from cdconsole.domain.extract import ImportReport, RowFinding
 
 _DATE: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", re.ASCII)
 _NUMBER: Final = re.compile(r"[-+]?[\d.,]+", re.ASCII)
@@ -23,7 +23,7 @@ class FileReport:
     """What became of one file: its report, or why it was refused."""
 
     name: str
-    report: ImportReport | JobPlanImportReport | None = None
+    report: ImportReport | None = None
     refused: str = ""
 
     @property
@@ -31,7 +31,6 @@ class FileReport:
         """Yield what was found, and whether the row was stored."""
         if self.report is not None:
             yield from (("not stored", finding) for finding in self.report.rejected)
-        if isinstance(self.report, ImportReport):
             yield from (("stored, to check", finding) for finding in self.report.questioned)
 
 
@@ -58,15 +57,6 @@ def _of_file(file: FileReport) -> dict[str, Any]:
     report = file.report
     if report is None:
         return {"file": file.name, "refused": file.refused, **dict.fromkeys(_COUNTS, 0), "rejections": []}
-    if isinstance(report, JobPlanImportReport):
-        counts = (report.rows_in, report.rows_stored, report.rows_unchanged, report.rows_rejected)
-        return {
-            "file": file.name,
-            "as": "job-plans",
-            "refused": "",
-            **dict(zip(_COUNTS, counts, strict=True)),
-            "rejections": [_rejection(finding) for finding in report.rejected],
-        }
     rejected = report.rejected_rows + report.left_out_rows
     counts = (report.rows, report.stored_rows, report.unchanged_rows, rejected)
     return {

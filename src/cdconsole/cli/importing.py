@@ -21,7 +21,6 @@ from cdconsole.domain.extract import (
     ExtractKind,
     ExtractPreview,
     ImportReport,
-    JobPlanImportReport,
     RowFinding,
 )
 from cdconsole.domain.extract_fields import Field
@@ -34,16 +33,13 @@ from cdconsole.domain.import_requests import (
     PreviewExtract,
     WithdrawBatch,
 )
-from cdconsole.domain.requests import ImportJobPlans
 from cdconsole.domain.watched_folder import WatchedFile, WatchedState
 from cdconsole.exporting.csv_file import write_csv
-from cdconsole.importing.job_plans import is_job_plan_heading
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 
 _SHOWN_FINDINGS = 20
-_LONGEST_HEADING = 65_536
 _LOOK_EVERY_SECONDS = 3.0
 _SHORTEST_ID = 8
 
@@ -132,19 +128,13 @@ def _import_or_say(session: Session, options: argparse.Namespace, name: str) -> 
         print("not imported.", flush=True)
         print(error, file=sys.stderr)
         return FileReport(name, refused=str(error))
-    found = [("not stored", finding) for finding in report.rejected]
-    if isinstance(report, ImportReport):
-        found += [("stored, to check", finding) for finding in report.questioned]
-    _print_findings(found)
-    return FileReport(name, report)
+    done = FileReport(name, report)
+    _print_findings(tuple(done.findings))
+    return done
 
 
-def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport | JobPlanImportReport:
+def _import_one(session: Session, options: argparse.Namespace, name: str) -> ImportReport:
     kind = None if options.kind is None else ExtractKind(options.kind)
-    if kind is ExtractKind.JOB_PLANS or (kind is None and options.mapping is None and _looks_like_job_plans(name)):
-        plans = answer(session, ImportJobPlans(name), Task())
-        print(f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored.")
-        return plans
     mapping = _mapping(session, options, name, kind)
     report = answer(session, ImportExtract(name, mapping), Task())
     print(report.sentence)
@@ -181,16 +171,6 @@ def _refuse_unplaced(seen: ExtractPreview, mapping: ColumnMapping) -> None:
         f"No column for: {'; '.join(missing)}. Columns that could not be placed: {', '.join(left) or 'none'}.",
         "Say which column means what with --mapping M.toml, or what a row is with --as.",
     )
-
-
-def _looks_like_job_plans(name: str) -> bool:
-    """Return whether a heading is that of programmed activities; what can't be read is left to the importer."""
-    try:
-        with Path(name).open(encoding="utf-8-sig", errors="replace") as file:
-            heading = file.readline(_LONGEST_HEADING)
-    except OSError:
-        return False
-    return is_job_plan_heading(heading)
 
 
 def _print_findings(found: Sequence[tuple[str, RowFinding]]) -> None:

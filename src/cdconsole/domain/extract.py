@@ -50,6 +50,13 @@ SPELL_KINDS = frozenset({ExtractKind.SPELLS, ExtractKind.EPISODES})
 """The kinds whose rows become spells."""
 
 
+_NOUNS = {
+    ExtractKind.SPELLS: "spell",
+    ExtractKind.EPISODES: "spell",
+    ExtractKind.JOB_PLANS: "job plan",
+}
+
+
 class DateOrder(Enum):
     """How numeric dates in a file are written."""
 
@@ -184,7 +191,7 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """Return the import in one plain sentence."""
-        noun = "spell" if self.kind in (ExtractKind.SPELLS, ExtractKind.EPISODES) else "record"
+        noun = _NOUNS.get(self.kind, "record")
         parts = [f"{_counted(self.rows, 'row')} read, {_counted(self.spells, noun)} stored"]
         if self.changed:
             parts.append(f"{self.changed:,} of them in place of an earlier version")

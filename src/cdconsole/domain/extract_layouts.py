@@ -96,9 +96,13 @@ LAYOUTS: Final[dict[ExtractKind, Layout]] = {
         ),
         ((Field.PERIOD,), (Field.CLINICIAN, Field.ORGANISATION), (Field.NUMERATOR,)),
     ),
+    ExtractKind.JOB_PLANS: Layout((), ()),
 }
-"""Job plans are read as whole plans, by a reader of their own."""
+"""Job plans have no columns to choose: they are read as whole plans, by the headings of their own template."""
 
+_NEED_NO_CLINICIAN: Final = frozenset(
+    {ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE, ExtractKind.JOB_PLANS}
+)
 NUMBER_FIELDS: Final = frozenset(
     {
         *(Field.SPELL_DAYS, Field.EPISODE_DAYS, Field.PLANNED_MINUTES, Field.CASE_MINUTES, Field.SLOTS, Field.BOOKED),
@@ -129,4 +133,4 @@ def missing_columns(mapping: ColumnMapping) -> tuple[str, ...]:
 def needs_clinician(mapping: ColumnMapping) -> bool:
     """Return whether a column that names the clinician is wanted and there is none, nor a word that none is needed."""
     has_one = Field.CLINICIAN in mapping.columns or mapping.confirm_unattributed
-    return not has_one and mapping.kind not in (ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE)
+    return not has_one and mapping.kind not in _NEED_NO_CLINICIAN

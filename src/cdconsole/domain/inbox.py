@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from cdconsole.domain.calendar import Period
-from cdconsole.domain.extract import ImportReport, JobPlanImportReport
+from cdconsole.domain.extract import ImportReport
 
 
 class PackState(Enum):
@@ -170,21 +170,14 @@ class TakenFile:
     """What became of one file of a data pack: stored with a report, or why not."""
 
     name: str
-    report: ImportReport | JobPlanImportReport | None
+    report: ImportReport | None
     problem: str = ""
     is_known: bool = False
 
     @property
     def sentence(self) -> str:
         """Return what became of it in words."""
-        if isinstance(self.report, ImportReport):
-            return self.report.sentence
-        if self.report is not None:
-            plans = self.report
-            return (
-                f"{plans.plans} job plans stored, {plans.unchanged} unchanged, {len(plans.rejected)} rows not stored."
-            )
-        return self.problem
+        return self.problem if self.report is None else self.report.sentence
 
 
 @dataclass(frozen=True)

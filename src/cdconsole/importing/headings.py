@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.extract_layouts import LAYOUTS
-from cdconsole.importing.templates import TEMPLATES
 
 # In order of preference: of two columns that could fill a field, the one whose heading stands first is proposed.
 KNOWN: Final[dict[Field, str]] = {
@@ -136,7 +135,6 @@ _CLINICIANS_OF: Final = {
     ExtractKind.CLINICS: "clinic consultant, seen by",
 }
 """What else names the clinician in these kinds; it comes before the words that any extract may use."""
-_HL7_ONLY: Final = frozenset({"event", "messagedate"})
 NEAR_ENOUGH = 88.0
 _SHORTEST_TO_GUESS = 5
 
@@ -177,40 +175,6 @@ def known_columns(headings: Sequence[str], kind: ExtractKind) -> dict[Field, str
         if exact is not None and exact not in proposed.values():
             proposed[field] = exact
     return proposed
-
-
-class Recognised(NamedTuple):
-    """What headings say a row is; ``name`` says whose layout it is, empty where only some headings were known."""
-
-    kind: ExtractKind
-    name: str = ""
-
-
-def recognise(headings: Sequence[str]) -> Recognised:
-    """Return the kind whose known headings these are, the one with most of them; spells where none has all it needs."""
-    plain = {plain_heading(heading) for heading in headings}
-    if plain >= _HL7_ONLY:
-        return Recognised(ExtractKind.WARD_LIST, "HL7 v2 messages")
-    best, most = ExtractKind.SPELLS, 0
-    for kind, layout in LAYOUTS.items():
-        found = known_columns(headings, kind)
-        is_whole = all(any(field in found for field in group) for group in layout.needed)
-        if is_whole and len(found) > most:
-            best, most = kind, len(found)
-    return Recognised(best, _layout_name(plain, best, is_whole=most > 0))
-
-
-def _layout_name(plain: Collection[str], kind: ExtractKind, *, is_whole: bool) -> str:
-    if "admidate" in plain and "epikey" in plain:
-        return "HES"
-    if "hospitalproviderspellnumber" in plain and "pbrspellid" in plain:
-        return "SUS"
-    if "spellnumber" in plain and "predicteddischargedate" in plain and "status" in plain:
-        return "FHIR encounters"
-    template = {plain_heading(heading) for heading in TEMPLATES.get(kind, ())}
-    if template and template <= set(plain):
-        return "our own template"
-    return "known headings" if is_whole else ""
 
 
 def _names(field: Field, kind: ExtractKind) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Final, NamedTuple, TypeVar
 
@@ -21,7 +21,7 @@ from cdconsole.domain.job_plan import (
 from cdconsole.domain.job_plan_terms import Objective, ObjectiveKind, SignOff, SignOffState
 from cdconsole.importing.dates import DateReader
 from cdconsole.importing.findings import Findings
-from cdconsole.importing.headings import plain_heading
+from cdconsole.importing.headings import known_by, plain_heading
 
 Value = TypeVar("Value")
 HEADINGS: Final = {
@@ -53,6 +53,9 @@ HEADINGS: Final = {
     "grade": "grade",
     "interests": "interests, interest, special interests",
 }
+NEEDED: Final = ("clinician", "effective_from", "activity", "category", "pas")
+INSTEAD: Final = {"clinician": "code", "pas": "pas_each"}
+"""What does instead of a needed column."""
 CATEGORIES: Final = {
     plain_heading(word): kind
     for kind in PaCategory
@@ -83,6 +86,24 @@ YES_OR_NO: Final = {
 _FULL_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS: Final = {name.casefold(): place for names in (WEEKDAYS, _FULL_DAYS) for place, name in enumerate(names)}
 _PAS, _WHOLE = r"\d{1,2}(\.\d{1,4})?", r"\d{1,3}"
+
+
+def plan_columns(headings: Sequence[str]) -> dict[str, str]:
+    """Return which heading is which column of HEADINGS."""
+    by_plain = {plain_heading(heading): heading for heading in reversed(headings)}
+    columns = {
+        wanted: by_plain[found[0]]
+        for wanted, listed in HEADINGS.items()
+        if (found := [known for known in known_by(listed) if known in by_plain])
+    }
+    if columns.get("starts") == columns.get("effective_from"):
+        columns.pop("starts", None)  # "start" alone is the plan's
+    return columns
+
+
+def missing_plan_columns(columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns without which job plans can't be read."""
+    return tuple(wanted for wanted in NEEDED if wanted not in columns and INSTEAD.get(wanted) not in columns)
 
 
 class Cells(NamedTuple):

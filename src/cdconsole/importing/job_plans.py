@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -10,22 +9,28 @@ from typing import Any, Final
 
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.errors import ImportRefused
-from cdconsole.domain.extract import DateOrder
+from cdconsole.domain.extract import ColumnMapping, ExtractKind
 from cdconsole.domain.job_plan import MOST_PAS, OnCall, ProgrammedActivity
 from cdconsole.domain.job_plan_terms import SignOff
 from cdconsole.importing.child import Report, Watch, run_in_child
 from cdconsole.importing.dates import DateReader, settled_orders
 from cdconsole.importing.findings import Findings
-from cdconsole.importing.headings import known_by, plain_heading
-from cdconsole.importing.job_plan_cells import HEADINGS, Cells, Row, RowChecker
+from cdconsole.importing.job_plan_cells import (
+    INSTEAD,
+    NEEDED,
+    Cells,
+    Row,
+    RowChecker,
+    missing_plan_columns,
+    plan_columns,
+)
 from cdconsole.importing.limits import LIMITS, Limits
 from cdconsole.importing.records import CheckedJobPlan, CheckedJobPlans
 from cdconsole.importing.source import Source
 from cdconsole.importing.table import Table, read_table
 
 LAST_START = date(2199, 12, 31)  # a plan may well start in the future
-NEEDED: Final = ("clinician", "effective_from", "activity", "category", "pas")
-_INSTEAD: Final = {"clinician": "code", "pas": "pas_each"}
+AS_FOUND: Final = ColumnMapping(ExtractKind.JOB_PLANS)
 _SEVERAL: Final = {
     "on_call_one_in": "on-call rotas",
     "grade": "grades",
@@ -37,27 +42,24 @@ _SEVERAL: Final = {
 }
 
 
-def read_job_plans(source: Source, watch: Watch, limits: Limits = LIMITS) -> CheckedJobPlans:
-    """Return the job plans of a file, read in a limited child process.
+def read_job_plans(
+    source: Source, watch: Watch, mapping: ColumnMapping = AS_FOUND, limits: Limits = LIMITS
+) -> CheckedJobPlans:
+    """Return the job plans of a file, read in a limited child process; ``mapping`` says its sheet and date order.
 
     A plan with a refused row is held back whole, every row of it listed: half a plan would understate the work.
     Raises ImportRefused if the file as a whole is no use, Cancelled if the watch says so.
     """
-    return run_in_child(partial(check_job_plans, source, limits), limits, watch)
+    return run_in_child(partial(check_job_plans, source, mapping, limits), limits, watch)
 
 
-def is_job_plan_heading(line: str) -> bool:
-    """Return whether the first line of a file names the columns of programmed activities, whatever parts them."""
-    columns = {column.strip(' "').casefold() for column in re.split("[,;\t]", line.strip())}
-    return "activity" in columns and bool(columns & {"pa", "pas", "pa value", "pas_each"})
-
-
-def check_job_plans(source: Source, limits: Limits, report: Report) -> CheckedJobPlans:
+def check_job_plans(source: Source, mapping: ColumnMapping, limits: Limits, report: Report) -> CheckedJobPlans:
     """Return what ``read_job_plans`` does; runs in the child process."""
-    table = read_table(source, limits, report)
+    table = read_table(source, limits, report, mapping.sheet)
     columns = _columns(table, source.name)
     starts = columns["effective_from"]
-    dates = DateReader(settled_orders({starts: table.columns[starts]}, DateOrder.AUTOMATIC)[starts], LAST_START)
+    order = settled_orders({starts: table.columns[starts]}, mapping.date_order)[starts]
+    dates = DateReader(order, LAST_START)
     findings = Findings()
     groups: dict[tuple[str, date], list[Row]] = {}
     every = zip(*(table.columns.get(columns.get(name, ""), [""] * len(table)) for name in Cells._fields), strict=True)
@@ -70,15 +72,8 @@ def check_job_plans(source: Source, limits: Limits, report: Report) -> CheckedJo
 
 
 def _columns(table: Table, name: str) -> dict[str, str]:
-    by_plain = {plain_heading(heading): heading for heading in reversed(table.headings)}
-    columns = {
-        wanted: by_plain[found[0]]
-        for wanted, listed in HEADINGS.items()
-        if (found := [known for known in known_by(listed) if known in by_plain])
-    }
-    if columns.get("starts") == columns.get("effective_from"):
-        columns.pop("starts", None)  # "start" alone is the plan's
-    missing = [wanted for wanted in NEEDED if wanted not in columns and _INSTEAD.get(wanted) not in columns]
+    columns = plan_columns(table.headings)
+    missing = missing_plan_columns(columns)
     if missing:
         raise ImportRefused(
             f"{name} has no column {', '.join(missing)}.", f"Its heading needs at least: {', '.join(NEEDED)}."
@@ -99,7 +94,7 @@ def _fits(table: Table, number: int, columns: dict[str, str], findings: Findings
 
 
 def _needed(columns: Mapping[str, str], name: str) -> str:
-    return columns[name] if name in columns else columns[_INSTEAD[name]]
+    return columns[name] if name in columns else columns[INSTEAD[name]]
 
 
 def _plan(rows: Sequence[Row], columns: dict[str, str], findings: Findings) -> CheckedJobPlan | None:

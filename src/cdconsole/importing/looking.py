@@ -14,11 +14,12 @@ from cdconsole.domain.extract_layouts import LAYOUTS, missing_columns, needs_cli
 from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.importing.child import Report
 from cdconsole.importing.dates import ColumnOrder, DateReader, common_order, looks_dated, work_out_orders
-from cdconsole.importing.headings import propose_columns, recognise
+from cdconsole.importing.headings import propose_columns
 from cdconsole.importing.identifying import MASK, could_identify, masked
 from cdconsole.importing.kinds.shapes import DATED, SHAPES
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.numbers import ColumnStyle, work_out_style
+from cdconsole.importing.recognising import recognise
 from cdconsole.importing.rows import DATE_FIELDS
 from cdconsole.importing.source import Source
 from cdconsole.importing.table import Table, TableReader
@@ -113,7 +114,7 @@ def _proposed(
     kind: ExtractKind, columns: dict[Field, str], orders: Mapping[str, DateOrder], sheet: str
 ) -> ColumnMapping:
     """Return the mapping to confirm: one order of day and month where all columns share one, else one a column."""
-    common = common_order(orders.values())
+    common = common_order(orders.values()) if orders else DateOrder.AUTOMATIC
     differing: dict[str, DateOrder] = {}
     if common is DateOrder.AUTOMATIC:
         differing = {heading: order for heading, order in orders.items() if order is not common}

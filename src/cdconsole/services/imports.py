@@ -77,7 +77,7 @@ def store_extract(session: Session, source: Source, mapping: ColumnMapping, task
     if mapping.kind is ExtractKind.WARD_LIST:
         return store_ward_list(session, source, mapping, task)
     if mapping.kind is ExtractKind.JOB_PLANS:
-        return _as_report(store_job_plans(session, source, task))
+        return _as_report(store_job_plans(session, source, task, mapping))
     if needs_clinician(mapping):
         raise RuleBroken(
             "No column names the clinician.",

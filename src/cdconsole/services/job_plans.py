@@ -8,14 +8,14 @@ from pathlib import Path
 
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken, UserFacingError
-from cdconsole.domain.extract import JobPlanImportReport
+from cdconsole.domain.extract import ColumnMapping, JobPlanImportReport
 from cdconsole.domain.identity import ClinicianId, JobPlanId, new_id
 from cdconsole.domain.job_plan import Exposure, JobPlan
 from cdconsole.domain.job_plan_requests import RecordSignOff
 from cdconsole.domain.job_plan_terms import SignOff
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ImportJobPlans, ListExposure, SaveJobPlan, ShowJobPlans
-from cdconsole.importing.job_plans import read_job_plans
+from cdconsole.importing.job_plans import AS_FOUND, read_job_plans
 from cdconsole.importing.records import CheckedJobPlan
 from cdconsole.importing.source import Source
 from cdconsole.services.registry import handles
@@ -65,9 +65,11 @@ def import_job_plans(session: Session, request: ImportJobPlans, task: Task) -> J
     return store_job_plans(session, Path(request.path), task)
 
 
-def store_job_plans(session: Session, source: Source, task: Task) -> JobPlanImportReport:
+def store_job_plans(
+    session: Session, source: Source, task: Task, mapping: ColumnMapping = AS_FOUND
+) -> JobPlanImportReport:
     """Store the changed job plans of a file on a disk or in memory. Raises ImportRefused."""
-    checked = read_job_plans(source, task)
+    checked = read_job_plans(source, task, mapping)
     new_names: list[str] = []
     unchanged: list[CheckedJobPlan] = []
     stored: list[CheckedJobPlan] = []

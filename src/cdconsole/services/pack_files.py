@@ -9,15 +9,11 @@ from cdconsole.domain.errors import ImportRefused, RuleBroken
 from cdconsole.domain.extract import DateOrder
 from cdconsole.domain.import_requests import PreviewExtract
 from cdconsole.domain.inbox import TakenFile
-from cdconsole.importing.job_plans import is_job_plan_heading
 from cdconsole.importing.source import HeldFile
 from cdconsole.services.imports import look_at, store_extract
-from cdconsole.services.job_plans import store_job_plans
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.vault.data_pack import OpenedPack
-
-_LONGEST_HEADING = 65_536
 
 
 def take_in_files(
@@ -36,9 +32,6 @@ def take_in_files(
 
 
 def _take_in(session: Session, held: HeldFile, name: str, answers: tuple[DateOrder, bool], task: Task) -> TakenFile:
-    heading = held.content[:_LONGEST_HEADING].decode("utf-8-sig", errors="replace").lstrip().partition("\n")[0]
-    if is_job_plan_heading(heading):
-        return TakenFile(name, store_job_plans(session, held, task))
     date_order, confirm_unattributed = answers
     seen = look_at(session, held, PreviewExtract(name, date_order), task)
     if seen.already_imported:

@@ -22,7 +22,7 @@ from cdconsole.domain.job_plan import JobPlan, PaCategory, ProgrammedActivity
 from cdconsole.domain.job_plan_checks import checks
 from cdconsole.domain.job_plan_delivery import kind_of
 from cdconsole.domain.job_plan_terms import SignOffState
-from cdconsole.importing.job_plans import check_job_plans
+from cdconsole.importing.job_plans import AS_FOUND, check_job_plans
 from cdconsole.importing.limits import LIMITS
 from cdconsole.importing.records import CheckedJobPlan
 from unit.demo.charts import PERIOD
@@ -33,7 +33,7 @@ def plans(tmp_path: Path) -> dict[str, list[CheckedJobPlan]]:
     """Return the plans as the importer reads them."""
     path = tmp_path / "plans.csv"
     path.write_text(job_plans_csv(job_plans(PERIOD)), encoding="utf-8")
-    read = check_job_plans(path, LIMITS, lambda *_told: None)
+    read = check_job_plans(path, AS_FOUND, LIMITS, lambda *_told: None)
     assert read.rejected == ()
     found: dict[str, list[CheckedJobPlan]] = {}
     for plan in read.plans:

@@ -6,7 +6,8 @@ import pytest
 
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.extract_fields import Field
-from cdconsole.importing.headings import propose_columns, recognise
+from cdconsole.importing.headings import propose_columns
+from cdconsole.importing.recognising import recognise
 from cdconsole.importing.templates import TEMPLATES
 
 SUS_HEADINGS = Path(__file__).resolve().parents[3] / "../shared/data/sus_apc/sus_apc_extract_column_names.txt"
@@ -71,3 +72,21 @@ def test_that_our_own_templates_are_recognised_and_every_column_of_them_is_used(
 
 def test_that_headings_nobody_knows_are_taken_for_spells() -> None:
     assert recognise(["colour", "socks"]) == (ExtractKind.SPELLS, "")
+
+
+ALLOCATE = (
+    "Consultant Code,Consultant Name,Plan Start,Plan End,Day,Start,End,Week Pattern,Activity,Subtype,Location,PA Value,"
+    "Sessions a Year,Sign-off State"
+)
+OURS = "clinician,effective_from,activity,category,pas,day,half_day"
+
+
+@pytest.mark.parametrize("headings", [ALLOCATE, OURS, OURS.replace("pas", "pas_each")])
+def test_that_job_plans_are_recognised(headings: str) -> None:
+    assert recognise(headings.split(",")) == (ExtractKind.JOB_PLANS, "job plans")
+
+
+@pytest.mark.parametrize("without", ["activity", "category", "pas", "effective_from", "clinician"])
+def test_that_half_the_headings_of_a_job_plan_are_no_job_plan(without: str) -> None:
+    headings = [heading for heading in OURS.split(",") if heading != without]
+    assert recognise(headings).kind is not ExtractKind.JOB_PLANS

@@ -14,7 +14,7 @@ from cdconsole.domain.errors import ImportRefused
 from cdconsole.domain.frequency import WEEKLY, Frequency
 from cdconsole.domain.job_plan import HalfDay, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.job_plan_terms import Objective, ObjectiveKind, SignOff, SignOffState
-from cdconsole.importing.job_plans import check_job_plans, read_job_plans
+from cdconsole.importing.job_plans import AS_FOUND, check_job_plans, read_job_plans
 from cdconsole.importing.limits import Limits
 from cdconsole.importing.records import CheckedJobPlans
 
@@ -29,7 +29,7 @@ def check(tmp_path: Path) -> Check:
     def checked(*rows: str, heading: str = HEADING) -> CheckedJobPlans:
         path = tmp_path / "plans.csv"
         path.write_text("\n".join([heading, *rows]), encoding="utf-8")
-        return check_job_plans(path, Limits(), lambda _: None)
+        return check_job_plans(path, AS_FOUND, Limits(), lambda _: None)
 
     return checked
 

@@ -354,7 +354,7 @@ def test_that_job_plans_come_in_packs_too(bi: Bi) -> None:
         "clinician,effective_from,activity,category,pas,day,half_day\nDr Ann Example,2026-04-01,Ward,DCC,1.5,Mon,am\n"
     )
     [taken] = bi.take(bi.send(content, name="plans.csv")).files
-    assert taken.sentence == "1 job plans stored, 0 unchanged, 0 rows not stored."
+    assert taken.sentence == "1 row read, 1 job plan stored."
 
 
 def test_that_files_are_added_under_their_own_names_and_numbered_where_taken(bi: Bi) -> None:

@@ -40,6 +40,7 @@ def test_that_a_later_version_shows_what_it_changed(desk: Desk, page: ImportsPre
     assert desk.state.batches[0].changed == 1
     page.batch.choose(desk.state.batches[1].id)
     page.batch.choose(desk.state.batches[0].id)
+    page.batch.show_tab(BatchTab.CHANGES)
     assert desk.state.changes_line == "It changed 1 record; the versions before are kept."
     assert "3 Sep 2026 11:00\t4 Sep 2026 11:00" in as_tab_separated(CHANGE_COLUMNS, desk.state.changes)
 

@@ -324,7 +324,8 @@ def test_that_each_kind_shows_its_own_fields_and_what_it_needs(kind: ExtractKind
     assert sorted(field.name for field in shown) == sorted(field.name for field in LAYOUTS[kind].fields)
     assert len(wizard.fields.missing) == len(LAYOUTS[kind].needed)
     always_somebodys = (ExtractKind.CLINICS, ExtractKind.TAKE_REVIEWS, ExtractKind.ENDOSCOPY)
-    is_not_asked = kind in (*always_somebodys, ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE)
+    nobodys = (ExtractKind.COUNTS, ExtractKind.EXPOSURE, ExtractKind.THEATRE, ExtractKind.JOB_PLANS)
+    is_not_asked = kind in (*always_somebodys, *nobodys)
     assert wizard.asks_unattributed is not is_not_asked
 
 
@@ -338,4 +339,54 @@ def test_that_a_file_made_from_the_template_of_each_kind_is_recognised(
     page.wizard.look(str(path))
     wizard = desk.state.wizard
     assert (wizard.mapping.kind, wizard.still_open, wizard.is_ready) == (kind, "", True)
-    assert "template" in wizard.known_by
+    assert wizard.known_by == f"Recognised as: {'job plans' if kind is ExtractKind.JOB_PLANS else 'our own template'}."
+
+
+PLANS = "clinician,effective_from,activity,category,pas,day,half_day\n"
+
+
+def test_that_a_job_plan_file_is_known_and_stored_without_columns_to_choose(
+    desk: Desk, page: ImportsPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_text(
+        PLANS + "Dr C,2026-04-01,Ward round,DCC,1.5,Mon,am\nDr D,2026-04-01,Ward round,DCC,few,Mon,am\n", "utf-8"
+    )
+    page.wizard.look(str(path))
+    wizard = desk.state.wizard
+    assert wizard.mapping.kind is ExtractKind.JOB_PLANS
+    assert wizard.known_by == "Recognised as: job plans."
+    assert wizard.has_own_template
+    assert not wizard.asks_dates
+    assert wizard.is_ready
+    assert wizard.lines == ()
+    page.wizard.store()
+    assert desk.state.wizard is None
+    assert desk.state.report_lines[0] == "2 rows read, 1 job plan stored; 1 row not stored."
+    assert [row.finding.row for row in desk.state.findings] == [3]
+    assert (desk.state.chosen, len(desk.state.batches)) == (None, 1)
+
+
+def test_that_the_order_of_a_job_plans_dates_is_asked_where_both_readings_fit(
+    desk: Desk, page: ImportsPresenter, tmp_path: Path
+) -> None:
+    path = tmp_path / "plans.csv"
+    path.write_text(PLANS + "Dr C,01/04/2026,Ward round,DCC,1.5,Mon,am\n", "utf-8")
+    page.wizard.look(str(path))
+    page.wizard.store()
+    assert desk.state.wizard.problem == "Say how dates are written: both readings fit."
+    page.wizard.choose_reading("", DateOrder.DAY_FIRST)
+    page.wizard.store()
+    assert desk.state.report_lines == ("1 row read, 1 job plan stored.", "New clinicians: Dr C.")
+
+
+def test_that_a_file_that_is_no_job_plan_is_refused_as_one_in_words(
+    desk: Desk, page: ImportsPresenter, extract: Path
+) -> None:
+    page.wizard.look(str(extract))
+    page.wizard.choose_kind(ExtractKind.JOB_PLANS)
+    assert desk.state.wizard.known_by == "Its headings are not those of job plans."
+    page.wizard.store()
+    assert "has no column effective_from" in desk.state.wizard.problem
+    page.wizard.choose_kind(ExtractKind.SPELLS)
+    assert desk.state.wizard.still_open == ""

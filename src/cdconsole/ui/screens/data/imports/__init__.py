@@ -30,6 +30,7 @@ def _connect_wizard(view: ImportsView, presenter: ImportsPresenter) -> None:
     page.lines.more_wanted.connect(wizard.show_more)
     page.kind_chosen.connect(wizard.choose_kind)
     page.sheet_chosen.connect(wizard.choose_sheet)
+    page.dates_chosen.connect(wizard.choose_reading)
     page.specialty_chosen.connect(wizard.choose_specialty)
     page.unattributed_confirmed.connect(wizard.confirm_unattributed)
     page.import_requested.connect(wizard.store)

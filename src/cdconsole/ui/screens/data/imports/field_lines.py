@@ -9,7 +9,7 @@ from cdconsole.domain.extract_fields import Field as ExtractField
 from cdconsole.ui.elided import ElidedLabel
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.data.imports.field_state import FieldLine, Reading
-from cdconsole.ui.screens.data.imports.wizard_state import Wizard
+from cdconsole.ui.screens.data.imports.wizard_state import OWN_TEMPLATE, Wizard
 from cdconsole.ui.theme.fonts import px
 
 _NONE = "Not in this file"
@@ -30,11 +30,13 @@ class FieldLines(QWidget):
         self._lines: dict[ExtractField, _Line] = {}
         self._shape: tuple[object, ...] = ()
         self._more = button("", "link")
+        self._own_template = label(OWN_TEMPLATE)
         self._is_open = False
         self._more.clicked.connect(self._ask_more)
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, px(12), 0)
         self._grid = QWidget()
+        self._place.addWidget(self._own_template)
         self._place.addWidget(self._grid)
         self._place.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._place.addStretch(1)
@@ -53,6 +55,8 @@ class FieldLines(QWidget):
             self._make(lines, asks_reading=asks_reading)
         for line in lines:
             self._lines[line.field].show_line(line)
+        self._own_template.setVisible(wizard.has_own_template)
+        self._grid.setVisible(not wizard.has_own_template)
         self._is_open = wizard.shows_more
         self._more.setText("Fewer fields" if wizard.shows_more else f"{wizard.fields.more} more fields")
         self._more.setVisible(bool(wizard.fields.more))

@@ -10,7 +10,6 @@ from cdconsole.domain.extract import ColumnMapping, ColumnPreview, DateOrder, Ex
 from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.extract_layouts import LAYOUTS, NUMBER_FIELDS, Layout, needs_clinician
 
-_NO_LAYOUT: Final = Layout((), ())
 _FEW_MORE = 4
 _ORDERS: Final = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, DateOrder.ISO)
 Reading = DateOrder | NumberStyle
@@ -42,7 +41,7 @@ class MappedFields:
     @property
     def layout(self) -> Layout:
         """Return the fields of the chosen kind."""
-        return LAYOUTS.get(self.mapping.kind, _NO_LAYOUT)
+        return LAYOUTS[self.mapping.kind]
 
     def lines(self, *, with_more: bool) -> tuple[FieldLine, ...]:
         """Return the lines to show; the rest where it is asked for, or where it is short."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cdconsole.domain.extract import ExtractKind, ExtractPreview
+from cdconsole.domain.extract import DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_layouts import LAYOUTS
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.data.imports.columns import SampleRow, sample_columns
@@ -35,6 +35,7 @@ class MappingView(QWidget):
     kind_chosen = Signal(object)
     sheet_chosen = Signal(str)
     specialty_chosen = Signal(str)
+    dates_chosen = Signal(str, object)
     unattributed_confirmed = Signal(bool)
     import_requested = Signal()
     cancel_requested = Signal()
@@ -92,9 +93,12 @@ class MappingView(QWidget):
         self._import.setEnabled(not wizard.doing)
 
     def _make_options(self) -> None:
-        self._kind, self._sheet, self._specialty = QComboBox(), QComboBox(), QComboBox()
+        self._kind, self._sheet, self._specialty, self._dates = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for kind in LAYOUTS:
             self._kind.addItem(kind.title, kind.name)
+        for order in DateOrder:
+            self._dates.addItem(order.value, order.name)
+        self._dates_field = Field("Dates", self._dates)
         self._confirm = QCheckBox("Store everything as “Unattributed”")
         self._confirm.setObjectName("unattributed")
         self._sheet_field = Field("Sheet", self._sheet)
@@ -110,6 +114,8 @@ class MappingView(QWidget):
         specialties = tuple((specialty, specialty) for specialty in wizard.specialties)
         _offer(self._specialty, (("Every specialty", ""), *specialties), mapping.specialty)
         self._specialty_field.setVisible(bool(wizard.specialties))
+        self._dates.setCurrentIndex(self._dates.findData(mapping.date_order.name))
+        self._dates_field.setVisible(wizard.asks_dates)
         self._confirm.setChecked(mapping.confirm_unattributed)
         self._confirm_field.setVisible(wizard.asks_unattributed)
         self._confirm_field.say(wizard.clinician_problem)
@@ -153,7 +159,7 @@ class MappingView(QWidget):
         aside = QVBoxLayout(self._aside)
         aside.setContentsMargins(0, 0, 0, 0)
         aside.setSpacing(px(12))
-        for field in (Field("Each row", self._kind), self._sheet_field, self._specialty_field):
+        for field in (Field("Each row", self._kind), self._sheet_field, self._specialty_field, self._dates_field):
             aside.addWidget(field)
         for said in (self._confirm_field, self._missing, self._notices):
             aside.addWidget(said)
@@ -182,6 +188,7 @@ class MappingView(QWidget):
         self._kind.activated.connect(self._choose_kind)
         self._sheet.activated.connect(self._choose_sheet)
         self._specialty.activated.connect(self._choose_specialty)
+        self._dates.activated.connect(self._choose_dates)
         self._confirm.clicked.connect(self.unattributed_confirmed)
         self._import.clicked.connect(self.import_requested)
         self._cancel.clicked.connect(self.cancel_requested)
@@ -198,6 +205,9 @@ class MappingView(QWidget):
 
     def _choose_sheet(self, _index: int) -> None:
         self.sheet_chosen.emit(self._sheet.currentData())
+
+    def _choose_dates(self, _index: int) -> None:
+        self.dates_chosen.emit("", DateOrder[self._dates.currentData()])
 
     def _choose_specialty(self, _index: int) -> None:
         self.specialty_chosen.emit(self._specialty.currentData())

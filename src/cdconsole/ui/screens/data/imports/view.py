@@ -103,6 +103,9 @@ class ImportsView(QWidget):
             self._model.replace_all(state.listed)
         if state.chosen is not None:
             self._batches.show_current(state.chosen)
+        else:
+            self._batches.clearSelection()
+            self._batches.setCurrentIndex(QModelIndex())
         has_none = not state.batches and not state.is_loading
         self._empty.setVisible(has_none and not state.problem)
         self._search.setVisible(bool(state.batches))

@@ -13,6 +13,7 @@ from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.services.tasks import Progress, Running, TaskScope
 from cdconsole.ui.screens.data.imports.desk import ImportsDesk
 from cdconsole.ui.screens.data.imports.field_state import Reading
+from cdconsole.ui.screens.data.imports.state import BatchTab
 from cdconsole.ui.screens.data.imports.wizard_state import Wizard, first_look
 
 Ended = Callable[[str, ImportReport], None]
@@ -74,9 +75,11 @@ class WizardPresenter:
             self._look_again(replace(wizard.mapping, sheet=sheet), "Reading the sheet")
 
     def choose_reading(self, heading: str, reading: Reading) -> None:
-        """Say how the dates or numbers of one column are written."""
+        """Say how the dates or numbers of one column are written; the dates of the whole file where none is named."""
         wizard = self._desk.state.wizard
-        if wizard is not None and isinstance(reading, NumberStyle):
+        if wizard is not None and not heading and isinstance(reading, DateOrder):
+            self._answer(replace(wizard.mapping, date_order=reading))
+        elif wizard is not None and isinstance(reading, NumberStyle):
             self._answer(replace(wizard.mapping, number_styles=wizard.mapping.number_styles | {heading: reading}))
         elif wizard is not None and isinstance(reading, DateOrder):
             self._answer(replace(wizard.mapping, date_orders=wizard.mapping.date_orders | {heading: reading}))
@@ -135,11 +138,14 @@ class WizardPresenter:
     def _stored(self, report: ImportReport) -> None:
         self._running = None
         wizard = self._desk.state.wizard
-        what = report.sentence if report.stored_rows else "every row is stored already."
-        said = "" if report.batch_id is not None else f"{report.file_name}: {what}"
-        chosen = report.batch_id or self._desk.state.chosen
-        shown = report if report.batch_id is not None else self._desk.state.report
-        self._desk.show(replace(self._desk.state, wizard=None, chosen=chosen, report=shown, said=said))
+        state = replace(self._desk.state, wizard=None, said="")
+        if report.batch_id is not None or report.kind is ExtractKind.JOB_PLANS:
+            # Job plans are no import of the list: nothing is chosen then, and the report stands for itself.
+            state = replace(state, chosen=report.batch_id, report=report, tab=BatchTab.REPORT)
+            state = replace(state, difference=None, records=None)
+        else:
+            state = replace(state, said=f"{report.file_name}: every row is stored already.")
+        self._desk.show(state)
         if wizard is not None:
             self.stored(wizard.preview.path, report)
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from cdconsole.domain.clinician import UNATTRIBUTED
-from cdconsole.domain.extract import ColumnMapping, ExtractPreview
+from cdconsole.domain.extract import ColumnMapping, DateOrder, ExtractKind, ExtractPreview
 from cdconsole.domain.extract_fields import Field
 from cdconsole.services.tasks import Progress
 from cdconsole.ui.screens.data.imports.field_state import FieldLine, MappedFields
 
+OWN_TEMPLATE = (
+    "Job plans are read by the headings of their own template, so there are no columns to choose. Each row is a"
+    " programmed activity; the rows of one clinician with the same start date are one plan, stored as a version where"
+    " it says something new. A plan with a row that can't be read is held back whole, and the row is listed."
+    " “Where files come from” has the template to save."
+)
 CONFIRM_TEXT = f"No column names the clinician: store every row under one clinician called “{UNATTRIBUTED}”."
 
 
@@ -53,7 +59,19 @@ class Wizard:
             return f"Columns {self.preview.remembered}."
         if self.preview.recognised:
             return f"Recognised as: {self.preview.recognised}."
+        if self.has_own_template:
+            return "Its headings are not those of job plans."
         return "Not a layout that is known: columns are matched by likeness, so look at each."
+
+    @property
+    def has_own_template(self) -> bool:
+        """Return whether files of this kind are read by fixed headings."""
+        return self.mapping.kind is ExtractKind.JOB_PLANS
+
+    @property
+    def asks_dates(self) -> bool:
+        """Return whether the order of day and month is asked for the whole file: no column of it is shown."""
+        return self.has_own_template and any(column.asks_order for column in self.preview.columns)
 
     @property
     def still_open(self) -> str:
@@ -62,6 +80,8 @@ class Wizard:
             return f"No column for: {'; '.join(self.fields.missing)}."
         if self.fields.unread:
             return f"Say how to read: {', '.join(self.fields.unread)}."
+        if self.asks_dates and self.mapping.date_order is DateOrder.AUTOMATIC:
+            return "Say how dates are written: both readings fit."
         return ""
 
     @property
