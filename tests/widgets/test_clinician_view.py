@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
@@ -293,3 +293,14 @@ def test_that_who_looked_at_these_data_is_asked_for_by_the_clinician_shown(view:
     view.trail_requested.connect(asked.append)
     next(each for each in view.findChildren(QPushButton) if each.text() == "Who looked").click()
     assert asked == ["ann"]
+
+
+def test_that_nothing_in_the_header_is_cut_off_where_votes_add_a_choice(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_state(replace(STATE, page=replace(page(), votes_text="2 records called not mine")))
+    header = view.findChild(Header)
+    names = ("Prepare review", "Who looked", "Check records", "As recorded")
+    parts = [each for each in header.findChildren(QAbstractButton) if each.text() in names]
+    assert len(parts) == len(names)
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in parts))
+    assert all(each.geometry().right() <= header.width() for each in parts)
+    assert view.minimumSizeHint().width() <= view.width()

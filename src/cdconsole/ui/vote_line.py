@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cdconsole.domain.attribution import Vote
 from cdconsole.domain.clinician import Clinician
@@ -19,7 +19,7 @@ _KEYS = ((Vote.MINE, "M"), (Vote.NOT_MINE, "N"), (Vote.SHARED, "S"))
 class VoteLine(QWidget):
     """Emits (vote, comment, colleague's id or nothing); the vote None takes an earlier one back.
 
-    ``listen_on`` makes M, N, S and Delete do the same on a table.
+    ``listen_on`` makes M, N, S and Delete do the same on a table. Where one row has no room, whom and why go below.
     """
 
     voted = Signal(object, str, str)
@@ -35,16 +35,7 @@ class VoteLine(QWidget):
         self._buttons = [button(f"{vote.value} ({key})") for vote, key in _KEYS]
         self._back = button("Take back", "link")
         self._problem = label("", "warning")
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for part in (*self._buttons, self._back, self._colleague):
-            row.addWidget(part)
-        row.addWidget(self._comment, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addLayout(row)
-        column.addWidget(self._problem)
+        self._lay_out()
         mine, not_mine, shared = self._buttons
         mine.clicked.connect(self._say_mine)
         not_mine.clicked.connect(self._say_not_mine)
@@ -52,6 +43,11 @@ class VoteLine(QWidget):
         self._back.clicked.connect(self._take_back)
         self.offer(())
         self.say("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def offer(self, colleagues: tuple[Clinician, ...]) -> None:
         """Offer colleagues whose work it may be."""
@@ -61,6 +57,7 @@ class VoteLine(QWidget):
             for name, key in wanted:
                 self._colleague.addItem(name, key)
         self._colleague.setVisible(len(wanted) > 1)
+        self._arrange()
 
     def fill(self, comment: str, colleague: ClinicianId | None) -> None:
         """Show what was said before of the one record that is marked."""
@@ -84,6 +81,31 @@ class VoteLine(QWidget):
             shortcut = QShortcut(QKeySequence(key), table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(slot)
+
+    def _arrange(self) -> None:
+        """Put whom and why beside the buttons, or below them where something would be cut off."""
+        parts = (*self._buttons, self._back, self._colleague, self._comment)
+        needed = sum(part.sizeHint().width() + self._row.spacing() for part in parts if not part.isHidden())
+        is_wide = self.width() >= needed
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def _lay_out(self) -> None:
+        said, details = QHBoxLayout(), QHBoxLayout()
+        for part in (*self._buttons, self._back):
+            said.addWidget(part)
+        said.addStretch()
+        details.addWidget(self._colleague)
+        details.addWidget(self._comment, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(said)
+        self._row.addLayout(details, 1)
+        for row in (said, details, self._row):
+            row.setSpacing(px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addLayout(self._row)
+        column.addWidget(self._problem)
 
     def _say_mine(self) -> None:
         self._say(Vote.MINE)

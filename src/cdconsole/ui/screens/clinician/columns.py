@@ -89,8 +89,8 @@ def _when(written: str) -> tuple[int, int, int, str]:
 RECORD_COLUMNS: tuple[Column[Numbered], ...] = (
     Column("Said", _said, tooltip=_comment, width=72),
     Column("Patient", _pseudonym, width=94),
-    Column("Admitted", _admitted, sort_key=_admitted_key, width=152),
-    Column("Discharged", _discharged, sort_key=_discharged_key, width=152),
+    Column("Admitted", _admitted, sort_key=_admitted_key, width=162),
+    Column("Discharged", _discharged, sort_key=_discharged_key, width=162),
     Column("Days", _days, sort_key=_days_key, alignment=Alignment.RIGHT, width=52),
     Column("Counted as", _counted, width=120),
     Column("Class", _class, width=156),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from cdconsole.ui.forms import button
 from cdconsole.ui.screens.clinician.chooser import ClinicianChooser
@@ -40,6 +40,7 @@ class Header(QWidget):
         self._pack = button("Pack…", "link")
         self._pack.setAccessibleName("Make a pack…")
         self._recorded = QCheckBox("As recorded")
+        self._parts = (self._trail, self._check, self._pack, self._months, self._recorded, self._team, self._review)
         self._state = ClinicianState()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -59,11 +60,17 @@ class Header(QWidget):
         self._pack.setEnabled(state.may_review)
         self._recorded.setChecked(state.is_as_recorded)
         self._recorded.setVisible(state.is_as_recorded or bool(state.page and state.page.votes_text))
+        self._arrange()
         if not state.is_loading:
             self._patience.stop()
             self._about.setText(_about(state))
         elif not self._patience.isActive():
             self._patience.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _prepare(self) -> None:
         self._months.setAccessibleName("Months shown")
@@ -86,13 +93,25 @@ class Header(QWidget):
         self._patience.timeout.connect(self._say_it_takes_longer)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(px(24), px(12), px(24), px(12))
-        row.setSpacing(px(16))
-        row.addWidget(self.chooser)
-        row.addWidget(self._about, 1)
-        for part in (self._trail, self._check, self._pack, self._months, self._recorded, self._team, self._review):
-            row.addWidget(part)
+        who, what = QHBoxLayout(), QHBoxLayout()
+        who.addWidget(self.chooser)
+        who.addWidget(self._about, 1)
+        what.addStretch()
+        for part in self._parts:
+            what.addWidget(part)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(px(24), px(12), px(24), px(12))
+        self._row.addLayout(who, 1)
+        self._row.addLayout(what)
+        for row in (who, what, self._row):
+            row.setSpacing(px(16))
+
+    def _arrange(self) -> None:
+        """Put what can be done beside the name, or below it where something would be cut off."""
+        shown = [part for part in (self.chooser, *self._parts) if not part.isHidden()]
+        needed = sum(part.sizeHint().width() + px(16) for part in shown) + px(48)
+        is_wide = self.width() >= needed
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def _ask_trail(self) -> None:
         if self._state.chosen is not None:
