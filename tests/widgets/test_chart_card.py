@@ -46,6 +46,15 @@ def test_that_a_chart_never_stands_without_n_reading_and_rules(card: ChartCard) 
     ]
 
 
+def test_that_the_reasons_of_the_data_quality_mark_are_on_hover_and_for_a_screen_reader(card: ChartCard) -> None:
+    reason = "12 of 40 records are not yet checked."
+    card.show_chart(replace(chart(), quality="Not yet validated with the clinician", quality_reasons=(reason,)))
+    mark = next(each for each in card.findChildren(QLabel) if "Not yet validated" in each.text())
+    assert mark.toolTip() == f"Data quality: Not yet validated with the clinician\n{reason}"
+    assert reason in mark.accessibleDescription()
+    assert reason in card.accessibleDescription()
+
+
 def test_that_icons_stand_beside_their_words(card: ChartCard) -> None:
     words = [each.accessibleName() for each in card.findChildren(IconWithWords) if each.isVisibleTo(card)]
     assert words == ["Special cause: improvement, high", "May or may not meet the target"]

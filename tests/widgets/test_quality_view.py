@@ -77,6 +77,12 @@ def test_that_lines_are_worked_through_with_the_keyboard(page: QWidget, qtbot: Q
     assert fixes.model().rowCount() == lines
 
 
+def test_that_the_marked_line_can_be_read_whole_without_a_mouse(page: QWidget) -> None:
+    fixes = next(table for table in page.findChildren(RecordTable) if table.accessibleName() == "Data to mend")
+    where, what, advice = (fixes.model().index(0, column).data() for column in (1, 2, 3))
+    assert f"{where}: {what}\n{advice}" in {part.text() for part in page.findChildren(QLabel) if part.isVisibleTo(page)}
+
+
 def test_that_a_reason_is_asked_for(page: QWidget, qtbot: QtBot) -> None:
     qtbot.mouseClick(pressed(page, "Can't be mended"), Qt.MouseButton.LeftButton)
     assert any("Say why" in each.text() for each in page.findChildren(QLabel) if each.isVisible())

@@ -71,10 +71,10 @@ def _decided(item: FixItem) -> str:
 
 
 FIX_COLUMNS: tuple[Column[FixItem], ...] = (
-    Column("About", _kind, width=124),
-    Column("Where", _where, tooltip=_where, width=220),
-    Column("What", _what, tooltip=_what, width=290),
-    Column("What to do", _advice, tooltip=_advice, width=230),
-    Column("State", _state, width=140),
+    Column("About", _kind, width=140),
+    Column("Where", _where, tooltip=_where, width=212),
+    Column("What", _what, tooltip=_what, width=268),
+    Column("What to do", _advice, tooltip=_advice, width=220),
+    Column("State", _state, width=164),
     Column("Decided", _decided, tooltip=_decided),
 )

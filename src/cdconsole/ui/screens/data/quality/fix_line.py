@@ -1,4 +1,4 @@
-"""The line under the list: what is decided about the marked thing, and why."""
+"""Under the list: the marked thing in full, what is decided about it, and why."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class FixLine(QWidget):
         self._mended = button("Mended at the source")
         self._cannot = button("Can't be mended")
         self._open = button("Open again", "link")
+        self._whole = label("", "secondary")
         self._problem = label("", "warning")
         row = QHBoxLayout()
         row.setSpacing(px(8))
@@ -33,6 +34,7 @@ class FixLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
+        column.addWidget(self._whole)
         column.addLayout(row)
         column.addWidget(self._problem)
         self._mended.clicked.connect(self._mend)
@@ -47,6 +49,8 @@ class FixLine(QWidget):
         if item is None or self._item is None or item.key != self._item.key:
             self._note.setText("" if item is None else item.note)
         self._item = item
+        self._whole.setText("" if item is None else f"{item.where}: {item.what}\n{item.advice}")
+        self._whole.setVisible(item is not None)
         for part in (self._note, self._mended, self._cannot):
             part.setEnabled(item is not None)
         self._open.setVisible(item is not None and item.state is not FixState.OPEN)

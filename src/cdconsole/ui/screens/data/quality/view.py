@@ -133,7 +133,7 @@ class QualityView(QWidget):
         self._parts.addWidget(self._report)
         self._parts.addWidget(below)
         self._parts.setChildrenCollapsible(False)
-        self._parts.setSizes([px(260), px(340)])
+        self._parts.setSizes([px(220), px(380)])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
