@@ -40,10 +40,10 @@ def _why(line: BoardLine) -> str:
 
 
 BOARD_COLUMNS: tuple[Column[BoardLine], ...] = (
-    Column("Activity", _activity, width=190, tooltip=_activity),
-    Column("Planned PAs", _planned, _planned_key, Alignment.RIGHT, width=112),
-    Column("Plans", _plans, _plans_key, width=72),
-    Column("Needed PAs", _needed, _needed_key, Alignment.RIGHT, width=112),
-    Column("Difference", difference_words, width=164),
+    Column("Activity", _activity, width=200, tooltip=_activity),
+    Column("Planned PAs", _planned, _planned_key, Alignment.RIGHT, width=106),
+    Column("Plans", _plans, _plans_key, width=80),
+    Column("Needed PAs", _needed, _needed_key, Alignment.RIGHT, width=106),
+    Column("Difference", difference_words, width=168),
     Column("Why", _why, tooltip=_why),
 )

@@ -43,9 +43,9 @@ def _days_key(row: ChallengeRow) -> object:
 
 
 CHALLENGE_COLUMNS: tuple[Column[ChallengeRow], ...] = (
-    Column("State", _state, width=105),
-    Column("Whose", _whose, width=160, tooltip=_whose),
-    Column("Measure", _measure, width=145, tooltip=_measure),
-    Column("Months", _months, _months_key, width=170, tooltip=_months),
+    Column("State", _state, width=116),
+    Column("Whose", _whose, width=172, tooltip=_whose),
+    Column("Measure", _measure, width=212, tooltip=_measure),
+    Column("Months", _months, _months_key, width=168, tooltip=_months),
     Column("Days", _days, _days_key, Alignment.RIGHT, width=50),
 )
