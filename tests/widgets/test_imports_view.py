@@ -210,7 +210,7 @@ def test_that_a_job_plan_file_shows_no_columns_to_choose_and_is_stored(
     choose_file(monkeypatch, plans)
     press(page, "Import files…")
     kind = next(each for each in page.widget.findChildren(QComboBox) if each.accessibleName() == "Each row")
-    assert kind.currentText() == "One row is a programmed activity"
+    assert kind.currentText() == "is a programmed activity"
     assert says(page, "Job plans are read by the headings of their own template")
     assert not says(page, "Column of the file")
     dates = next(each for each in page.widget.findChildren(QComboBox) if each.accessibleName() == "Dates")

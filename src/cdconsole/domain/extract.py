@@ -36,7 +36,7 @@ _TITLES = {
     ExtractKind.EPISODES: "One row is an episode",
     ExtractKind.WARD_MOVES: "One row is a stay on a ward",
     ExtractKind.TAKE_REVIEWS: "One row is a patient reviewed on take",
-    ExtractKind.CLINICS: "One row is a clinic appointment, or a whole clinic",
+    ExtractKind.CLINICS: "One row is an appointment or a whole clinic",
     ExtractKind.THEATRE: "One row is a theatre case",
     ExtractKind.ENDOSCOPY: "One row is an endoscopy procedure",
     ExtractKind.JOB_PLANS: "One row is a programmed activity",

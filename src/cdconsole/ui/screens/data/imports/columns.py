@@ -56,16 +56,16 @@ def _more_of_months(batch: BatchRow) -> str:
 
 
 BATCH_COLUMNS: tuple[Column[BatchRow], ...] = (
-    Column("Kind", _kind, width=86),
-    Column("File", _file, width=164, tooltip=_file),
-    Column("Imported", _at, _at_key, width=156),
-    Column("By", _person, width=108, tooltip=_person),
-    _number("Rows", "rows", 76),
-    _number("Stored", "spells", 76),
-    _number("Changed", "changed", 80),
-    _number("Unchanged", "unchanged", 90),
-    _number("Not stored", "rejected", 90),
-    _number("To check", "questioned", 82),
+    Column("Kind", _kind, width=98),
+    Column("File", _file, width=120, tooltip=_file),
+    Column("Imported", _at, _at_key, width=160),
+    Column("By", _person, width=80, tooltip=_person),
+    _number("Rows", "rows", 90),
+    _number("Stored", "spells", 90),
+    _number("Changed", "changed", 82),
+    _number("Unchanged", "unchanged", 98),
+    _number("Not stored", "rejected", 92),
+    _number("To check", "questioned", 84),
     Column("Covers", _months, tooltip=_more_of_months),
 )
 

@@ -110,11 +110,10 @@ class MappedFields:
         return replace(line, examples=", ".join(column.examples), readings=readings, reading=reading)
 
     def _title(self, field: Field) -> str:
-        group: Sequence[Field] = next((group for group in self.layout.needed if field in group), ())
-        others = [other.value for other in group if other is not field]
-        if not group:
-            return field.value
-        return f"{field.value} (needed{', or ' if others else ''}{' or '.join(others)})"
+        """Return its name; where one of several fields is needed, their lines follow each other as one sentence."""
+        group: Sequence[Field] = next((group for group in self.layout.needed if field in group), (field,))
+        is_first = field is group[0] and field in self._needed
+        return f"{field.value}{' (needed)' if is_first else ''}{', or' if field is not group[-1] else ''}"
 
     def _reading(self, field: Field, column: ColumnPreview) -> tuple[tuple[Reading, ...], Reading | None]:
         if column.order is not None or column.asks_order:

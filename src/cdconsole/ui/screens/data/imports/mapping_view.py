@@ -26,7 +26,7 @@ from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _SAMPLE_LINES = 4
-_ASIDE = 260
+_ASIDE = 284
 
 
 class MappingView(QWidget):
@@ -95,7 +95,7 @@ class MappingView(QWidget):
     def _make_options(self) -> None:
         self._kind, self._sheet, self._specialty, self._dates = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for kind in LAYOUTS:
-            self._kind.addItem(kind.title, kind.name)
+            self._kind.addItem(kind.title.removeprefix("One row "), kind.name)
         for order in DateOrder:
             self._dates.addItem(order.value, order.name)
         self._dates_field = Field("Dates", self._dates)
