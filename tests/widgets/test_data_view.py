@@ -27,6 +27,7 @@ from cdconsole.services.session import Session
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens import data as data_screen
 from cdconsole.ui.screens.context import BuiltScreen, ScreenContext
+from cdconsole.ui.screens.data.job_plans.week_picture import WeekPicture
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.theme import Theme, apply
 from unit.services.conftest import CLOCK, admin_session, department_template, unlock  # noqa: F401
@@ -296,3 +297,10 @@ def test_that_the_tabs_follow_the_theme(qapp: QApplication, screen: BuiltScreen)
     assert tabs.styleSheet() != before
     apply(qapp, Theme.LIGHT)
     assert tabs.styleSheet() == before
+
+
+def test_that_all_seven_days_of_the_week_can_be_reached_in_a_low_window(qtbot: QtBot, screen: BuiltScreen) -> None:
+    screen.visit(page="job_plans")
+    screen.widget.resize(1166, 320)
+    week = screen.widget.findChild(WeekPicture)
+    qtbot.waitUntil(lambda: week.height() >= week.sizeHint().height())

@@ -51,3 +51,11 @@ def test_that_the_pictures_say_in_words_what_they_draw(screen: BuiltScreen) -> N
     assert says(screen, "All direct clinical care")
     picture.grab()
     shares.grab()
+
+
+def test_that_the_form_is_scrolled_and_not_squeezed_in_a_low_window(qtbot: QtBot, screen: BuiltScreen) -> None:  # noqa: F811
+    screen.visit(page="team_board")
+    screen.widget.resize(1166, 320)
+    lines = [each for each in screen.widget.findChildren(QLineEdit) if each.isVisible()]
+    assert lines
+    qtbot.waitUntil(lambda: all(each.height() >= each.minimumSizeHint().height() for each in lines))

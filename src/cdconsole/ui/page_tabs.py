@@ -31,6 +31,7 @@ class PageTabs(QTabBar):
             f" border-bottom: 2px solid transparent; padding: {px(6)}px {px(2)}px; margin-right: {px(20)}px; }}"
             f"QTabBar::tab:selected {{ color: {colours().text}; border-bottom-color: {colours().accent}; }}"
             f"QTabBar::tab:hover {{ color: {colours().accent}; }}"
+            f"QTabBar::scroller {{ width: {px(32)}px; }}"
             f"QTabBar::tab:focus {{ background: {colours().accent_soft}; }}"
         )
         if sheet != self.styleSheet():

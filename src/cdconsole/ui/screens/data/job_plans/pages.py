@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.job_plan import JobPlan
@@ -31,7 +41,7 @@ class WeekPage(QWidget):
         self._picture = WeekPicture()
         self._model: RecordTableModel[WeekLine] = RecordTableModel(WEEK_COLUMNS, _line, self)
         column = _column(self)
-        column.addWidget(self._picture)
+        column.addWidget(_whole(self._picture))
         column.addWidget(RecordTable(self._model, clipboard, "The week as a table"), 1)
 
     def show_state(self, state: JobPlansState) -> None:
@@ -197,3 +207,15 @@ def _line(line: WeekLine) -> int:
 
 def _kind(one: PlannedDelivered) -> str:
     return one.kind.name
+
+
+def _whole(picture: WeekPicture) -> QScrollArea:
+    """Keep all seven days to be scrolled to where the window is low or the text is large."""
+    scroll = QScrollArea()
+    scroll.setAccessibleName("The week to scale")
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(picture)
+    return scroll

@@ -42,6 +42,10 @@ class WeekPicture(QWidget):
             self.setAccessibleDescription(week_in_words(plan))
             self.update()
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for all seven days."""
+        return QSize(px(_HEADER), self.sizeHint().height())
+
     def sizeHint(self) -> QSize:
         """Return room for seven days."""
         return QSize(px(560), px(_HEADER + _ROW * len(WEEKDAYS)))

@@ -40,10 +40,10 @@ def _why(line: BoardLine) -> str:
 
 
 BOARD_COLUMNS: tuple[Column[BoardLine], ...] = (
-    Column("Activity", _activity, width=200, tooltip=_activity),
-    Column("Planned PAs", _planned, _planned_key, Alignment.RIGHT, width=106),
+    Column("Activity", _activity, width=201, tooltip=_activity),
+    Column("Planned PAs", _planned, _planned_key, Alignment.RIGHT, width=104),
     Column("Plans", _plans, _plans_key, width=80),
-    Column("Needed PAs", _needed, _needed_key, Alignment.RIGHT, width=106),
-    Column("Difference", difference_words, width=168),
+    Column("Needed PAs", _needed, _needed_key, Alignment.RIGHT, width=104),
+    Column("Difference", difference_words, width=173),
     Column("Why", _why, tooltip=_why),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.domain.team_board import ActivityNeed, BoardLine
@@ -75,12 +75,8 @@ class TeamBoardView(QWidget):
         self._notice.setText(state.notice)
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setAccessibleName("Planned and needed, drawn")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._picture)
-        for title, page in (("Table", self._table), ("Picture", scroll)):
+        drawn = _scrolled(self._picture, "Planned and needed, drawn")
+        for title, page in (("Table", self._table), ("Picture", drawn)):
             self._tabs.addTab(title)
             self._pages.addWidget(page)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
@@ -97,7 +93,6 @@ class TeamBoardView(QWidget):
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(px(_SIDE_WIDTH))
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
@@ -113,7 +108,11 @@ class TeamBoardView(QWidget):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addStretch(1)
-        return side
+        scroll = _scrolled(side, "Shares and needs")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(px(_SIDE_WIDTH))
+        return scroll
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
@@ -129,3 +128,13 @@ class TeamBoardView(QWidget):
 
 def _key(line: BoardLine) -> str:
     return line.activity
+
+
+def _scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """Let something keep its height where the window is low or the text is large."""
+    scroll = QScrollArea()
+    scroll.setAccessibleName(name)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(inside)
+    return scroll

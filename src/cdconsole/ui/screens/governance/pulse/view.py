@@ -72,8 +72,7 @@ class PulseView(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(px(8))
-        top.addWidget(label("Three questions, five steps, no names", "heading", wraps=False))
-        top.addStretch(1)
+        top.addWidget(label("Three questions, five steps, no names", "heading"), 1)
         for act in (self._wording, self._correct, self._enter):
             top.addWidget(act)
         column = QVBoxLayout(self)
