@@ -77,6 +77,13 @@ def test_that_lines_are_worked_through_with_the_keyboard(page: QWidget, qtbot: Q
     assert fixes.model().rowCount() == lines
 
 
+def test_that_what_needs_care_stands_first_in_the_report(page: QWidget) -> None:
+    report = next(table for table in page.findChildren(RecordTable) if table.accessibleName() == "Quality report")
+    said = [bool(report.model().index(row, 3).data()) for row in range(report.model().rowCount())]
+    assert True in said
+    assert said == sorted(said, reverse=True)
+
+
 def test_that_the_marked_line_can_be_read_whole_without_a_mouse(page: QWidget) -> None:
     fixes = next(table for table in page.findChildren(RecordTable) if table.accessibleName() == "Data to mend")
     where, what, advice = (fixes.model().index(0, column).data() for column in (1, 2, 3))
