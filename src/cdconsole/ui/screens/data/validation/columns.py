@@ -44,9 +44,9 @@ def _sentence(row: ValidationRow) -> str:
 
 
 CLINICIAN_COLUMNS: tuple[Column[ValidationRow], ...] = (
-    Column("Clinician", _name, _order, tooltip=_sentence, width=150),
-    Column("Records", _records, _records_key, Alignment.RIGHT, width=70),
-    Column("Checked", _voted, _voted_key, Alignment.RIGHT, width=70),
+    Column("Clinician", _name, _order, tooltip=_sentence, width=168),
+    Column("Records", _records, _records_key, Alignment.RIGHT, width=80),
+    Column("Checked", _voted, _voted_key, Alignment.RIGHT, width=84),
     Column("Last", _last, _last_key),
 )
 
@@ -108,13 +108,13 @@ def _when(written: str) -> tuple[int, int, int, str]:
 
 
 RECORD_COLUMNS: tuple[Column[MyRecord], ...] = (
-    Column("Said", _said, width=76),
+    Column("Said", _said, width=72),
     Column("Patient", _patient, width=90),
-    Column("Admitted", _admitted, _admitted_key, width=140),
-    Column("Discharged", _discharged, _discharged_key, width=140),
+    Column("Admitted", _admitted, _admitted_key, width=158),
+    Column("Discharged", _discharged, _discharged_key, width=158),
     Column("Days", _days, _days_key, Alignment.RIGHT, width=50),
-    Column("Ward", _ward, width=90),
-    Column("Class", _class, width=130),
+    Column("Ward", _ward, width=122),
+    Column("Class", _class, width=154),
     Column("Comment", _comment, tooltip=_comment, width=160),
     Column("Entered", _channel, tooltip=_channel),
 )

@@ -15,7 +15,7 @@ from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.vote_line import VoteLine
 
-_ASIDE = 390
+_ASIDE = 440
 
 
 class ValidationView(QWidget):
@@ -108,7 +108,7 @@ class ValidationView(QWidget):
             self._months.addItem(f"{months} months", months)
         for wanted in Wanted:
             self._wanted.addItem(wanted.value, wanted.name)
-        self._clinicians.setFixedWidth(px(_ASIDE))
+        self._clinicians.setMaximumWidth(px(_ASIDE))
         self._clinicians.selectionModel().currentRowChanged.connect(self._move)
         self._records.selectionModel().selectionChanged.connect(self._tell_marked)
         self._months.activated.connect(self._choose_months)
@@ -122,21 +122,25 @@ class ValidationView(QWidget):
         top.setSpacing(px(12))
         top.addWidget(self._name)
         top.addStretch(1)
-        for part in (self._wanted, self._months, self._copy):
-            top.addWidget(part)
+        top.addWidget(self._copy)
+        which = QHBoxLayout()
+        which.setSpacing(px(12))
+        which.addWidget(self._sentence, 1)
+        which.addWidget(self._wanted)
+        which.addWidget(self._months)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(8))
         right.addLayout(top)
-        right.addWidget(self._sentence)
+        right.addLayout(which)
         right.addWidget(self._records, 1)
         right.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignTop)
         right.addWidget(self._line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(24))
-        row.addWidget(self._clinicians)
-        row.addWidget(self._right, 1)
+        row.addWidget(self._clinicians, 2)
+        row.addWidget(self._right, 3)
 
 
 def _row_key(row: ValidationRow) -> str:
