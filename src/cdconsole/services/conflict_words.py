@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from cdconsole.domain.attribution import Vote
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.challenge import ChallengeStatus
 from cdconsole.domain.clinician import Grade
@@ -16,7 +17,7 @@ from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
 from cdconsole.services.definitions import BY_ID
-from cdconsole.storage import framework, goals, inpatients, job_plans, reviews
+from cdconsole.storage import framework, goals, inpatients, job_plans, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values, row_now
 from cdconsole.storage.section_file import Reading
 
@@ -44,6 +45,7 @@ _FIELDS = {
     ("outcome", "review_on"): "Day of review",
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
+    ("record_vote", "vote"): "",
     ("activity_need", "pas"): "PAs a week that are needed",
 }
 """What a column is called where its own name, with spaces, is not the word; '' is the whole row."""
@@ -56,6 +58,7 @@ _MAIN = {
     "review": "status",
     "pulse_wording": "first",
     "agreement_mark": "agreement",
+    "record_vote": "vote",
 }
 """The column that says most where a whole row is meant; elsewhere it is the first of the words below."""
 _TELLING = ("text", "plan", "title", "aims", "note", "claim", "name")
@@ -68,6 +71,7 @@ _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("pdsa_cycle", "act"): PdsaAct,
     ("challenge", "status"): ChallengeStatus,
     ("exposure", "kind"): ExposureKind,
+    ("record_vote", "vote"): Vote,
 }
 _DAYS = frozenset(
     {"predicted_on", "held_on", "next_on", "due", "review_on", "effective_from", "first_day", "last_day", "started"}
@@ -93,6 +97,8 @@ def value_text(reading: Reading, conflict: KeptConflict, choice: Choice, names: 
         return _patient_text(values)
     column = conflict.column or _main_column(conflict.table, values)
     text = _plain(conflict.table, column, values[column], names)
+    if values.get("with_clinician"):
+        text = f"{text} ({names.get(values['with_clinician'], 'a clinician')})"
     comment = (
         values.get("comment") or values.get("outcome") or values.get("decision") or values.get("answer")
         if conflict.column
@@ -188,6 +194,13 @@ def _cycle(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"a PDSA cycle of {names.get(whose, 'a clinician')}"
 
 
+def _vote(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    ended = spells.discharged_on(reading, known.get("source_key", ""))
+    record = "a record" if ended is None else f"a record discharged {date_text(ended)}"
+    return f"what {_clinician(reading, conflict, names)} says of {record}"
+
+
 def _challenge(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"a challenge of {_clinician(reading, conflict, names)}"
 
@@ -248,6 +261,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "agreement_mark": _of_review,
     "addendum": _of_review,
     "goal": _goal,
+    "record_vote": _vote,
     "challenge": _challenge,
     "data_query": _data_query,
     "exposure": _exposure,

@@ -148,6 +148,12 @@ def keys_of(reading: Reading, clinician: ClinicianId) -> frozenset[str]:
     return frozenset(key for (key,) in found)
 
 
+def discharged_on(reading: Reading, source_key: str) -> date | None:
+    """Return the day a record ended; None where it has not, or is not there any more."""
+    row = reading.row("SELECT substr(discharged, 1, 10) FROM spell WHERE source_key = ?", (source_key,))
+    return None if row is None or row[0] is None else date.fromisoformat(row[0])
+
+
 def where(reading: Reading, condition: str, values: Sequence[Any] = ()) -> tuple[Spell, ...]:
     """Return the spells that meet a condition of another table's repository."""
     return tuple(map(_spell, reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE {condition}", values)))

@@ -317,6 +317,11 @@ def test_that_what_can_only_be_seen_takes_no_other_choice(session: Session) -> N
         (Section.RECORDS, ("stage_edit", [2], "title", "Listen"), ("Title of stage 2", "Listen")),
         (Section.RECORDS, ("outcome", ["gone"], "owner", ""), ("Owner of an outcome", "Nothing")),
         (Section.RECORDS, ("outcome_measure", ["x", 0], "measure", "LOS"), ("A measure of an outcome", "LOS")),
+        (
+            Section.RECORDS,
+            ("record_vote", ["gone"], "vote", "NOT_MINE"),
+            ("What a clinician says of a record", "Not mine"),
+        ),
         (Section.REVIEW, ("review", ["gone"], "held_on", None), ("Day of the review of a clinician", "No date")),
         (Section.REVIEW, ("pdsa_cycle", ["gone"], "act", "ADOPT"), ("Act of a PDSA cycle of a clinician", "Adopt")),
         (Section.REVIEW, ("lesson", ["gone"], "title", "Ask"), ("Title of a record of the kind “lesson”", "Ask")),

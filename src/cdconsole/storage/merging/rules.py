@@ -61,7 +61,7 @@ TOGETHER = {
     "pulse_round": (("counts", "clinicians", "wording"),),
     "activity_need": (("pas", "why"),),
     "sustain_check": (("checked_on", "value", "value_text", "note", "author_id", "author"),),
-    "record_vote": (("vote", "with_clinician", "comment", "channel"),),
+    "record_vote": (("vote", "with_clinician", "comment", "channel", "person", "at"),),
     "fix_decision": (("state", "note", "person", "at"),),
     "conflict": (("chosen", "decided_by", "decided_at"),),
     "spell": (
@@ -88,7 +88,7 @@ BOOKKEEPING = frozenset(
     {
         *("id", REVISION, "version", "number", "at", "person", "author", "author_id", "baseline", "baseline_text"),
         *("batch_id", "changed_at", "begun_at", "saved_at", "started_at", "created_at", "locked_at", "marked_at"),
-        *("cleared", "file_name", "reason", "position", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+        *("cleared", "file_name", "reason", "position", "withdrawn_at", "withdrawn_by", "withdrawn_reason", "channel"),
     }
 )
 """Columns nobody is asked about: they come with what was changed, and theirs stand."""
