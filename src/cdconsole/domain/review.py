@@ -146,13 +146,17 @@ class Goal:
 
 @dataclass(frozen=True)
 class FrozenCharts:
-    """The charts exactly as they were that day; replays without the records."""
+    """The charts exactly as they were that day; replays without the records.
+
+    ``votes_text`` as on the clinician's page.
+    """
 
     frozen_at: datetime
     period: Period
     charts: tuple[MeasureChart, ...]
     job_plan: str
     data_to: str
+    votes_text: str = ""
 
 
 class ReviewStatus(Enum):

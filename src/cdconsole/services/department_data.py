@@ -99,7 +99,9 @@ def _load(session: Session) -> DepartmentData:
     weeks: dict[ClinicianId, PaWeeks] = {}
     if covered is not None:
         weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in validated}
-        differing = {who: columns[who] for who in columns if validated[who] is not columns[who]}
+        differing = {
+            who: columns.get(who, of_spells(())) for who in validated if validated[who] is not columns.get(who)
+        }
         gaps = np.array([month not in months for month in covered])
         everybody = joined(*columns.values())
         for measure in MeasureId:

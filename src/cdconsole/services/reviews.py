@@ -109,7 +109,9 @@ def prepare_review(session: Session, request: PrepareReview, task: Task) -> Revi
             held_on=None,
             status=ReviewStatus.PREPARING,
             notes=(),
-            charts=FrozenCharts(work.at, page.period, page.charts, job_plan_text(page.panel), page.data_to),
+            charts=FrozenCharts(
+                *(work.at, page.period, page.charts, job_plan_text(page.panel), page.data_to, page.votes_text)
+            ),
             goals=(),
             carried_forward=goals.open_of(work, request.clinician),
             marks=(),

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cdconsole.domain.attribution import Channel, GivenVote, MyRecords, Vote
 from cdconsole.domain.attribution_requests import ListValidation, SaveVotes, ShowMyRecords
+from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.errors import NotEntitled, RuleBroken, StaleEdit
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import ShowClinicianCharts, ShowDepartment, ShowPointRecords
+from cdconsole.domain.requests import (
+    ExportMeasures,
+    PrepareReview,
+    SaveClinician,
+    ShowClinicianCharts,
+    ShowDepartment,
+    ShowPointRecords,
+)
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -67,6 +77,38 @@ def test_that_what_is_shared_counts_for_both_and_once_for_the_team(session: Sess
     shared = answer(session, ShowClinicianCharts(BOB), Task())
     assert last_count(shared) == before + 1
     assert last_count(page(session)) == own
+
+
+def test_that_who_only_shares_has_no_figures_as_recorded(session: Session) -> None:
+    carl = answer(session, SaveClinician(Clinician(ClinicianId(""), "Dr Carl Guest", Grade.CONSULTANT)), Task())
+    one = records(session).records[0]
+    answer(session, SaveVotes(ANN, (GivenVote(one.key, Vote.SHARED, with_clinician=carl.id),)), Task())
+    validated, recorded = (
+        answer(session, ShowClinicianCharts(carl.id, as_recorded=as_recorded), Task()) for as_recorded in (False, True)
+    )
+    assert (last_count(validated), last_count(recorded)) == (1, 0)
+
+
+def test_that_the_measures_file_follows_votes_unless_they_are_left_aside(session: Session, tmp_path: Path) -> None:
+    def anns_last(name: str, *, as_recorded: bool) -> str:
+        answer(session, ExportMeasures(str(tmp_path / name), as_recorded), Task())
+        lines = (tmp_path / name).read_text(encoding="utf-8").splitlines()
+        [line] = [line for line in lines if line.startswith("spells,Dr Ann Example,2026-10")]
+        return line.split(",")[3]
+
+    say(session, Vote.NOT_MINE, 2)
+    assert anns_last("validated.csv", as_recorded=False) == "8"
+    assert anns_last("recorded.csv", as_recorded=True) == "10"
+
+
+def test_that_a_frozen_page_keeps_what_votes_had_changed(session: Session) -> None:
+    say(session, Vote.NOT_MINE, 2)
+    charts = answer(session, PrepareReview(ANN), Task()).charts
+    say(session, None, 2)
+    kept = answer(session, PrepareReview(ANN), Task()).charts
+    assert charts is not None
+    assert kept is not None
+    assert kept.votes_text == charts.votes_text == "2 of 120 records changed by the clinician's own votes (2 not mine)"
 
 
 def test_that_a_point_says_what_was_counted(session: Session) -> None:

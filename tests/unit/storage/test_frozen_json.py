@@ -111,6 +111,7 @@ frozen_charts = st.builds(
     charts=st.lists(measure_charts, max_size=2).map(tuple),
     job_plan=texts,
     data_to=texts,
+    votes_text=texts,
 )
 
 

@@ -153,4 +153,5 @@ _UNBOUNDED = (1 << 24) - 1
 def _frozen_text(frozen: FrozenCharts | None) -> str:
     if frozen is None:
         return ""
-    return f"Frozen {date_text(frozen.frozen_at.astimezone().date())}, data to {frozen.data_to}"
+    when = f"Frozen {date_text(frozen.frozen_at.astimezone().date())}, data to {frozen.data_to}"
+    return f"{when}. {frozen.votes_text}." if frozen.votes_text else when
