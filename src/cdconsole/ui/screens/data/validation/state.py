@@ -54,7 +54,10 @@ class ValidationPage:
         if self.problem:
             return self.problem
         if not self.may_vote:
-            return "The clinical director opens a clinician's records and enters what they say of them."
+            return (
+                "The clinical director opens a clinician's records and enters what they say of them. "
+                "What is not theirs is on the list of things to mend, on Quality."
+            )
         if self.is_loading or (self.chosen is not None and self.records is None):
             return "Reading the records…"
         if not self.rows:
