@@ -62,6 +62,18 @@ def test_that_records_are_ticked_with_one_key_each(page: QWidget, qtbot: QtBot) 
     qtbot.keyClick(records, Qt.Key.Key_Up)
     qtbot.keyClick(records, Qt.Key.Key_Delete)
     assert said(records)[:4] == ["Mine", "Not mine", "", ""]
+    qtbot.keyClick(records, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert said(records)[:4] == ["Mine", "Not mine", "Shared", ""]
+
+
+def test_that_one_month_is_listed(page: QWidget, qtbot: QtBot) -> None:
+    records = table(page, "Records of the clinician")
+    every = records.model().rowCount()
+    month = next(box for box in page.findChildren(QComboBox) if box.accessibleName().startswith("Month in"))
+    month.setCurrentIndex(1)
+    month.activated.emit(1)
+    assert 0 < records.model().rowCount() < every
+    assert month.currentIndex() == 1
 
 
 def test_that_many_are_ticked_with_a_comment_and_a_colleague(page: QWidget, qtbot: QtBot) -> None:

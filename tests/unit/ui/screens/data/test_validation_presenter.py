@@ -52,6 +52,28 @@ def test_that_many_are_ticked_at_once_and_the_filter_follows(desk: Desk, page: V
     assert desk.state.rows[0].state.voted == 3
 
 
+def test_that_the_last_vote_is_undone_as_a_next_revision(desk: Desk, page: ValidationPresenter) -> None:
+    page.vote(desk.state.listed[:1], Vote.MINE, "Checked in theatre", "")
+    page.vote(desk.state.listed[:2], Vote.NOT_MINE, "", "")
+    page.undo()
+    first, second = desk.state.listed[:2]
+    assert (first.said, first.vote.comment, first.vote.revision) == (Vote.MINE, "Checked in theatre", 3)
+    assert second.said is None
+    assert desk.state.undoing == ()
+    page.undo()
+    assert desk.state.listed[0].said is Vote.MINE
+
+
+def test_that_one_month_is_listed_and_another_clinician_starts_with_all(desk: Desk, page: ValidationPresenter) -> None:
+    assert desk.state.months_with_records[0] == "Oct 2026"
+    every = len(desk.state.listed)
+    page.choose_month("Oct 2026")
+    assert 0 < len(desk.state.listed) < every
+    page.vote(desk.state.listed[:1], Vote.MINE, "", "")
+    page.choose("bob")
+    assert (desk.state.month, desk.state.undoing, len(desk.state.listed)) == ("", (), every)
+
+
 def test_that_a_vote_given_elsewhere_meanwhile_is_said_and_read(desk: Desk, page: ValidationPresenter) -> None:
     old = desk.state.listed[:1]
     answer(desk.session, SaveVotes(ClinicianId("ann"), (GivenVote(old[0].key, Vote.MINE),)), Task())

@@ -18,5 +18,7 @@ def build_page(context: ScreenContext) -> tuple[QWidget, ValidationPresenter]:
     view.clinician_chosen.connect(presenter.choose)
     view.months_chosen.connect(presenter.choose_months)
     view.filter_chosen.connect(presenter.filter)
+    view.month_chosen.connect(presenter.choose_month)
     view.voted.connect(presenter.vote)
+    view.undo_requested.connect(presenter.undo)
     return view, presenter

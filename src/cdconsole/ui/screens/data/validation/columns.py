@@ -31,6 +31,22 @@ def _voted_key(row: ValidationRow) -> int:
     return row.state.voted
 
 
+def _not_mine(row: ValidationRow) -> str:
+    return f"{row.state.not_mine:,}"
+
+
+def _not_mine_key(row: ValidationRow) -> int:
+    return row.state.not_mine
+
+
+def _shared(row: ValidationRow) -> str:
+    return f"{row.state.shared:,}"
+
+
+def _shared_key(row: ValidationRow) -> int:
+    return row.state.shared
+
+
 def _last(row: ValidationRow) -> str:
     return "" if row.state.last_at is None else date_text(row.state.last_at.astimezone().date())
 
@@ -44,10 +60,12 @@ def _sentence(row: ValidationRow) -> str:
 
 
 CLINICIAN_COLUMNS: tuple[Column[ValidationRow], ...] = (
-    Column("Clinician", _name, _order, tooltip=_sentence, width=168),
-    Column("Records", _records, _records_key, Alignment.RIGHT, width=80),
+    Column("Clinician", _name, _order, tooltip=_sentence, width=178),
+    Column("Records", _records, _records_key, Alignment.RIGHT, width=82),
     Column("Checked", _voted, _voted_key, Alignment.RIGHT, width=84),
-    Column("Last", _last, _last_key),
+    Column("Last", _last, _last_key, width=116),
+    Column("Not mine", _not_mine, _not_mine_key, Alignment.RIGHT, width=84),
+    Column("Shared", _shared, _shared_key, Alignment.RIGHT, width=76),
 )
 
 
@@ -108,13 +126,13 @@ def _when(written: str) -> tuple[int, int, int, str]:
 
 
 RECORD_COLUMNS: tuple[Column[MyRecord], ...] = (
-    Column("Said", _said, width=72),
-    Column("Patient", _patient, width=90),
+    Column("Said", _said, width=76),
+    Column("Patient", _patient, width=98),
     Column("Admitted", _admitted, _admitted_key, width=158),
     Column("Discharged", _discharged, _discharged_key, width=158),
     Column("Days", _days, _days_key, Alignment.RIGHT, width=50),
-    Column("Ward", _ward, width=122),
-    Column("Class", _class, width=154),
-    Column("Comment", _comment, tooltip=_comment, width=160),
+    Column("Ward", _ward, width=150),
+    Column("Class", _class, width=170),
+    Column("Comment", _comment, tooltip=_comment, width=220),
     Column("Entered", _channel, tooltip=_channel),
 )

@@ -64,19 +64,23 @@ class ValidationPresenter:
     def choose(self, clinician: str) -> None:
         """Open a clinician's records."""
         if clinician != self._state.chosen:
-            self._show(replace(self._state, chosen=ClinicianId(clinician), records=None, problem="", vote_problem=""))
+            self._leave_records(replace(self._state, chosen=ClinicianId(clinician)))
             self._read()
 
     def choose_months(self, months: int) -> None:
         """Look another number of months back."""
         if months != self._state.months:
-            self._show(replace(self._state, months=months, records=None))
+            self._leave_records(replace(self._state, months=months))
             self._list()
             self._read()
 
     def filter(self, wanted: Wanted) -> None:
         """List all records, or only some."""
         self._show(replace(self._state, wanted=wanted))
+
+    def choose_month(self, month: str) -> None:
+        """List the records of one month only, or of every month for an empty text."""
+        self._show(replace(self._state, month=month))
 
     def vote(self, records: Sequence[MyRecord], vote: Vote | None, comment: str, colleague: str) -> None:
         """Store what the clinician says of records."""
@@ -86,9 +90,24 @@ class ValidationPresenter:
         given = tuple(
             GivenVote(one.key, vote, comment, other, 0 if one.vote is None else one.vote.revision) for one in records
         )
+        self._save(self._state.chosen, given, tuple(map(_said_now, records)))
+
+    def undo(self) -> None:
+        """Give back what was said before the last vote, as the next revision."""
+        if self._state.chosen is None or self._state.records is None or not self._state.undoing:
+            return
+        now = {one.key: 0 if one.vote is None else one.vote.revision for one in self._state.records.records}
+        given = tuple(replace(one, revision=now.get(one.source_key, 0)) for one in self._state.undoing)
+        self._save(self._state.chosen, given, ())
+
+    def _save(self, clinician: ClinicianId, given: tuple[GivenVote, ...], undoing: tuple[GivenVote, ...]) -> None:
+        def stored(records: MyRecords) -> None:
+            if clinician == self._state.chosen:
+                self._state = replace(self._state, undoing=undoing)
+            self._show_records(records)
+
         self._show(replace(self._state, vote_problem=""))
-        request = SaveVotes(self._state.chosen, given, self._state.months)
-        self._scope.run(request, self._show_records, self._not_stored)
+        self._scope.run(SaveVotes(clinician, given, self._state.months), stored, self._not_stored)
 
     # --- hearing -----------------------------------------------------------------------------------------------------
 
@@ -123,6 +142,19 @@ class ValidationPresenter:
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
 
+    def _leave_records(self, state: ValidationPage) -> None:
+        self._show(replace(state, records=None, undoing=(), month="", problem="", vote_problem=""))
+
     def _show(self, state: ValidationPage) -> None:
         self._state = state
         self._view.show_state(state)
+
+
+def _said_now(record: MyRecord) -> GivenVote:
+    """Return the vote that says again what is said of a record now."""
+    vote = record.vote
+    return (
+        GivenVote(record.key, None)
+        if vote is None
+        else GivenVote(record.key, vote.vote, vote.comment, vote.with_clinician)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from cdconsole.domain.attribution import MyRecord, MyRecords, ValidationRow, Vote
+from cdconsole.domain.attribution import GivenVote, MyRecord, MyRecords, ValidationRow, Vote
 from cdconsole.domain.identity import ClinicianId
 
 PERIODS = (3, 12, 24, 36)
@@ -31,22 +31,33 @@ class Wanted(Enum):
 
 @dataclass(frozen=True)
 class ValidationPage:
-    """The page. ``may_vote`` is False for an administrator, who sees how far everybody got and no records."""
+    """The page. ``may_vote`` is False for an administrator, who sees how far everybody got and no records.
+
+    ``month`` is the one that is listed, empty for all. ``undoing`` gives back what was said before the last vote.
+    """
 
     may_vote: bool
     rows: tuple[ValidationRow, ...] = ()
     chosen: ClinicianId | None = None
     months: int = 12
     wanted: Wanted = Wanted.ALL
+    month: str = ""
     records: MyRecords | None = None
+    undoing: tuple[GivenVote, ...] = ()
     is_loading: bool = True
     vote_problem: str = ""
     problem: str = ""
 
     @property
     def listed(self) -> tuple[MyRecord, ...]:
-        """Return the records that pass the filter."""
-        return () if self.records is None else tuple(one for one in self.records.records if self.wanted.lets(one))
+        """Return the records that pass the filters."""
+        every = () if self.records is None else self.records.records
+        return tuple(one for one in every if self.wanted.lets(one) and self.month in ("", _month(one)))
+
+    @property
+    def months_with_records(self) -> tuple[str, ...]:
+        """Return the months in which any record ended, newest first."""
+        return tuple(dict.fromkeys(map(_month, () if self.records is None else self.records.records)))
 
     @property
     def hint(self) -> str:
@@ -65,3 +76,8 @@ class ValidationPage:
         if self.records is not None and not self.records.records:
             return "No records of this clinician ended in these months."
         return "" if self.listed else "No record passes this filter."
+
+
+def _month(record: MyRecord) -> str:
+    """Return ``Nov 2026`` of ``3 Nov 2026 10:42``."""
+    return " ".join(record.discharged.split()[1:3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.attribution import MyRecord, ValidationRow
@@ -15,7 +16,8 @@ from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.vote_line import VoteLine
 
-_ASIDE = 440
+_ASIDE = 464
+_ALL_MONTHS = "All months"
 
 
 class ValidationView(QWidget):
@@ -24,6 +26,8 @@ class ValidationView(QWidget):
     clinician_chosen = Signal(str)
     months_chosen = Signal(int)
     filter_chosen = Signal(object)
+    month_chosen = Signal(str)
+    undo_requested = Signal()
     voted = Signal(object, object, str, str)
 
     def __init__(self, clipboard: Clipboard) -> None:
@@ -33,7 +37,8 @@ class ValidationView(QWidget):
         self._model: RecordTableModel[MyRecord] = RecordTableModel(RECORD_COLUMNS, _record_key, self)
         self._records = RecordTable(self._model, clipboard, "Records of the clinician", WARD_ROW_HEIGHT)
         self._name, self._sentence = label("", "heading", wraps=False), label("", "secondary")
-        self._months, self._wanted = QComboBox(), QComboBox()
+        self._months, self._wanted, self._month = QComboBox(), QComboBox(), QComboBox()
+        self._undo = button("Undo the last", "link")
         self._copy = button("Copy for a spreadsheet")
         self._hint = label("", "secondary")
         self._line = VoteLine()
@@ -55,12 +60,23 @@ class ValidationView(QWidget):
         self._line.setVisible(state.may_vote)
         self._months.setCurrentIndex(self._months.findData(state.months))
         self._wanted.setCurrentIndex(self._wanted.findData(state.wanted.name))
+        self._offer_months(state)
+        self._undo.setVisible(bool(state.undoing))
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
         self._records.setVisible(not state.hint)
         self._copy.setEnabled(bool(state.listed))
         self._wanted.setVisible(state.may_vote)
+        self._month.setVisible(state.may_vote)
         self._tell_marked()
+
+    def _offer_months(self, state: ValidationPage) -> None:
+        offered = ["", *state.months_with_records]
+        if offered != [self._month.itemData(at) for at in range(self._month.count())]:
+            self._month.clear()
+            for month in offered:
+                self._month.addItem(month or _ALL_MONTHS, month)
+        self._month.setCurrentIndex(max(0, self._month.findData(state.month)))
 
     def _show_records(self, records: tuple[MyRecord, ...]) -> None:
         if records == self._model.rows():
@@ -98,12 +114,18 @@ class ValidationView(QWidget):
     def _choose_months(self, _index: int) -> None:
         self.months_chosen.emit(self._months.currentData())
 
+    def _choose_month(self, _index: int) -> None:
+        self.month_chosen.emit(self._month.currentData())
+
     def _choose_wanted(self, _index: int) -> None:
         self.filter_chosen.emit(Wanted[self._wanted.currentData()])
 
     def _prepare(self) -> None:
         self._months.setAccessibleName("Months back")
         self._wanted.setAccessibleName("Which records are listed")
+        self._month.setAccessibleName("Month in which they ended")
+        self._month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._undo.setToolTip("Give back what was said before the last vote (Ctrl+Z)")
         for months in PERIODS:
             self._months.addItem(f"{months} months", months)
         for wanted in Wanted:
@@ -113,7 +135,12 @@ class ValidationView(QWidget):
         self._records.selectionModel().selectionChanged.connect(self._tell_marked)
         self._months.activated.connect(self._choose_months)
         self._wanted.activated.connect(self._choose_wanted)
+        self._month.activated.connect(self._choose_month)
         self._copy.clicked.connect(self._records.copy)
+        self._undo.clicked.connect(self.undo_requested)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._records)
+        undo.setContext(Qt.ShortcutContext.WidgetShortcut)
+        undo.activated.connect(self.undo_requested)
         self._line.listen_on(self._records)
         self._line.voted.connect(self._vote)
 
@@ -123,16 +150,20 @@ class ValidationView(QWidget):
         top.addWidget(self._name)
         top.addStretch(1)
         top.addWidget(self._copy)
-        which = QHBoxLayout()
-        which.setSpacing(px(12))
-        which.addWidget(self._sentence, 1)
-        which.addWidget(self._wanted)
-        which.addWidget(self._months)
+        filters = QHBoxLayout()
+        filters.setSpacing(px(8))
+        for part in (self._wanted, self._month, self._months):
+            filters.addWidget(part)
+        filters.addStretch(1)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(8))
         right.addLayout(top)
-        right.addLayout(which)
+        told = QHBoxLayout()
+        told.addWidget(self._sentence, 1)
+        told.addWidget(self._undo)
+        right.addLayout(told)
+        right.addLayout(filters)
         right.addWidget(self._records, 1)
         right.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignTop)
         right.addWidget(self._line)
