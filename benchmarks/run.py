@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "choose_clinician": "choose:measure_choose",
     "import": "importing:measure_import",
     "import_million": "importing:measure_million",
+    "import_million_in_order": "importing:measure_million_in_order",
     "import_workbook": "importing:measure_workbook",
     "unlock": "department_file:measure_unlock",
     "save_note": "department_file:measure_note",
