@@ -19,11 +19,11 @@ _SELECT = (
     "SELECT clinician_id, source_key, vote, comment, channel, at, person, with_clinician, revision FROM record_vote"
 )
 _CHANGES = "vote IN ('NOT_MINE', 'SHARED')"
-_STATE = (
-    "SELECT s.clinician_id, count(*), coalesce(sum(coalesce(v.vote, '') <> ''), 0),"
-    " coalesce(sum(v.vote = 'NOT_MINE'), 0), coalesce(sum(v.vote = 'SHARED'), 0), max(v.at)"
-    " FROM spell AS s LEFT JOIN record_vote AS v ON v.clinician_id = s.clinician_id AND v.source_key = s.source_key"
-    " WHERE s.discharged >= ? AND s.discharged < ?"
+_RECORDS = "SELECT clinician_id, count(*) FROM spell WHERE discharged >= ? AND discharged < ?"
+_VOTED = (
+    "SELECT v.clinician_id, sum(v.vote <> ''), sum(v.vote = 'NOT_MINE'), sum(v.vote = 'SHARED'), max(v.at)"
+    " FROM record_vote AS v CROSS JOIN spell AS s ON s.source_key = v.source_key AND s.source_key <> ''"
+    " AND s.clinician_id = v.clinician_id WHERE s.discharged >= ? AND s.discharged < ?"
 )
 
 
@@ -40,7 +40,9 @@ def changing(reading: Reading) -> tuple[tuple[AttributionVote, Spell], ...]:
     }
     if not votes:
         return ()
-    found = spells.where(reading, f"source_key IN (SELECT source_key FROM record_vote WHERE {_CHANGES})")
+    found = spells.where(
+        reading, f"source_key <> '' AND source_key IN (SELECT source_key FROM record_vote WHERE {_CHANGES})"
+    )
     return tuple((votes[place], spell) for spell in found if (place := (spell.clinician_id, spell.source_key)) in votes)
 
 
@@ -48,24 +50,31 @@ def shared_with(reading: Reading, clinician: ClinicianId, period: Period) -> tup
     """Return colleagues' spells that ended in a period and that they share with a clinician, newest first."""
     found = spells.where(
         reading,
-        "discharged >= ? AND discharged < ? AND EXISTS (SELECT 1 FROM record_vote AS v WHERE v.vote = 'SHARED'"
-        " AND v.clinician_id = spell.clinician_id AND v.source_key = spell.source_key AND v.with_clinician = ?)"
-        " ORDER BY discharged DESC, id",
-        (*_days(period), clinician),
+        "source_key <> '' AND source_key IN (SELECT source_key FROM record_vote WHERE vote = 'SHARED'"
+        " AND with_clinician = ?) AND discharged >= ? AND discharged < ? AND EXISTS (SELECT 1 FROM record_vote AS v"
+        " WHERE v.vote = 'SHARED' AND v.clinician_id = spell.clinician_id AND v.source_key = spell.source_key"
+        " AND v.with_clinician = ?) ORDER BY discharged DESC, id",
+        (clinician, *_days(period), clinician),
     )
     return tuple(spell for spell in found if spell.clinician_id != clinician)
 
 
 def state(reading: Reading, clinician: ClinicianId, period: Period) -> ValidationState:
-    """Return how far a clinician got with the records that ended in a period."""
-    row = reading.row(f"{_STATE} AND s.clinician_id = ? GROUP BY s.clinician_id", (*_days(period), clinician))
-    return ValidationState(0, 0, 0, 0, None) if row is None else _state(*row[1:])
+    """Return how far a clinician got with the records that ended in a period.
+
+    The records are counted in an index and only those with a vote are looked up: each choice of a clinician asks.
+    """
+    days = (*_days(period), clinician)
+    records = reading.row(f"{_RECORDS} AND clinician_id = ?", days)
+    voted = reading.row(f"{_VOTED} AND v.clinician_id = ? GROUP BY v.clinician_id", days)
+    return _state(0 if records is None else records[1], voted)
 
 
 def states(reading: Reading, period: Period) -> dict[ClinicianId, ValidationState]:
     """Return how far each clinician got who has records that ended in a period."""
-    found = reading.rows(f"{_STATE} GROUP BY s.clinician_id", _days(period))
-    return {ClinicianId(clinician): _state(*counts) for clinician, *counts in found}
+    voted = {row[0]: row for row in reading.rows(f"{_VOTED} GROUP BY v.clinician_id", _days(period))}
+    found = reading.rows(f"{_RECORDS} GROUP BY clinician_id", _days(period))
+    return {ClinicianId(clinician): _state(records, voted.get(clinician)) for clinician, records in found}
 
 
 def save(work: Work, clinician: ClinicianId, given: Sequence[GivenVote], channel: Channel) -> int:
@@ -122,8 +131,11 @@ def _vote(row: tuple[Any, ...]) -> AttributionVote:
     )
 
 
-def _state(records: int, voted: int, not_mine: int, shared: int, last: str | None) -> ValidationState:
-    return ValidationState(records, voted, not_mine, shared, None if last is None else datetime.fromisoformat(last))
+def _state(records: int, voted: tuple[Any, ...] | None) -> ValidationState:
+    if voted is None:
+        return ValidationState(records, 0, 0, 0, None)
+    _, count, not_mine, shared, last = voted
+    return ValidationState(records, count, not_mine, shared, datetime.fromisoformat(last))
 
 
 def _days(period: Period) -> tuple[str, str]:

@@ -194,7 +194,8 @@ _NOBODYS = (
 _NOT_MINE = (
     "SELECT 'vote:' || v.clinician_id || ':' || v.source_key, b.kind, 'CLINICIAN', b.file_name, b.at, 0, s.pseudonym,"
     " c.name || coalesce(', who names ' || o.name, '') || iif(v.comment = '', '', ': ' || v.comment), 'vote', b.id"
-    " FROM record_vote AS v JOIN spell AS s ON s.source_key = v.source_key AND s.clinician_id = v.clinician_id"
+    " FROM record_vote AS v CROSS JOIN spell AS s ON s.source_key = v.source_key AND s.source_key <> ''"
+    " AND s.clinician_id = v.clinician_id"
     " JOIN import_batch AS b ON b.id = s.batch_id JOIN clinician AS c ON c.id = v.clinician_id"
     " LEFT JOIN clinician AS o ON o.id = v.with_clinician WHERE v.vote = 'NOT_MINE'"
 )
