@@ -96,7 +96,7 @@ def test_that_the_department_opens_a_measure_and_leads_to_the_framework(around: 
     screen = department.build(around.context)
     screen.visit()
     widget = shown(screen, qtbot)
-    tile = next(each for each in widget.findChildren(MeasureTile) if each.measure is MeasureId.BEFORE_MIDDAY)
+    tile = next(each for each in widget.findChildren(MeasureTile) if each.measure == MeasureId.BEFORE_MIDDAY)
     qtbot.waitUntil(lambda: tile.height() > 0)
     qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert widget.findChild(ChartCard).accessibleName() == "Discharged before midday"

@@ -60,7 +60,7 @@ def page(who: int = 0, measures: int = 2) -> ClinicianCharts:
     panel = JobPlanPanel(PLAN, ("IBD",), (LEAVE,), DeliverySummary(210, 182), 14, PERIOD, date(2026, 3, 14), 2)
     made = [chart() for _ in range(measures)]
     charts = tuple(
-        replace(each, measure=replace(each.measure, id=measure, title=measure.value))
+        replace(each, measure=replace(each.measure, id=measure, title=measure))
         for each, measure in zip(made, MeasureId, strict=False)
     )
     return ClinicianCharts(CLINICIANS[who], PERIOD, panel, charts, (LEAVE,), RuleProfile.MDC, "31 May 2024")

@@ -28,7 +28,7 @@ from widgets.chart_values import chart
 
 def overview(measures: int = 4) -> DepartmentOverview:
     charts = tuple(
-        replace(each, measure=replace(each.measure, id=measure, title=measure.value))
+        replace(each, measure=replace(each.measure, id=measure, title=measure))
         for each, measure in zip((chart() for _ in range(measures)), MeasureId, strict=False)
     )
     period = Period(Month(2024, 1), Month(2024, 5))

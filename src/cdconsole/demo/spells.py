@@ -132,12 +132,12 @@ def _levels(period: Period, spells: int, signals: Sequence[PlantedSignal]) -> _L
 
 def _plant(levels: _Levels, signal: PlantedSignal, start: int) -> None:
     place = NAMES.index(signal.clinician), slice(start, start + len(signal.levels))
-    if signal.measure is MeasureId.SPELLS:
+    if signal.measure == MeasureId.SPELLS:
         levels.spells[place] *= signal.levels
         levels.exact[place] = True
-    elif signal.measure is MeasureId.DAY_CASE_RATE:
+    elif signal.measure == MeasureId.DAY_CASE_RATE:
         levels.day_case_rate[place] = signal.levels
-    elif signal.measure is MeasureId.LENGTH_OF_STAY:
+    elif signal.measure == MeasureId.LENGTH_OF_STAY:
         levels.stay_days[place] = signal.levels
     else:
         levels.before_midday[place] = signal.levels

@@ -50,7 +50,7 @@ def manifest_fields(
         "ticked": {
             "first": ticks.period.first.iso(),
             "last": ticks.period.last.iso(),
-            "measures": [measure.value for measure in ticks.measures],
+            "measures": list(ticks.measures),
             "job_plan": ticks.job_plan,
             "exposure": ticks.exposure,
             "goals": list(ticks.goals),

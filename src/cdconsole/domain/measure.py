@@ -5,34 +5,80 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import ClassVar
 
 from cdconsole.domain.attribution import AttributionVote
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.counting import Counting
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
-from cdconsole.domain.spc import Improvement, RuleProfile, SpcChart
+from cdconsole.domain.spc import ChartKind, Improvement, RuleProfile, SpcChart
 
 
-class MeasureId(Enum):
-    """The measures this version can calculate."""
+class MeasureId(str):
+    """Names a measure in files and between records: lower-case words, as "length_of_stay".
 
-    SPELLS = "spells"
-    LENGTH_OF_STAY = "length_of_stay"
-    BEFORE_MIDDAY = "discharged_before_midday"
-    DAY_CASE_RATE = "day_case_rate"
+    Earlier versions kept names in capitals, one of them shorter; they are read as the names of today.
+    """
+
+    __slots__ = ()
+
+    SPELLS: ClassVar[MeasureId]
+    LENGTH_OF_STAY: ClassVar[MeasureId]
+    BEFORE_MIDDAY: ClassVar[MeasureId]
+    DAY_CASE_RATE: ClassVar[MeasureId]
+
+    def __new__(cls, text: str) -> MeasureId:
+        """Return the id that a text names."""
+        name = text.lower()
+        return super().__new__(cls, "discharged_before_midday" if name == "before_midday" else name)
+
+
+MeasureId.SPELLS = MeasureId("spells")
+MeasureId.LENGTH_OF_STAY = MeasureId("length_of_stay")
+MeasureId.BEFORE_MIDDAY = MeasureId("discharged_before_midday")
+MeasureId.DAY_CASE_RATE = MeasureId("day_case_rate")
 
 
 class Unit(Enum):
-    """How a value is written."""
+    """How a value is written. A RATE is a number without a unit of its own, as follow-ups for each new patient."""
 
     COUNT = "count"
     DAYS = "days"
     PERCENT = "percent"
+    MINUTES = "minutes"
+    RATE = "rate"
+
+
+class Setting(Enum):
+    """Where a template is at home."""
+
+    MEDICINE = "Medicine"
+    SURGERY = "Surgery"
+    ENDOSCOPY = "Endoscopy"
+    ACUTE_TAKE = "Acute take"
+
+
+class Controllable(Enum):
+    """Whether the clinician can change it; what nobody can is context, never a goal of one person."""
+
+    YES = "Yes"
+    PARTLY = "Partly"
+    NO = "No: read as context"
+
+
+_IN_WORDS = Counting()
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A definition card: everything needed to reproduce the number, and its known weaknesses."""
+    """A definition: everything needed to reproduce the number, and its known weaknesses.
+
+    ``needs_times`` says that the records need times of day. ``outcome`` is the success critical outcome it serves.
+    ``target`` has the value's unit, percent values as fractions 0-1; ``target_origin`` says who set it and when.
+    Below ``minimum_n`` records in all, no value is called better, worse or the same. ``lag_days`` is how long records
+    take to be complete.
+    """
 
     id: MeasureId
     version: int
@@ -49,6 +95,16 @@ class Measure:
     balancing: str
     weaknesses: str
     source: str
+    counting: Counting = _IN_WORDS
+    outcome: str = ""
+    chart: ChartKind = ChartKind.XMR
+    target: float | None = None
+    target_origin: str = ""
+    minimum_n: int = 5
+    lag_days: int = 0
+    owner: str = ""
+    controllable: Controllable = Controllable.PARTLY
+    settings: tuple[Setting, ...] = ()
 
     def value_text(self, value: float | None) -> str:
         """Return a value as the reader sees it, with its unit."""
@@ -56,9 +112,9 @@ class Measure:
             return "no data"
         if self.unit is Unit.PERCENT:
             return f"{value * 100:.1f}%"
-        if self.unit is Unit.DAYS:
-            return f"{value:.1f} days"
-        return f"{value:,.0f}"
+        if self.unit in (Unit.DAYS, Unit.MINUTES):
+            return f"{value:.1f} {self.unit.value}"
+        return f"{value:,.2f}" if self.unit is Unit.RATE else f"{value:,.0f}"
 
 
 @dataclass(frozen=True)

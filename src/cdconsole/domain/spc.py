@@ -7,6 +7,24 @@ from datetime import date
 from enum import Enum
 
 
+class ChartKind(Enum):
+    """The kinds of control chart, and the run chart; the value is what a command line says."""
+
+    XMR = "xmr"
+    MR = "mr"
+    RUN = "run"
+    P = "p"
+    PP = "pp"
+    U = "u"
+    UP = "up"
+    C = "c"
+    G = "g"
+    T = "t"
+    IPRIME = "iprime"
+    XBAR = "xbar"
+    S = "s"
+
+
 class RuleProfile(Enum):
     """A named set of limits and rules; printed on every chart.
 

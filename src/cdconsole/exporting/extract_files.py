@@ -78,7 +78,7 @@ def goals_file(goals: Sequence[Goal]) -> ExtractFile:
     )
     rows = [
         (
-            *(one.text, one.action, "" if one.measure is None else one.measure.value, one.no_measure_reason),
+            *(one.text, one.action, "" if one.measure is None else one.measure, one.no_measure_reason),
             *(one.baseline_text, "" if one.target is None else f"{one.target:g}", one.support, one.due.isoformat()),
             *(one.status.value, one.outcome),
         )
@@ -165,7 +165,7 @@ def _card_lines(card: Measure) -> tuple[str, ...]:
 
 def _measure_row(measure: Measure, point: SpcPoint) -> tuple[str, ...]:
     return (
-        *(measure.id.value, str(measure.version), Month.of(point.on).iso()),
+        *(measure.id, str(measure.version), Month.of(point.on).iso()),
         *map(_number, (point.numerator, point.denominator, point.value, point.centre, point.lower, point.upper)),
         point.special_cause.value,
     )

@@ -20,7 +20,7 @@ def _cells(row: MeasureRow) -> tuple[str, ...]:
     value = row.value
     is_known = bool(value.denominator) or value.value is None
     return (
-        row.measure.value,
+        row.measure,
         row.clinician,
         value.month.iso(),
         _number(value.numerator),

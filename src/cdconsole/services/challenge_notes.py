@@ -10,7 +10,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ChallengeNote, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.services.definitions import BY_ID
+from cdconsole.services.definitions import in_use, title_of
 from cdconsole.services.session import Session
 from cdconsole.storage import challenges
 
@@ -40,25 +40,26 @@ def disputed(notes: Iterable[ChallengeNote]) -> frozenset[Month]:
     return frozenset(month for note in notes if note.is_open for month in note.period)
 
 
-def left_out_lines(notes: Notes, period: Period, names: Mapping[ClinicianId, str]) -> tuple[str, ...]:
+def left_out_lines(session: Session, period: Period, names: Mapping[ClinicianId, str]) -> tuple[str, ...]:
     """Return a line for each open challenge of a period: what is left out, since when, and whose it is.
 
     Claims stay in the department.
     """
     return tuple(
-        f"{BY_ID[measure].title}, {'Team' if who is None else names.get(who, 'a clinician')}, {note.period}: left out, "
-        f"under challenge since {date_text(note.since)}."
-        for (who, measure), every in notes.items()
+        f"{title_of(session, measure)}, {'Team' if who is None else names.get(who, 'a clinician')}, {note.period}:"
+        f" left out, under challenge since {date_text(note.since)}."
+        for (who, measure), every in challenge_notes(session).items()
         for note in every
         if note.is_open and _meets(note.period, period)
     )
 
 
-def team_lines(notes: Notes, period: Period) -> tuple[tuple[str, str], ...]:
+def team_lines(session: Session, period: Period) -> tuple[tuple[str, str], ...]:
     """Return what a team's workbook says of challenges that meet a period, by measure; it names nobody."""
     lines: list[tuple[str, str]] = []
-    for measure in MeasureId:
-        title = BY_ID[measure].title
+    notes = challenge_notes(session)
+    for definition in in_use(session):
+        measure, title = definition.id, definition.title
         for note in notes.get((None, measure), ()):
             if not _meets(note.period, period):
                 continue
@@ -71,7 +72,7 @@ def team_lines(notes: Notes, period: Period) -> tuple[tuple[str, str], ...]:
                 lines.append(
                     (title, f"A challenge of the team's figures for {note.period} was {note.outcome.lower()}.")
                 )
-        own = [note for (who, of), every in notes.items() if who is not None and of is measure for note in every]
+        own = [note for (who, of), every in notes.items() if who is not None and of == measure for note in every]
         if any(note.is_open and _meets(note.period, period) for note in own):
             lines.append((title, "Shown: part of the figures behind the team's is under challenge."))
     return tuple(lines)

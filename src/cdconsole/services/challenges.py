@@ -31,7 +31,7 @@ from cdconsole.domain.challenge_requests import (
 from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.identity import ClinicianId, new_id
 from cdconsole.domain.people import Section
-from cdconsole.services.definitions import BY_ID
+from cdconsole.services.definitions import title_of
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
@@ -86,7 +86,7 @@ def list_challenges(session: Session, _request: ListChallenges, _task: Task) -> 
         found = challenges.everything(snapshot)
     names = _names(session)
     days = [one.turnaround_days for one in found if one.turnaround_days is not None]
-    return ChallengeList(tuple(_row(one, names) for one in found), median(days) if days else None, len(days))
+    return ChallengeList(tuple(_row(session, one, names) for one in found), median(days) if days else None, len(days))
 
 
 @handles(ShowChallenge)
@@ -100,7 +100,7 @@ def show_challenge(session: Session, request: ShowChallenge, _task: Task) -> Cha
     if challenge.clinician_id is not None:
         looked(session, Looking.CHALLENGE, challenge.clinician_id)
     every = sorted((*steps, *(step for query in queries for step in _query_steps(query))), key=_moment)
-    return ChallengeRecord(_row(challenge, _names(session)), tuple(every), queries)
+    return ChallengeRecord(_row(session, challenge, _names(session)), tuple(every), queries)
 
 
 @handles(DecideChallenge)
@@ -217,9 +217,9 @@ def _names(session: Session) -> dict[ClinicianId | None, str]:
         return {None: _TEAM} | {one.id: one.name for one in clinicians.all_clinicians(snapshot)}
 
 
-def _row(challenge: Challenge, names: dict[ClinicianId | None, str]) -> ChallengeRow:
+def _row(session: Session, challenge: Challenge, names: dict[ClinicianId | None, str]) -> ChallengeRow:
     whose = names.get(challenge.clinician_id, "A clinician who is not in the records")
-    return ChallengeRow(challenge, whose, BY_ID[challenge.measure].title)
+    return ChallengeRow(challenge, whose, title_of(session, challenge.measure))
 
 
 def _query_steps(query: DataQuery) -> tuple[ChallengeStep, ...]:

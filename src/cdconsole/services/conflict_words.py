@@ -118,7 +118,8 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
     if column == "clinician_id":
         return names.get(ClinicianId(value), "A clinician who is not in the records")
     if column == "measure":
-        return BY_ID[MeasureId[value]].title if value in MeasureId.__members__ else str(value)
+        known = BY_ID.get(MeasureId(value))
+        return str(value) if known is None else known.title
     if (table, column) == ("clinician", "is_attributable"):
         return "Work is attributed to them" if value else "Nothing is attributed to them"
     if (table, column) == ("pack_sender", "is_accepted"):

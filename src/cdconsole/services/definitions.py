@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from cdconsole.domain.measure import Measure, MeasureId, Unit
+from cdconsole.domain.counting import Calculation, Counting
+from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.measure import Controllable, Measure, MeasureId, Setting, Unit
+from cdconsole.domain.requests import ListMeasures
 from cdconsole.domain.spc import Improvement
+from cdconsole.services.registry import handles
+from cdconsole.services.session import Session
+from cdconsole.services.tasks import Task
 
 _ATTRIBUTION = (
     "The discharging clinician: whoever the source system names at discharge. What that clinician calls not theirs is "
@@ -28,6 +34,9 @@ MEASURES: tuple[Measure, ...] = (
         balancing="Length of stay",
         weaknesses="A count follows rota, leave and closures before the person: read it beside the job plan.",
         source="Hospital provider spell, NHS Data Dictionary",
+        counting=Counting(Calculation.SPELLS),
+        controllable=Controllable.PARTLY,
+        settings=(Setting.MEDICINE, Setting.SURGERY),
     ),
     Measure(
         id=MeasureId.LENGTH_OF_STAY,
@@ -45,6 +54,9 @@ MEASURES: tuple[Measure, ...] = (
         balancing="Emergency readmission within 30 days",
         weaknesses="Whole days, so a median moves in steps; the last clinician is credited with the whole stay.",
         source="Hospital provider spell, NHS Data Dictionary; median because stays are skewed",
+        counting=Counting(Calculation.LENGTH_OF_STAY),
+        controllable=Controllable.PARTLY,
+        settings=(Setting.MEDICINE, Setting.SURGERY),
     ),
     Measure(
         id=MeasureId.BEFORE_MIDDAY,
@@ -62,6 +74,9 @@ MEASURES: tuple[Measure, ...] = (
         balancing="Length of stay",
         weaknesses="The recorded time may be when the form was closed; transport and pharmacy are not the clinician's.",
         source="SAFER patient flow bundle, element E (NHS Improvement)",
+        counting=Counting(Calculation.BEFORE_MIDDAY, threshold=12),
+        controllable=Controllable.PARTLY,
+        settings=(Setting.MEDICINE, Setting.SURGERY),
     ),
     Measure(
         id=MeasureId.DAY_CASE_RATE,
@@ -79,7 +94,36 @@ MEASURES: tuple[Measure, ...] = (
         balancing="Unplanned overnight stay",
         weaknesses="All electives, not a basket of procedures: case mix moves it.",
         source="Patient classification, NHS Data Dictionary",
+        counting=Counting(Calculation.DAY_CASES),
+        controllable=Controllable.PARTLY,
+        settings=(Setting.MEDICINE, Setting.SURGERY),
     ),
 )
 
+
+@handles(ListMeasures)
+def list_measures(session: Session, _request: ListMeasures, _task: Task) -> tuple[Measure, ...]:
+    """Return the definitions in use."""
+    return in_use(session)
+
+
+def in_use(_session: Session) -> tuple[Measure, ...]:
+    """Return the newest version of every definition that is in use, in the department's order."""
+    return MEASURES
+
+
+def definition(session: Session, measure: MeasureId) -> Measure:
+    """Return the newest version of a definition, in use or retired. Raises UserFacingError for an unknown one."""
+    for known in in_use(session):
+        if known.id == measure:
+            return known
+    raise UserFacingError("There is no such measure.", "Choose one from the list of definitions.")
+
+
+def title_of(session: Session, measure: MeasureId) -> str:
+    """Return what people call a measure, also one that was retired; the id where nothing is known of it."""
+    return next((known.title for known in in_use(session) if known.id == measure), measure)
+
+
 BY_ID: dict[MeasureId, Measure] = {measure.id: measure for measure in MEASURES}
+"""The definitions that every department begins with."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cdconsole.domain.calendar import Period, moment_text
-from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, MeasureRow
+from cdconsole.domain.measure import DepartmentOverview, Measure, MeasureChart, MeasureId, MeasureRow
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ListReviews, ShowDepartment
 from cdconsole.domain.spc import VariationIcon
 from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
-from cdconsole.services.charts import monthly_values, team_charts, team_values
+from cdconsole.services.charts import monthly_values, team_charts
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.framework import read_framework
 from cdconsole.services.registry import handles
@@ -68,22 +68,23 @@ def measure_rows(data: DepartmentData, task: Task, terms: RowTerms = _PLAIN) -> 
     """
     period = data.last_months(12 * 100)
     rows: list[MeasureRow] = []
-    for measure in MeasureId:
+    for measure in data.measures:
         task.checkpoint()
         rows += _own_rows(data, measure, period, terms)
-        out, mark = disputed(terms.notes.get((None, measure), ())), terms.marks.get(("", measure), "")
-        values = team_values(data, measure, period)
-        rows += [MeasureRow(measure, TEAM, value, mark) for value in values if value.month not in out]
+        out, mark = disputed(terms.notes.get((None, measure.id), ())), terms.marks.get(("", measure.id), "")
+        values = () if data.source(measure).unavailable(None, measure) else monthly_values(data, None, measure, period)
+        rows += [MeasureRow(measure.id, TEAM, value, mark) for value in values if value.month not in out]
     return tuple(rows)
 
 
-def _own_rows(data: DepartmentData, measure: MeasureId, period: Period, terms: RowTerms) -> list[MeasureRow]:
-    by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.validated)
+def _own_rows(data: DepartmentData, measure: Measure, period: Period, terms: RowTerms) -> list[MeasureRow]:
+    by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.people)
     return [
-        MeasureRow(measure, name, value, terms.marks.get((clinician, measure), ""))
+        MeasureRow(measure.id, name, value, terms.marks.get((clinician, measure.id), ""))
         for name, clinician in by_name
+        if not data.source(measure).unavailable(clinician, measure)
         for value in monthly_values(data, clinician, measure, period, as_recorded=terms.as_recorded)
-        if value.month not in disputed(terms.notes.get((clinician, measure), ()))
+        if value.month not in disputed(terms.notes.get((clinician, measure.id), ()))
     ]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
@@ -15,40 +15,62 @@ from cdconsole.domain.attribution import AttributionVote, Vote
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.counting import Source
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlan
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
+from cdconsole.services.definitions import in_use
 from cdconsole.services.exposure_weeks import PaWeeks, dcc_pa_weeks
-from cdconsole.services.monthly_values import MonthlyMeasure, calculate
+from cdconsole.services.monthly_values import MonthlyMeasure
 from cdconsole.services.session import Session
+from cdconsole.services.source_records import SourceRecords, Sources, Whose
+from cdconsole.services.spell_records import SpellRecords
 from cdconsole.storage import attribution, clinicians, exposures, job_plans, spells
 from cdconsole.storage.spell_columns import SpellColumns, joined, of_spells, without
 
 _FIRST_DAYS = 3  # a month counts as whole if somebody was admitted in its first days
-_TOPICS = frozenset({Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE, Topic.ATTRIBUTION})
+_TOPICS = frozenset(
+    {Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE, Topic.ATTRIBUTION, Topic.MEASURE}
+)
+_NO_SPAN = Period(Month(2000, 1), Month(2000, 1))
 
 
 @dataclass(frozen=True, eq=False)
 class DepartmentData:
-    """Columns and monthly measures of everybody. ``period`` is every complete month of data; None without any.
+    """Everybody's records, and measures of them by month. ``period`` is every complete month of data; None without any.
 
-    ``columns`` are as recorded. ``validated`` and ``own`` follow what clinicians said of their records: "not mine" is
-    taken out, "shared" also counts for whom it is shared with. ``recorded`` is ``own`` as it would be without that, for
-    those it changes anything for. The team's figures are as recorded: every record counts once.
+    ``measures`` are the definitions in use, in the department's order. ``spells`` are among the ``sources``. Monthly
+    values are worked out when they are asked for, over ``span``, and kept.
     """
 
     period: Period | None
+    span: Period
     clinicians: Mapping[ClinicianId, Clinician]
-    columns: Mapping[ClinicianId, SpellColumns]
-    validated: Mapping[ClinicianId, SpellColumns]
-    recorded: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
-    own: Mapping[tuple[ClinicianId, MeasureId], MonthlyMeasure]
-    team: Mapping[MeasureId, MonthlyMeasure]
+    measures: tuple[Measure, ...]
+    spells: SpellRecords
+    sources: Sources
     plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
     weeks: Mapping[ClinicianId, PaWeeks]
     team_weeks: PaWeeks
+    _monthly: dict[tuple[Whose, Measure, bool], MonthlyMeasure] = field(default_factory=dict)
+
+    @property
+    def people(self) -> Collection[ClinicianId]:
+        """Return everybody whose records there are."""
+        return self.weeks.keys()
+
+    def source(self, measure: Measure) -> SourceRecords:
+        """Return the records that a measure counts."""
+        return self.sources[measure.counting.source]
+
+    def monthly(self, whose: Whose, measure: Measure, *, as_recorded: bool = False) -> MonthlyMeasure:
+        """Return a measure by month over ``span``, of a clinician or of the team."""
+        key = whose, measure, as_recorded
+        if key not in self._monthly:
+            self._monthly[key] = self.source(measure).monthly(whose, measure, self.span, as_recorded=as_recorded)
+        return self._monthly[key]
 
     @property
     def data_to(self) -> str:
@@ -93,25 +115,12 @@ def _load(session: Session) -> DepartmentData:
         covered = _covered(columns.values(), months)
         away = {who: exposures.in_period(snapshot, who, covered) for who in validated} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
-    own: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
-    team: dict[MeasureId, MonthlyMeasure] = {}
-    recorded: dict[tuple[ClinicianId, MeasureId], MonthlyMeasure] = {}
-    weeks: dict[ClinicianId, PaWeeks] = {}
-    if covered is not None:
-        weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in validated}
-        differing = {
-            who: columns.get(who, of_spells(())) for who in validated if validated[who] is not columns.get(who)
-        }
-        gaps = np.array([month not in months for month in covered])
-        everybody = joined(*columns.values())
-        for measure in MeasureId:
-            team[measure] = calculate(everybody, measure, covered).without(gaps)
-            for whose, found in ((validated, own), (differing, recorded)):
-                found |= {
-                    (who, measure): calculate(them, measure, covered).without(gaps) for who, them in whose.items()
-                }
-    team_weeks = np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)
-    return DepartmentData(covered, known, columns, validated, recorded, own, team, plans, weeks, team_weeks)
+    weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in validated} if covered else {}
+    stays = SpellRecords(columns, validated, months)
+    return DepartmentData(
+        *(covered, covered or _NO_SPAN, known, in_use(session), stays, {Source.SPELLS: stays}),
+        *(plans, weeks, np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)),
+    )
 
 
 def _as_validated(
@@ -154,7 +163,7 @@ def _covered(columns: Iterable[SpellColumns], months: frozenset[Month]) -> Perio
 
 def first_month_with_spells(data: DepartmentData, clinician: ClinicianId) -> Month | None:
     """Return the first month in which a clinician discharged anybody: earlier zeros would not be theirs."""
-    own = data.own.get((clinician, MeasureId.SPELLS))
-    if own is None or not own.numerator.any():
-        return None
-    return own.first + int(own.numerator.nonzero()[0][0])
+    days = data.spells.of(clinician).discharged_day
+    first, last = data.span.first.first.toordinal(), data.span.last.last.toordinal()
+    inside = days[(days >= first) & (days <= last)]
+    return Month.of(date.fromordinal(int(inside.min()))) if inside.size else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cdconsole.domain.audit_trail import NAMED_MEASURES, short_head
 from cdconsole.domain.calendar import Month, Period, Quarter, moment_text
+from cdconsole.domain.counting import Form
 from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.extract import BatchRow
 from cdconsole.domain.governance import (
@@ -18,7 +19,7 @@ from cdconsole.domain.governance import (
     MeasureSheet,
     MeasureValues,
 )
-from cdconsole.domain.measure import MeasureChart, MeasureId, MonthlyValue
+from cdconsole.domain.measure import MeasureChart, MonthlyValue
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ListExports, PreviewGovernance
 from cdconsole.exporting.disclosure import measure_sheet
@@ -29,13 +30,12 @@ from cdconsole.services.charts import team_charts
 from cdconsole.services.department import RowTerms, measure_rows
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.export_files import Exported, checked_target, write_logged
-from cdconsole.services.monthly_values import median_stay
+from cdconsole.services.monthly_values import over_period
 from cdconsole.services.quality_marks import measure_marks
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import audit, batches, export_log
-from cdconsole.storage.spell_columns import joined
 
 _MONTHS_SHOWN = 36
 
@@ -50,7 +50,7 @@ def preview_governance(session: Session, request: PreviewGovernance, _task: Task
         raise UserFacingError("No calendar quarter is complete yet.", "Import an extract that covers three months.")
     quarter = request.quarter or quarters[0]
     sheets = _sheets(session, data, _checked_quarter(quarter, quarters))
-    said = team_lines(challenge_notes(session), _shown(data, quarter))
+    said = team_lines(session, _shown(data, quarter))
     suppressed = sum(sheet.suppressed for sheet in sheets)
     return GovernancePreview(
         quarter=quarter,
@@ -76,7 +76,7 @@ def export_governance(session: Session, request: ExportGovernance, task: Task) -
     data = department_data(session)
     target = checked_target(Path(request.path), ".xlsx")
     sheets = _sheets(session, data, _checked_quarter(request.quarter, complete_quarters(data)))
-    said = team_lines(challenge_notes(session), _shown(data, request.quarter))
+    said = team_lines(session, _shown(data, request.quarter))
     pack = replace(_pack(session, data, request.quarter, sheets), challenges=said)
 
     def write(temporary: Path) -> int:
@@ -101,7 +101,7 @@ def export_measures(session: Session, request: ExportMeasures, task: Task) -> Ex
     terms = RowTerms(notes, measure_marks(session, data, everything), request.as_recorded)
     values = measure_rows(data, task, terms)
     names = {clinician.id: clinician.name for clinician in data.clinicians.values()}
-    lines = left_out_lines(notes, everything, names)
+    lines = left_out_lines(session, everything, names)
 
     def write(temporary: Path) -> int:
         write_measures(temporary, values)
@@ -171,8 +171,10 @@ def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> Meas
         MonthlyValue(Month.of(point.on), point.numerator or 0.0, point.denominator or 0.0, point.value)
         for point in chart.chart.points
     )
-    is_median = chart.measure.id is MeasureId.LENGTH_OF_STAY
-    median = median_stay(joined(*data.columns.values()), quarter.period) if is_median else None
+    median = None
+    if chart.measure.counting.form is Form.MEDIAN:
+        counted = data.source(chart.measure).counted(None, chart.measure)
+        median = None if counted is None else over_period(counted, Form.MEDIAN, quarter.period).value
     return MeasureValues(chart.measure, chart.chart, chart.reading, chart.quality_words, median, values)
 
 

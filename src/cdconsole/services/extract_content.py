@@ -23,8 +23,8 @@ from cdconsole.exporting.extract_files import (
     review_file,
 )
 from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
-from cdconsole.services.charts import clinician_charts, has_times, monthly_values, spc_chart
-from cdconsole.services.definitions import BY_ID
+from cdconsole.services.charts import clinician_charts, monthly_values, spc_chart
+from cdconsole.services.definitions import definition, title_of
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.quality_marks import measure_marks
@@ -61,7 +61,7 @@ def content(session: Session, draft: ExtractDraft, heading: ManifestHeading) -> 
     Raises RuleBroken (field ``ticks``) where something ticked is not there.
     """
     data = department_data(session)
-    charts = _charts(data, draft, challenge_notes(session))
+    charts = _charts(session, data, draft, challenge_notes(session))
     every = measure_marks(session, data, draft.ticks.period) if charts else {}
     marks = {measure: word for (whose, measure), word in every.items() if whose == draft.clinician}
     files = [
@@ -72,7 +72,9 @@ def content(session: Session, draft: ExtractDraft, heading: ManifestHeading) -> 
     return (readme_file(heading, draft, files, [measure for measure, _ in charts]), *files)
 
 
-def _charts(data: DepartmentData, draft: ExtractDraft, notes: Notes) -> list[tuple[Measure, SpcChart]]:
+def _charts(
+    session: Session, data: DepartmentData, draft: ExtractDraft, notes: Notes
+) -> list[tuple[Measure, SpcChart]]:
     """Return each ticked measure's chart over the ticked months alone: limits of other months would tell of them.
 
     Months under challenge are left out of it.
@@ -84,12 +86,11 @@ def _charts(data: DepartmentData, draft: ExtractDraft, notes: Notes) -> list[tup
     if covered is None or not (covered.first <= ticks.period.first <= ticks.period.last <= covered.last):
         raise RuleBroken("The data do not cover all the months ticked.", f"They go to {data.data_to}.", "ticks")
     charts: list[tuple[Measure, SpcChart]] = []
-    for measure in (BY_ID[ticked] for ticked in ticks.measures):
-        is_there = (clinician, measure.id) in data.own and (not measure.needs_times or has_times(data, clinician))
-        if not is_there:
+    for measure in (definition(session, ticked) for ticked in ticks.measures):
+        if data.source(measure).unavailable(clinician, measure):
             raise RuleBroken(f"{measure.title} is not available for this clinician.", "Take its tick away.", "ticks")
         out = disputed(notes.get((clinician, measure.id), ()))
-        values = monthly_values(data, clinician, measure.id, ticks.period)
+        values = monthly_values(data, clinician, measure, ticks.period)
         charts.append((measure, spc_chart(measure, tuple(value for value in values if value.month not in out))))
     return charts
 
@@ -98,7 +99,7 @@ def _left_out(session: Session, draft: ExtractDraft) -> str:
     """Return which measures lack which months because they are under challenge; nothing where none does."""
     notes = challenge_notes(session)
     found = [
-        f"{BY_ID[measure].title} {month}"
+        f"{title_of(session, measure)} {month}"
         for measure in draft.ticks.measures
         for month in sorted(disputed(notes.get((draft.clinician, measure), ())))
         if month in draft.ticks.period.months

@@ -17,7 +17,7 @@ from cdconsole.domain.requests import CloseGoal, ListGoals, SaveGoal, SavePdsaCy
 from cdconsole.domain.review import Goal, GoalProgress, GoalStatus, PdsaAct, Review, ReviewStatus
 from cdconsole.domain.spc import SpcPoint
 from cdconsole.services.charts import clinician_charts
-from cdconsole.services.definitions import BY_ID
+from cdconsole.services.definitions import definition
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.reviews import clear_marks
@@ -38,7 +38,7 @@ def save_goal(session: Session, request: SaveGoal, _task: Task) -> Goal:
     set when the goal is first saved and again only if the goal turns to another measure. Status and outcome are
     CloseGoal's. Raises RuleBroken naming the field at fault, StaleEdit where somebody changed the goal since.
     """
-    wanted = _checked(request.goal)
+    wanted = _checked(session, request.goal)
     with session.unit_of_work(Section.REVIEW) as work:
         before = goals.by_id(work, wanted.id) if wanted.id else None
         review = reviews.by_id(work, wanted.from_review if before is None else before.from_review)
@@ -161,7 +161,7 @@ def _period_text(period: Period) -> str:
     return str(period)
 
 
-def _checked(goal: Goal) -> Goal:
+def _checked(session: Session, goal: Goal) -> Goal:
     """Return a goal with its texts trimmed, or raise RuleBroken naming the field at fault."""
     trimmed = replace(
         goal,
@@ -171,15 +171,16 @@ def _checked(goal: Goal) -> Goal:
         support=goal.support.strip(),
         target=None if goal.measure is None else goal.target,
     )
-    if trimmed.target is not None and not _can_be_target(trimmed.target, trimmed.measure):
+    if trimmed.measure is None or trimmed.target is None:
+        return trimmed.checked()
+    if not _can_be_target(trimmed.target, definition(session, trimmed.measure)):
         raise RuleBroken("That can't be a target of this measure.", "Check the number and its unit.", "target")
     return trimmed.checked()
 
 
-def _can_be_target(target: float, measure: MeasureId | None) -> bool:
+def _can_be_target(target: float, measure: Measure) -> bool:
     """Return whether a measure can reach a value at all: percent values are fractions 0-1."""
-    is_share = measure is not None and BY_ID[measure].unit is Unit.PERCENT
-    return 0 <= target <= (1 if is_share else sys.float_info.max)
+    return 0 <= target <= (1 if measure.unit is Unit.PERCENT else sys.float_info.max)
 
 
 def _check_due(due: date, today: date) -> None:
@@ -210,11 +211,11 @@ def _amended(before: Goal, wanted: Goal, review: Review) -> Goal:
         support=wanted.support,
         due=wanted.due,
     )
-    return amended if amended.measure is before.measure else _with_baseline(amended, review)
+    return amended if amended.measure == before.measure else _with_baseline(amended, review)
 
 
 def _chart_of(measure: MeasureId, charts: tuple[MeasureChart, ...]) -> MeasureChart | None:
-    return next((chart for chart in charts if chart.measure.id is measure), None)
+    return next((chart for chart in charts if chart.measure.id == measure), None)
 
 
 def _progress(goal: Goal, page: ClinicianCharts, agreed_on: date) -> GoalProgress:

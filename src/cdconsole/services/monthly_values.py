@@ -1,4 +1,4 @@
-"""The four measures by month, worked out from column arrays as their definition cards say."""
+"""A measure by month: from the records that count to numerator, denominator and value, as its definition says."""
 
 from __future__ import annotations
 
@@ -7,22 +7,33 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.measure import MeasureId, MonthlyValue
+from cdconsole.domain.counting import Form
+from cdconsole.domain.measure import MonthlyValue
 from cdconsole.stats.monthly import counts, medians, sums
-from cdconsole.storage.spell_columns import ADMISSION_CODES, CLASS_CODES, DISCHARGE_CODES, SpellColumns
 
-MIDDAY_MINUTE = 12 * 60
 _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal()
 _EPOCH_MONTH = 1970 * 12
-_AWAY_FROM_WARDS = [
-    CLASS_CODES[kind] for kind in (PatientClass.DAY_CASE, PatientClass.REGULAR_DAY, PatientClass.REGULAR_NIGHT)
-]
-_PLANNED_CLASSES = [CLASS_CODES[kind] for kind in (PatientClass.ORDINARY, PatientClass.DAY_CASE)]
-_DEATHS = [DISCHARGE_CODES[kind] for kind in (DischargeKind.DIED, DischargeKind.STILLBIRTH)]
 
+Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """The records that count in a measure, [records] each: on which day, and what each adds.
+
+    ``day`` is a proleptic ordinal. ``numerator`` and ``denominator`` are what a record adds to either sum, a flag 0 or
+    1; ``denominator`` None stands for 1 a record. ``place`` is where each stands among the records it was taken from.
+    """
+
+    day: npt.NDArray[np.integer]
+    numerator: npt.NDArray[np.number] | Flags
+    denominator: Floats | None
+    place: npt.NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.day)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +41,9 @@ class MonthlyMeasure:
     """One measure over consecutive months: float arrays [months]; ``value`` is NaN where the denominator is 0."""
 
     first: Month
-    numerator: npt.NDArray[np.float64]
-    denominator: npt.NDArray[np.float64]
-    value: npt.NDArray[np.float64]
+    numerator: Floats
+    denominator: Floats
+    value: Floats
 
     def values(self, period: Period) -> tuple[MonthlyValue, ...]:
         """Return the months of a period, which must lie within the arrays."""
@@ -58,57 +69,45 @@ def month_indexes(day_ordinals: npt.NDArray[np.integer]) -> npt.NDArray[np.int64
     return days.astype("datetime64[M]").astype(np.int64) + _EPOCH_MONTH
 
 
-def calculate(columns: SpellColumns, measure: MeasureId, period: Period) -> MonthlyMeasure:
-    """Return one measure of one set of spells, by month of discharge.
+def by_month(counted: Counted, form: Form, period: Period) -> MonthlyMeasure:
+    """Return what counted records give in each month of a period.
 
-    Spells: numerator is the count, denominator is filled in by whoever knows the job plan (0 here).
-    Length of stay: numerator is the sum of days, value their median (quantile type 7).
+    COUNT: the denominator is filled in by whoever knows the job plan (0 here). MEDIAN: the numerator is the sum of the
+    records' values, the denominator how many there are, the value their median (quantile type 7).
     """
-    counted = counted_spells(columns, measure)
-    months = month_indexes(columns.discharged_day[counted])
+    months = month_indexes(counted.day)
     first, last = period.first.index, period.last.index
-    number = counts(months, first, last).astype(np.float64)
-    if measure is MeasureId.SPELLS:
-        return MonthlyMeasure(period.first, number, np.zeros_like(number), number)
-    if measure is MeasureId.LENGTH_OF_STAY:
-        days = columns.los_days[counted]
-        return MonthlyMeasure(period.first, sums(months, days, first, last), number, medians(months, days, first, last))
-    events = sums(months, in_numerator(columns, measure)[counted], first, last)
-    share = np.divide(events, number, out=np.full_like(number, np.nan), where=number > 0)
-    return MonthlyMeasure(period.first, events, number, share)
-
-
-def median_stay(columns: SpellColumns, period: Period) -> float | None:
-    """Return the median stay in days over a whole period: medians of months can't be averaged."""
-    months = month_indexes(columns.discharged_day)
-    inside = (months >= period.first.index) & (months <= period.last.index)
-    days = columns.los_days[counted_spells(columns, MeasureId.LENGTH_OF_STAY) & inside]
-    return float(np.median(days)) if days.size else None
-
-
-def counted_spells(columns: SpellColumns, measure: MeasureId) -> Flags:
-    """Return which spells [spells] are in a measure's denominator (in the count itself, for spells)."""
-    done: Flags = columns.discharged_day >= 0
-    if measure is MeasureId.SPELLS:
-        return done
-    if measure is MeasureId.DAY_CASE_RATE:
-        planned: Flags = columns.admission == ADMISSION_CODES[AdmissionKind.ELECTIVE]
-        elective: Flags = done & planned & np.isin(columns.patient_class, _PLANNED_CLASSES)
-        return elective
-    inpatient: Flags = done & ~np.isin(columns.patient_class, _AWAY_FROM_WARDS)
-    if measure is MeasureId.LENGTH_OF_STAY:
-        return inpatient
-    timed: Flags = inpatient & ~np.isin(columns.discharge, _DEATHS) & (columns.discharged_minute >= 0)
-    return timed
-
-
-def in_numerator(columns: SpellColumns, measure: MeasureId) -> Flags:
-    """Return which spells [spells] are events of a rate."""
-    if measure is MeasureId.BEFORE_MIDDAY:
-        events: Flags = (columns.discharged_minute >= 0) & (columns.discharged_minute < MIDDAY_MINUTE)
+    numerator = sums(months, counted.numerator, first, last)
+    if form is Form.COUNT:
+        return MonthlyMeasure(period.first, numerator, np.zeros_like(numerator), numerator)
+    if counted.denominator is None:
+        denominator = counts(months, first, last).astype(np.float64)
     else:
-        events = columns.patient_class == CLASS_CODES[PatientClass.DAY_CASE]
-    return events
+        denominator = sums(months, counted.denominator, first, last)
+    if form is Form.MEDIAN:
+        return MonthlyMeasure(
+            period.first, numerator, denominator, medians(months, counted.numerator.astype(np.float64), first, last)
+        )
+    return MonthlyMeasure(period.first, numerator, denominator, quotient(numerator, denominator))
+
+
+def over_period(counted: Counted, form: Form, period: Period) -> MonthlyValue:
+    """Return what counted records give over a whole period: medians of months can't be averaged."""
+    days = counted.day
+    inside = (days >= period.first.first.toordinal()) & (days <= period.last.last.toordinal())
+    numbers = counted.numerator[inside].astype(np.float64)
+    numerator = float(numbers.sum())
+    denominator = float(inside.sum() if counted.denominator is None else counted.denominator[inside].sum())
+    if form is Form.COUNT:
+        return MonthlyValue(period.first, numerator, 0.0, numerator)
+    if form is Form.MEDIAN:
+        return MonthlyValue(period.first, numerator, denominator, float(np.median(numbers)) if numbers.size else None)
+    return MonthlyValue(period.first, numerator, denominator, numerator / denominator if denominator else None)
+
+
+def quotient(numerator: Floats, denominator: Floats) -> Floats:
+    """Return one over the other, NaN where the denominator is 0."""
+    return np.divide(numerator, denominator, out=np.full_like(numerator, np.nan), where=denominator > 0)
 
 
 def _or_none(value: float) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -14,7 +14,8 @@ from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.calendar import Period, date_text
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.measure import MeasureChart, MeasureId
+from cdconsole.domain.counting import Calculation
+from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.quality_mark import Checked, Delivery, Filled, QualityMark, mark_of
 from cdconsole.services.department_data import DepartmentData
@@ -27,11 +28,10 @@ _CLASS, _ADMISSION, _DISCHARGE, _TIMES = (
     *("Patient classification", "Admission method", "Discharge method", "Time of day"),
 )
 NOTHING_CHECKED = ValidationState(0, 0, 0, 0, None)
-_NEEDS: Final = {
-    MeasureId.SPELLS: (),
-    MeasureId.LENGTH_OF_STAY: (_CLASS,),
-    MeasureId.BEFORE_MIDDAY: (_CLASS, _DISCHARGE, _TIMES),
-    MeasureId.DAY_CASE_RATE: (_CLASS, _ADMISSION),
+_NEEDS: Final[Mapping[Calculation, tuple[str, ...]]] = {
+    Calculation.LENGTH_OF_STAY: (_CLASS,),
+    Calculation.BEFORE_MIDDAY: (_CLASS, _DISCHARGE, _TIMES),
+    Calculation.DAY_CASES: (_CLASS, _ADMISSION),
 }
 
 
@@ -48,12 +48,10 @@ class ChartMarks:
 
     def on(self, chart: MeasureChart, parts: Sequence[SpellColumns], period: Period) -> MeasureChart:
         """Return a chart with its mark; ``parts`` are the records behind it, of one clinician or of each."""
-        mark = self.mark(chart.measure.id, parts, period, _challenge(chart))
+        mark = self.mark(chart.measure, parts, period, _challenge(chart))
         return replace(chart, quality=mark.mark.value, quality_reasons=mark.reasons)
 
-    def mark(
-        self, measure: MeasureId, parts: Sequence[SpellColumns], period: Period, challenge: str = ""
-    ) -> QualityMark:
+    def mark(self, measure: Measure, parts: Sequence[SpellColumns], period: Period, challenge: str = "") -> QualityMark:
         """Return the mark of a measure over a period."""
         return mark_of(filled_behind(parts, measure, period), self.deliveries, self.checked, challenge, self.today)
 
@@ -64,10 +62,11 @@ def measure_marks(session: Session, data: DepartmentData, period: Period) -> dic
     with session.snapshot(Section.RECORDS) as snapshot:
         states = attribution.states(snapshot, period)
     team = ChartMarks(found, today)
-    marks = {("", one): team.mark(one, tuple(data.columns.values()), period).mark.value for one in MeasureId}
-    for clinician, columns in data.validated.items():
+    everybody = tuple(data.spells.columns.values())
+    marks = {("", one.id): team.mark(one, everybody, period).mark.value for one in data.measures}
+    for clinician, columns in data.spells.validated.items():
         own = ChartMarks(found, today, checked_of(states.get(clinician, NOTHING_CHECKED)))
-        marks |= {(clinician, one): own.mark(one, (columns,), period).mark.value for one in MeasureId}
+        marks |= {(clinician, one.id): own.mark(one, (columns,), period).mark.value for one in data.measures}
     return marks
 
 
@@ -82,12 +81,12 @@ def _challenge(chart: MeasureChart) -> str:
     return f"{found[0].period} is under challenge since {date_text(found[0].since)}." if found else ""
 
 
-def filled_behind(parts: Sequence[SpellColumns], measure: MeasureId, period: Period) -> Iterator[Filled]:
+def filled_behind(parts: Sequence[SpellColumns], measure: Measure, period: Period) -> Iterator[Filled]:
     """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
     first, last = period.first.first.toordinal(), period.last.last.toordinal()
     ended = [(columns.discharged_day >= first) & (columns.discharged_day <= last) for columns in parts]
     records = sum(int(np.count_nonzero(inside)) for inside in ended)
-    for what in _NEEDS[measure]:
+    for what in _NEEDS.get(measure.counting.calculation, ()):
         both = zip(ended, parts, strict=True)
         yield Filled(
             what, records, sum(int(np.count_nonzero(inside & _is_filled(columns, what))) for inside, columns in both)

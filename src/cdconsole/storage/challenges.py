@@ -90,7 +90,7 @@ def _values(challenge: Challenge) -> dict[str, Any]:
     return {
         "id": challenge.id,
         "clinician_id": challenge.clinician_id or "",
-        "measure": challenge.measure.name,
+        "measure": challenge.measure,
         "first_month": challenge.period.first.iso(),
         "last_month": challenge.period.last.iso(),
         "claim": challenge.claim,
@@ -114,7 +114,7 @@ def _challenge(row: tuple[Any, ...]) -> Challenge:
     return Challenge(
         id=values["id"],
         clinician_id=ClinicianId(values["clinician_id"]) if values["clinician_id"] else None,
-        measure=MeasureId[values["measure"]],
+        measure=MeasureId(values["measure"]),
         period=Period(Month.parse(values["first_month"]), Month.parse(values["last_month"])),
         claim=values["claim"],
         evidence=values["evidence"],

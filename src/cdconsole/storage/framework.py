@@ -111,7 +111,7 @@ def _store_outcome(work: Work, outcome: SuccessCriticalOutcome) -> None:
     work.execute("DELETE FROM outcome_measure WHERE outcome_id = ?", (outcome.id,))
     work.execute_many(
         "INSERT INTO outcome_measure (outcome_id, position, measure) VALUES (?, ?, ?)",
-        [(outcome.id, position, measure.name) for position, measure in enumerate(outcome.measures)],
+        [(outcome.id, position, measure) for position, measure in enumerate(outcome.measures)],
     )
 
 
@@ -124,7 +124,7 @@ def _outcome(reading: Reading, row: tuple[Any, ...]) -> SuccessCriticalOutcome:
         why=why,
         owner=owner,
         review_on=None if review_on is None else date.fromisoformat(review_on),
-        measures=tuple(MeasureId[name] for (name,) in measures),
+        measures=tuple(MeasureId(name) for (name,) in measures),
         revision=revision,
     )
 

@@ -78,6 +78,8 @@ def _reader(declared: Any) -> Reader:
     declared = getattr(declared, "__supertype__", declared)  # a NewType is its own plain type
     if declared in _SCALARS:
         return _SCALARS[declared]
+    if isinstance(declared, type) and issubclass(declared, str):
+        return lambda plain: declared(_SCALARS[str](plain))
     if get_origin(declared) in (Union, types.UnionType):
         return _optional_reader(declared)
     if get_origin(declared) is tuple:

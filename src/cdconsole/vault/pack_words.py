@@ -32,7 +32,7 @@ def write_words(draft: PackDraft) -> bytes:
     challenges = [
         {
             "id": one.id,
-            "measure": one.measure.name,
+            "measure": one.measure,
             "first": one.first.iso(),
             "last": one.last.iso(),
             "claim": one.claim,
@@ -69,7 +69,7 @@ def _vote(fields: Fields) -> PackVote:
 def _challenge(fields: Fields) -> PackChallenge:
     return PackChallenge(
         id=fields.id("id"),
-        measure=MeasureId[fields.text("measure")],
+        measure=MeasureId(fields.text("measure")),
         first=Month.parse(fields.text("first")),
         last=Month.parse(fields.text("last")),
         claim=fields.text("claim"),

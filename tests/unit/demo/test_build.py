@@ -92,7 +92,7 @@ def test_that_every_planted_signal_shows_in_the_application(director: Session) -
     unseen = []
     for signal in planted_signals(PERIOD):
         page = ask(director, ShowClinicianCharts(ids[signal.clinician]))
-        [chart] = [chart.chart for chart in page.charts if chart.measure.id is signal.measure]
+        [chart] = [chart.chart for chart in page.charts if chart.measure.id == signal.measure]
         assert len(chart.points) == 36
         unseen += [] if shows(chart, signal) else [signal]
     assert unseen == []

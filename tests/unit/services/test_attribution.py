@@ -44,7 +44,7 @@ def page(session: Session, *, as_recorded: bool = False) -> ClinicianCharts:
 
 
 def last_count(charts: ClinicianCharts) -> float:
-    chart = next(chart for chart in charts.charts if chart.measure.id is MeasureId.SPELLS)
+    chart = next(chart for chart in charts.charts if chart.measure.id == MeasureId.SPELLS)
     return chart.chart.points[-1].value or 0.0
 
 

@@ -58,7 +58,7 @@ def decide(session: Session, challenge: Challenge, status: ChallengeStatus = Cha
 
 def stay_chart(session: Session) -> MeasureChart:
     page = answer(session, ShowClinicianCharts(ANN, 36), Task())
-    return next(chart for chart in page.charts if chart.measure.id is MeasureId.LENGTH_OF_STAY)
+    return next(chart for chart in page.charts if chart.measure.id == MeasureId.LENGTH_OF_STAY)
 
 
 def test_that_a_challenge_is_listed_open_with_who_raised_it(session: Session) -> None:

@@ -35,7 +35,7 @@ def charts_of(session: Session, clinician: ClinicianId) -> ClinicianCharts:
 
 
 def chart_of(session: Session, clinician: ClinicianId, measure: MeasureId) -> MeasureChart:
-    [found] = [chart for chart in charts_of(session, clinician).charts if chart.measure.id is measure]
+    [found] = [chart for chart in charts_of(session, clinician).charts if chart.measure.id == measure]
     return found
 
 

@@ -231,7 +231,7 @@ def test_that_goals_are_listed_by_date_with_their_measure_drawn_again(session: S
         (later, "Dr Ann Example"),
         (last, "Dr Ann Example"),
     ]
-    assert all(row.chart is not None and row.chart.measure.id is MeasureId.BEFORE_MIDDAY for row in rows)
+    assert all(row.chart is not None and row.chart.measure.id == MeasureId.BEFORE_MIDDAY for row in rows)
     assert {(row.now_text, row.agreed_on) for row in rows} == {
         ("No complete month of data since 23 Nov 2026", NOW.date())
     }

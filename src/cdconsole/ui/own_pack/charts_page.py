@@ -66,7 +66,7 @@ class ChartsPage(QScrollArea):
 
     def _line(self, one: PackChallenge) -> QHBoxLayout:
         row = QHBoxLayout()
-        title = self._measures[one.measure].title if one.measure in self._measures else one.measure.value
+        title = self._measures[one.measure].title if one.measure in self._measures else one.measure
         row.addWidget(label(f"{title}, {one.first} to {one.last}: {one.claim}"), 1)
         back = _About("Take back", one.id)
         back.setAccessibleDescription(f"The challenge to {title}")

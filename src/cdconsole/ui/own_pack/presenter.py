@@ -57,7 +57,7 @@ class OwnPackPresenter:
 
     def challenge(self, measure: MeasureId) -> None:
         """Open the form for a challenge to a measure's months."""
-        chart = next(one for one in self._state.own.content.charts.charts if one.measure.id is measure)
+        chart = next(one for one in self._state.own.content.charts.charts if one.measure.id == measure)
         months = chart.months
         if not months:
             return
@@ -71,7 +71,7 @@ class OwnPackPresenter:
             ),
         )
         lead = "It goes out with your reply. While it is open, these months are marked and left out of exports."
-        self._change(form=FormState(measure.value, f"Challenge: {chart.measure.title}", "Add", fields, lead))
+        self._change(form=FormState(measure, f"Challenge: {chart.measure.title}", "Add", fields, lead))
 
     def enter(self, typed: Mapping[str, str]) -> None:
         """Add the challenge that was typed."""

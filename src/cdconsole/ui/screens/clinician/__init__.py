@@ -29,7 +29,7 @@ def build(context: ScreenContext) -> Screen:
         presenter.leave_for("data", page="job_plans")
 
     def challenge(clinician: str, measure: MeasureId) -> None:
-        context.navigate("governance", page="challenges", clinician=clinician, measure=measure.value)
+        context.navigate("governance", page="challenges", clinician=clinician, measure=measure)
 
     view.clinician_chosen.connect(presenter.choose)
     view.step_requested.connect(presenter.step)

@@ -14,6 +14,7 @@ from cdconsole.ui.notice import Notice
 from cdconsole.ui.theme.fonts import px
 
 _TWO_COLUMNS_FROM, _HIGHEST_CARD = 1080, 400
+_CARDS = 6
 _LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
@@ -31,7 +32,7 @@ class ChartColumn(QStackedWidget):
         self._shown = 0
         self._inside = QWidget()
         # All are made at once, so that Tab reaches them before the drawer.
-        self._cards = [_Card(self._inside) for _ in MeasureId]
+        self._cards = [_Card(self._inside) for _ in range(_CARDS)]
         self._grid = QGridLayout()
         self._votes = label("", "caption")
         self._scroll = QScrollArea()
@@ -69,7 +70,7 @@ class ChartColumn(QStackedWidget):
     def focus_card(self, measure: MeasureId) -> None:
         """Give a chart the keyboard back."""
         for card in self._cards:
-            if card.measure is measure:
+            if card.measure == measure:
                 card.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -135,7 +135,7 @@ class ClinicianPresenter:
         """Open the drawer with a measure's definition card."""
         charts = self._state.page.charts if self._state.page else ()
         for chart in charts:
-            if chart.measure.id is measure:
+            if chart.measure.id == measure:
                 self.drawer.show_definition(chart.measure)
 
     def leave_for(self, screen: str, **ids: str) -> None:

@@ -24,7 +24,7 @@ class DepartmentState:
     def enlarged_chart(self) -> MeasureChart | None:
         """Return the chart drawn large, if any."""
         charts = () if self.overview is None else self.overview.charts
-        return next((chart for chart in charts if chart.measure.id is self.enlarged), None)
+        return next((chart for chart in charts if chart.measure.id == self.enlarged), None)
 
     @property
     def notice(self) -> Notice | None:

@@ -11,6 +11,7 @@ from cdconsole.ui.charts.small_multiple import SmallMultiple
 from cdconsole.ui.theme.fonts import px
 
 _NARROWEST, _MOST_IN_A_ROW = 248, 4
+_TILES = 8
 
 
 class Tiles(QWidget):
@@ -21,7 +22,7 @@ class Tiles(QWidget):
     def __init__(self) -> None:
         super().__init__()
         # All are made at once, so that Tab reaches them in the order of the page.
-        self._tiles = [MeasureTile(self) for _ in MeasureId]
+        self._tiles = [MeasureTile(self) for _ in range(_TILES)]
         self._shown = 0
         self._columns = _MOST_IN_A_ROW
         self._grid = QGridLayout(self)
@@ -44,7 +45,7 @@ class Tiles(QWidget):
     def focus_tile(self, measure: MeasureId) -> None:
         """Give a tile the keyboard."""
         for tile in self._tiles:
-            if tile.measure is measure:
+            if tile.measure == measure:
                 tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

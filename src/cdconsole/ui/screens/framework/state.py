@@ -76,7 +76,7 @@ class FrameworkState:
 
     def title_of(self, measure: MeasureId) -> str:
         """Return a measure's title."""
-        return next((known.title for known in self.measures if known.id is measure), measure.value)
+        return next((known.title for known in self.measures if known.id == measure), measure)
 
 
 def new_outcome() -> SuccessCriticalOutcome:

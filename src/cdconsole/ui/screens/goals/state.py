@@ -37,7 +37,7 @@ class GoalLine:
         """Return the measure's name."""
         if self.measure is not None:
             return self.measure.title
-        return "" if self.goal.measure is None else self.goal.measure.value
+        return "" if self.goal.measure is None else self.goal.measure
 
     @property
     def agreed_text(self) -> str:

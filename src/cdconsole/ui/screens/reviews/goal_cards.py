@@ -118,7 +118,7 @@ class _Card(QFrame):
 def _measured(goal: Goal, measure: Measure | None) -> str:
     if goal.measure is None:
         return f"No measure fits: {goal.no_measure_reason}"
-    title = goal.measure.value if measure is None else measure.title
+    title = goal.measure if measure is None else measure.title
     target = target_text(goal.target, measure)
     to = f"; target {target}" if target else ""
     return f"{title}: from {goal.baseline_text}{to}"

@@ -97,9 +97,9 @@ class GoalFormView(QFrame):
         self._measures = measures
         self._measure.clear()
         for measure in measures:
-            self._measure.addItem(measure.title, measure.id.name)
+            self._measure.addItem(measure.title, str(measure.id))
         self._measure.addItem(_NONE_FITS, "")
-        self._measure.setCurrentIndex(self._measure.findData("" if goal.measure is None else goal.measure.name))
+        self._measure.setCurrentIndex(self._measure.findData(str(goal.measure or "")))
         for box, text in (
             (self._text, goal.text),
             (self._action, goal.action),
@@ -113,10 +113,10 @@ class GoalFormView(QFrame):
 
     def _chosen(self) -> MeasureId | None:
         name = self._measure.currentData()
-        return MeasureId[name] if name else None
+        return MeasureId(name) if name else None
 
     def _definition(self) -> Measure | None:
-        return next((one for one in self._measures if one.id is self._chosen()), None)
+        return next((one for one in self._measures if one.id == self._chosen()), None)
 
     def _choose(self, _place: int) -> None:
         self._follow_measure()
@@ -130,7 +130,7 @@ class GoalFormView(QFrame):
         if definition is None or goal is None:
             return
         self._target.setPlaceholderText(target_unit(definition))
-        is_kept = bool(goal.id) and goal.measure is definition.id
+        is_kept = bool(goal.id) and goal.measure == definition.id
         self._baseline.setText(f"Frozen baseline: {goal.baseline_text}" if is_kept else _TO_COME)
 
     def _enter(self) -> None:

@@ -44,7 +44,7 @@ class RoomGoalsPresenter:
         """Bring a measure's chart to the middle."""
         room = self._desk.room
         for at, chart in enumerate(room.charts if room is not None else ()):
-            if chart.measure.id is measure:
+            if chart.measure.id == measure:
                 self._desk.change_room(chart_at=at)
 
     def save(self, entry: GoalEntry) -> None:

@@ -178,7 +178,7 @@ class RoomState:
 
     def measure(self, measure: MeasureId | None) -> Measure | None:
         """Return the definition of a measure as it was when the charts were frozen."""
-        return next((chart.measure for chart in self.charts if chart.measure.id is measure), None)
+        return next((chart.measure for chart in self.charts if chart.measure.id == measure), None)
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def test_that_a_measure_without_a_chart_says_so_and_sorts_last_or_first(screen: 
     assert texts == ["Discharged before midday", "", "", "", "", "Not available", "Not available: dates only."]
     keys = [[column.key(chart) for column in SUMMARY_COLUMNS[1:3]] for chart in (missing, screen.overview.charts[2])]
     assert keys[0] < keys[1]
-    assert measure_of(missing) is MeasureId.BEFORE_MIDDAY
+    assert measure_of(missing) == MeasureId.BEFORE_MIDDAY
 
 
 def test_that_a_month_without_cases_says_that_it_has_no_denominator(screen: Screen) -> None:

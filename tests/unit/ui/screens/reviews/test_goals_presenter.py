@@ -36,7 +36,7 @@ def test_that_a_new_goal_is_about_the_chart_on_screen_and_due_in_three_months(ro
     room.goals.begin_new()
     assert room.room.goal_form is not None
     assert room.room.chart is not None
-    assert room.room.goal_form.editing.measure is room.room.chart.measure.id
+    assert room.room.goal_form.editing.measure == room.room.chart.measure.id
     assert room.room.goal_form.editing.due == date(2027, 2, 23)
 
 
@@ -68,7 +68,7 @@ def test_that_a_goal_is_changed_in_place_and_its_chart_comes_to_the_middle(room:
     agreed(room)
     room.goals.begin(room.room.review.goals[0])
     assert room.room.chart is not None
-    assert room.room.chart.measure.id is MeasureId.BEFORE_MIDDAY
+    assert room.room.chart.measure.id == MeasureId.BEFORE_MIDDAY
     room.goals.save(replace(ENTRY, target="55"))
     [goal] = room.room.review.goals
     assert goal.target == pytest.approx(0.55)

@@ -57,7 +57,7 @@ def raise_form(state: ChallengesState, last: Month, clinician: str, measure: str
     """Return the form that raises a challenge; ``last`` is the newest month on offer."""
     months = tuple(((last - back).iso(), str(last - back)) for back in range(_MONTHS_OFFERED))
     people = tuple((one.id, one.name) for one in state.clinicians if one.is_attributable)
-    measures = tuple((one.id.value, one.title) for one in state.measures)
+    measures = tuple((str(one.id), one.title) for one in state.measures)
     return FormState(
         RAISE,
         "Raise a challenge",

@@ -54,4 +54,4 @@ class ReplyPresenter:
         self._desk.change(form=None, notice="The reply was refused; the reason is kept.")
 
     def _know_measures(self, measures: tuple[Measure, ...]) -> None:
-        self._measures = {one.id.value: one.title for one in measures}
+        self._measures = {one.id: one.title for one in measures}

@@ -71,7 +71,7 @@ def reply_form(seen: ReplyPreview, measures: dict[str, str]) -> FormState:
     """Return the form that shows what a reply says and asks what is to become of it."""
     lines = [seen.sentence]
     for one in seen.challenges:
-        title = measures.get(one.measure.value, one.measure.value)
+        title = measures.get(one.measure, one.measure)
         lines.append(f"Challenge to {title}, {one.first} to {one.last}: {one.claim}")
     lines += [f"“{comment}”" for comment in seen.comments[:_SHOWN]]
     if len(seen.comments) > _SHOWN:
