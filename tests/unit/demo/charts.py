@@ -14,8 +14,9 @@ from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.spc import SpcChart, SpecialCause
 from cdconsole.services.charts import spc_chart
-from cdconsole.services.definitions import BY_ID
-from cdconsole.services.monthly_values import calculate
+from cdconsole.services.definitions import MEASURES
+from cdconsole.services.monthly_values import by_month
+from cdconsole.services.spell_counting import counted_spells
 from cdconsole.storage.spell_columns import ADMISSION_CODES, CLASS_CODES, DISCHARGE_CODES, SpellColumns
 
 PERIOD = Period.ending(Month(2026, 10), 36)
@@ -59,8 +60,9 @@ def charts(table: SpellTable) -> Iterator[tuple[str, MeasureId, SpcChart]]:
     """Yield every clinician's chart of every measure."""
     for place, name in enumerate(NAMES):
         own = columns(table, place)
-        for measure in MeasureId:
-            yield name, measure, spc_chart(BY_ID[measure], calculate(own, measure, PERIOD).values(PERIOD))
+        for measure in MEASURES:
+            counted = counted_spells(own, measure.counting)
+            yield name, measure.id, spc_chart(measure, by_month(counted, measure.counting.form, PERIOD).values(PERIOD))
 
 
 def flagged(chart: SpcChart) -> bool:

@@ -57,7 +57,7 @@ def test_that_one_stay_of_long_ago_does_not_stretch_the_charts(empty: Session, t
     imported(empty, tmp_path / "spells.csv", date(2025, 1, 1), date(2025, 3, 31), "old,p,C1,1970-01-01,1970-01-02")
     data = department_data(empty)
     assert str(data.period) == "Jan 2025 - Mar 2025"
-    assert data.team[MeasureId.SPELLS].numerator.tolist() == [29 * 2, 28 * 2, 31 * 2]
+    assert data.monthly(None, BY_ID[MeasureId.SPELLS]).numerator.tolist() == [29 * 2, 28 * 2, 31 * 2]
 
 
 def test_that_a_later_import_goes_on_from_the_first(empty: Session, tmp_path: Path) -> None:

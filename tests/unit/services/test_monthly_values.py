@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass, Spell
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.identity import ClinicianId, SpellId
-from cdconsole.domain.measure import MeasureId
-from cdconsole.services.monthly_values import calculate, median_stay, month_indexes
-from cdconsole.storage.spell_columns import of_spells
+from cdconsole.domain.measure import MeasureId, MonthlyValue
+from cdconsole.services.definitions import BY_ID
+from cdconsole.services.monthly_values import by_month, month_indexes, over_period
+from cdconsole.services.spell_counting import counted_spells
+from cdconsole.storage.spell_columns import SpellColumns, of_spells
 
 JULY = Period(Month(2026, 7), Month(2026, 7))
 
@@ -40,8 +42,18 @@ def spell(
     )
 
 
+def monthly(columns: SpellColumns, measure: MeasureId, period: Period) -> tuple[MonthlyValue, ...]:
+    counting = BY_ID[measure].counting
+    return by_month(counted_spells(columns, counting), counting.form, period).values(period)
+
+
+def median_stay(spells: list[Spell], period: Period) -> float | None:
+    counting = BY_ID[MeasureId.LENGTH_OF_STAY].counting
+    return over_period(counted_spells(of_spells(spells), counting), counting.form, period).value
+
+
 def value_of(measure: MeasureId, *spells: Spell) -> tuple[float, float, float | None]:
-    [found] = calculate(of_spells(spells), measure, JULY).values(JULY)
+    [found] = monthly(of_spells(spells), measure, JULY)
     return found.numerator, found.denominator, found.value
 
 
@@ -85,8 +97,8 @@ def test_that_a_quarters_median_is_taken_over_its_spells_and_not_over_its_months
     spells = [spell("2026-07-01T08:00", f"2026-07-{day:02d}T08:00") for day in (2, 3, 4)]
     spells += [spell("2026-08-01T08:00", "2026-08-21T08:00"), spell("2026-10-01T08:00", "2026-10-02T08:00")]
     quarter = Period(Month(2026, 7), Month(2026, 9))
-    assert median_stay(of_spells(spells), quarter) == 2.5
-    assert median_stay(of_spells([]), quarter) is None
+    assert median_stay(spells, quarter) == 2.5
+    assert median_stay([], quarter) is None
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
@@ -107,8 +119,8 @@ def test_that_columns_give_what_counting_by_hand_gives(stays: list[tuple[date, i
         spells.append(spell(day.isoformat(), f"{out.isoformat()}T{minute // 60:02d}:{minute % 60:02d}"))
     columns = of_spells(spells)
     for stay, share in zip(
-        calculate(columns, MeasureId.LENGTH_OF_STAY, period).values(period),
-        calculate(columns, MeasureId.BEFORE_MIDDAY, period).values(period),
+        monthly(columns, MeasureId.LENGTH_OF_STAY, period),
+        monthly(columns, MeasureId.BEFORE_MIDDAY, period),
         strict=True,
     ):
         there = [one for one in spells if one.discharged and Month.of(one.discharged.date()) == stay.month]

@@ -47,6 +47,7 @@ VERSIONED = {
     "charter": Versions((), "version"),
     "job_plan": Versions(("clinician_id",), "version", counted_with="revision", parts="programmed_activity"),
     "measure_definition": Versions(("measure",), "version"),
+    "definition_version": Versions(("measure",), "version"),
     "pulse_wording": Versions((), "version"),
 }
 
@@ -152,6 +153,8 @@ TOPICS = {
     "earlier_version": Topic.IMPORT,
     "remembered_mapping": Topic.IMPORT,
     "measure_definition": Topic.MEASURE,
+    "definition_version": Topic.MEASURE,
+    "shown_measure": Topic.MEASURE,
     "outcome": Topic.FRAMEWORK,
     "outcome_measure": Topic.FRAMEWORK,
     "stage_edit": Topic.FRAMEWORK,

@@ -47,6 +47,7 @@ from cdconsole.storage.section_file import Work
 
 Act = Callable[[Work], None]
 Acts = SearchStrategy[list[Act]]
+_MEASURES = MeasureId.SPELLS, MeasureId.LENGTH_OF_STAY, MeasureId.BEFORE_MIDDAY, MeasureId.DAY_CASE_RATE
 _WORDS = ("amber", "birch", "cedar", "dune")
 _DAYS = tuple(date(2026, 11, day) for day in (24, 25, 26))
 ANN = ClinicianId("ann")
@@ -158,7 +159,7 @@ def _save_outcome(place: int, word: str, measures: int) -> Act:
     def act(work: Work) -> None:
         there = framework.outcomes(work)
         edited = there[place] if place < len(there) else SuccessCriticalOutcome("", "", "", "", None, ())
-        framework.save_outcome(work, replace(edited, title=word, measures=tuple(MeasureId)[:measures]))
+        framework.save_outcome(work, replace(edited, title=word, measures=_MEASURES[:measures]))
 
     return act
 

@@ -1,8 +1,7 @@
--- Measures are the department's own: every version of a definition is kept, and names are written in small letters.
+-- Measures are the department's own: every version of a definition is kept.
+-- (measure_definition of the first step was never written to.)
 
-DROP TABLE measure_definition; -- of the first step, never written to
-
-CREATE TABLE measure_definition (
+CREATE TABLE definition_version (
     measure TEXT NOT NULL,
     version INTEGER NOT NULL,
     definition BLOB NOT NULL, -- Measure, frozen
@@ -13,10 +12,10 @@ CREATE TABLE measure_definition (
     PRIMARY KEY (measure, version)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER measure_definition_is_never_changed BEFORE UPDATE ON measure_definition
+CREATE TRIGGER definition_version_is_never_changed BEFORE UPDATE ON definition_version
 BEGIN SELECT raise(ABORT, 'versions of a definition are only ever added'); END;
 
-CREATE TRIGGER measure_definition_is_never_deleted BEFORE DELETE ON measure_definition
+CREATE TRIGGER definition_version_is_never_deleted BEFORE DELETE ON definition_version
 BEGIN SELECT raise(ABORT, 'versions of a definition are only ever added'); END;
 
 -- Which measures stand on the clinician page, and in which order; at most six.

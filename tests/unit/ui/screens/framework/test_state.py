@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 OPEN, TICKED = ChecklistItem("1.1", "Write the aims"), ChecklistItem("1.2", "Sign", "Dr B. Director", AT)
 STAGE = Stage(1, "Align", "Say why.", "The charter is signed.", (OPEN, TICKED))
 OUTCOME = SuccessCriticalOutcome("a", "Beds", "", "Dr Ann", date(2027, 1, 19), (MeasureId.BEFORE_MIDDAY,))
-ALL_BUT_ONE = tuple(measure for measure in MeasureId if measure != MeasureId.SPELLS)
+ALL_BUT_ONE = tuple(measure.id for measure in MEASURES if measure.id != MeasureId.SPELLS)
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
