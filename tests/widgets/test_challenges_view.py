@@ -117,7 +117,7 @@ def test_that_a_challenge_is_raised_decided_and_opened_again(open_page: Open, se
 
 
 def test_that_a_chart_leads_to_the_form_with_its_clinician_and_measure(open_page: Open) -> None:
-    page = open_page(governance.build, page="challenges", clinician="bob", measure=MeasureId.SPELLS.value)
+    page = open_page(governance.build, page="challenges", clinician="bob", measure=MeasureId.SPELLS)
     chosen = {box.objectName(): box.currentText() for box in form(page).findChildren(QComboBox)}
     assert (chosen["clinician"], chosen["measure"]) == ("Dr Bob Sample", "Spells")
     assert (chosen["first"], chosen["last"]) == ("Aug 2026", "Oct 2026")

@@ -26,6 +26,7 @@ from cdconsole.domain.job_plan import (
 )
 from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, SpellRecord
 from cdconsole.domain.spc import RuleProfile
+from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.notice import Notice, NoticeAction
@@ -61,7 +62,7 @@ def page(who: int = 0, measures: int = 2) -> ClinicianCharts:
     made = [chart() for _ in range(measures)]
     charts = tuple(
         replace(each, measure=replace(each.measure, id=measure, title=measure))
-        for each, measure in zip(made, MeasureId, strict=False)
+        for each, measure in zip(made, BY_ID, strict=False)
     )
     return ClinicianCharts(CLINICIANS[who], PERIOD, panel, charts, (LEAVE,), RuleProfile.MDC, "31 May 2024")
 
@@ -116,9 +117,9 @@ def test_that_another_clinician_takes_over_the_same_cards(view: ClinicianView) -
 
 def test_that_a_card_too_many_is_hidden_and_comes_back(view: ClinicianView) -> None:
     view.show_state(replace(STATE, page=page(measures=1)))
-    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True, False, False, False]
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True] + [False] * 5
     view.show_state(STATE)
-    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True, True, False, False]
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True] * 2 + [False] * 4
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1166, 1), (1500, 2)])

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.measure import DepartmentOverview, MeasureId
+from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.notice import Notice, NoticeAction
@@ -29,7 +30,7 @@ from widgets.chart_values import chart
 def overview(measures: int = 4) -> DepartmentOverview:
     charts = tuple(
         replace(each, measure=replace(each.measure, id=measure, title=measure))
-        for each, measure in zip((chart() for _ in range(measures)), MeasureId, strict=False)
+        for each, measure in zip((chart() for _ in range(measures)), BY_ID, strict=False)
     )
     period = Period(Month(2024, 1), Month(2024, 5))
     return DepartmentOverview("Nothing changed.", charts, period, 3, 5, "31 May 2024", "x.csv, 2 Jun 2024", 3, 8)
@@ -150,7 +151,7 @@ def test_that_fewer_measures_hide_a_tile_and_a_narrow_page_takes_two_columns(
 ) -> None:
     view.show_state(DepartmentState(overview(3)))
     tiles = view.findChildren(MeasureTile)
-    assert [tile.isVisibleTo(view) for tile in tiles] == [True, True, True, False]
+    assert [tile.isVisibleTo(view) for tile in tiles] == [True] * 3 + [False] * 5
     view.resize(640, 716)
     qtbot.waitUntil(lambda: len({tile.x() for tile in tiles[:3]}) == 2)
 

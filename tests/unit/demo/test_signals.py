@@ -9,14 +9,13 @@ from cdconsole.demo.build import SEED
 from cdconsole.demo.roster import NAMES
 from cdconsole.demo.signals import planted_signals
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.services.definitions import BY_ID
 from cdconsole.stats.simulation import chance_of_signal
 from unit.demo.charts import PERIOD, charts, flagged, generated, judged, shows
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "demonstration.md"
-CHARTS = len(NAMES) * len(MeasureId)
+CHARTS = len(NAMES) * len(BY_ID)
 TRIALS = 20_000
 
 

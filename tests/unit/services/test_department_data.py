@@ -10,6 +10,7 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.requests import CreateDepartment
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.counting import Attribution, Calculation, Counting, Exclusion
 from cdconsole.domain.errors import DamagedSection, UserFacingError
-from cdconsole.domain.measure import Measure, MeasureChart, MeasureId, Unit
+from cdconsole.domain.measure import Measure, MeasureChart, Setting, Unit
 from cdconsole.domain.review import Agreement, FrozenCharts
 from cdconsole.domain.spc import (
     AssuranceIcon,
+    ChartKind,
     Improvement,
     RuleProfile,
     SpcChart,
@@ -24,6 +26,7 @@ from cdconsole.domain.spc import (
     SpecialDirection,
     VariationIcon,
 )
+from cdconsole.services.definitions import BY_ID
 from cdconsole.storage.frozen_json import freeze, thaw
 
 
@@ -66,8 +69,17 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 months = st.builds(Month, st.integers(1900, 2100), st.integers(1, 12))
 measures = st.builds(
     Measure,
-    *(st.sampled_from(MeasureId), st.integers(1, 9), texts, texts, texts, texts, texts, texts, texts),
+    *(st.sampled_from(tuple(BY_ID)), st.integers(1, 9), texts, texts, texts, texts, texts, texts, texts),
     *(st.sampled_from(Unit), st.sampled_from(Improvement), st.booleans(), texts, texts, texts),
+    counting=st.builds(
+        Counting,
+        *(st.sampled_from(Calculation), st.sampled_from(Attribution), st.none() | numbers),
+        st.lists(st.sampled_from(Exclusion), max_size=2).map(tuple),
+        *(st.lists(texts, max_size=2).map(tuple), st.lists(texts, max_size=2).map(tuple), texts),
+    ),
+    chart=st.sampled_from(ChartKind),
+    target=st.none() | numbers,
+    settings=st.lists(st.sampled_from(Setting), max_size=2).map(tuple),
 )
 points = st.builds(
     SpcPoint,

@@ -15,6 +15,7 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.requests import ListClinicians, Request, SaveClinician, ShowClinicianCharts, ShowPointRecords
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
@@ -107,7 +108,7 @@ def screen(runner: ImmediateTaskRunner) -> Screen:
 def test_that_the_first_clinician_is_shown_with_every_measure(screen: Screen) -> None:
     assert screen.shown == "Dr Ann Example"
     assert screen.state.page is not None
-    assert {chart.measure.id for chart in screen.state.page.charts} == set(MeasureId)
+    assert {chart.measure.id for chart in screen.state.page.charts} == set(BY_ID)
     assert screen.state.notice is None
     assert not screen.state.is_loading
 

@@ -11,6 +11,7 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.domain.requests import Request
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
@@ -67,7 +68,7 @@ def screen(session: Session) -> Screen:
 
 
 def test_that_every_measure_of_the_team_is_shown_and_no_clinician_is_named(screen: Screen) -> None:
-    assert [chart.measure.id for chart in screen.overview.charts] == list(MeasureId)
+    assert [chart.measure.id for chart in screen.overview.charts] == list(BY_ID)
     assert screen.state.notice is None
     words = [screen.overview.sentence, *(column.text(chart) for column in SUMMARY_COLUMNS for chart in _rows(screen))]
     assert not [text for text in words if "Ann" in text or "Bob" in text]

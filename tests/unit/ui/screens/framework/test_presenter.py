@@ -12,6 +12,7 @@ from cdconsole.domain.framework import Charter, Framework, SuccessCriticalOutcom
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import Request, SaveCharter, TickStageItem
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -79,7 +80,7 @@ def presented(runner: TaskRunner, shown: Shown) -> FrameworkPresenter:
 
 def test_that_eight_stages_and_the_measures_are_shown(presenter: FrameworkPresenter, shown: Shown) -> None:
     assert [stage.number for stage in shown.framework.stages] == list(range(1, 9))
-    assert [measure.id for measure in shown.last.untied] == list(MeasureId)
+    assert [measure.id for measure in shown.last.untied] == list(BY_ID)
     assert shown.last.page is Page.STAGES
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.framework import Charter, ChecklistItem, Framework, Stage, SuccessCriticalOutcome
 from cdconsole.domain.measure import MeasureId
-from cdconsole.services.definitions import MEASURES
+from cdconsole.services.definitions import BY_ID, MEASURES
 from cdconsole.ui.screens.framework.state import (
     FrameworkState,
     board_words,
@@ -70,7 +70,7 @@ def test_that_an_outcome_says_who_owns_it_and_when_it_is_reviewed() -> None:
     ("tied", "words"),
     [
         (ALL_BUT_ONE, "No measure without an outcome. Not tied to one yet: Spells."),
-        (tuple(MeasureId), "Every measure belongs to an outcome."),
+        (tuple(BY_ID), "Every measure belongs to an outcome."),
     ],
 )
 def test_that_measures_without_an_outcome_are_named(tied: tuple[MeasureId, ...], words: str) -> None:
