@@ -163,7 +163,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _spc(options: argparse.Namespace) -> int:
     from cdconsole.services.spc_files import SpcFileRequest, chart_csv
-    from cdconsole.stats.xmr import ChartOptions
+    from cdconsole.stats.chart_options import ChartOptions
 
     report = chart_csv(
         SpcFileRequest(

@@ -7,24 +7,6 @@ from datetime import date
 from enum import Enum
 
 
-class ChartKind(Enum):
-    """The kinds of control chart, and the run chart; the value is what a command line says."""
-
-    XMR = "xmr"
-    MR = "mr"
-    RUN = "run"
-    P = "p"
-    PP = "pp"
-    U = "u"
-    UP = "up"
-    C = "c"
-    G = "g"
-    T = "t"
-    IPRIME = "iprime"
-    XBAR = "xbar"
-    S = "s"
-
-
 class RuleProfile(Enum):
     """A named set of limits and rules; printed on every chart.
 
@@ -40,6 +22,53 @@ class RuleProfile(Enum):
     def title(self) -> str:
         """Return the profile as printed on a chart."""
         return {"mdc": "Making Data Count rules", "plotthedots": "NHSRplotthedots rules"}[self.value]
+
+
+class ChartKind(Enum):
+    """What is counted or measured, and so how limits are found."""
+
+    XMR = "xmr"
+    MR = "mr"
+    RUN = "run"
+    P = "p"
+    P_PRIME = "pp"
+    U = "u"
+    U_PRIME = "up"
+    C = "c"
+    G = "g"
+    T = "t"
+    I_PRIME = "iprime"
+    XBAR = "xbar"
+    S = "s"
+
+    @property
+    def title(self) -> str:
+        """Return the kind as printed on a chart."""
+        return _TITLES.get(self.value, f"{self.value.capitalize()} chart")
+
+    @property
+    def needs_denominator(self) -> bool:
+        """Return whether each value is a numerator over a denominator that its limits depend on."""
+        return self in (ChartKind.P, ChartKind.P_PRIME, ChartKind.U, ChartKind.U_PRIME, ChartKind.I_PRIME)
+
+    @property
+    def has_subgroups(self) -> bool:
+        """Return whether the values of one date are one subgroup."""
+        return self in (ChartKind.XBAR, ChartKind.S)
+
+    @property
+    def centre_noun(self) -> str:
+        """Return what the centre line is."""
+        return "median" if self in (ChartKind.RUN, ChartKind.G) else "mean"
+
+
+_TITLES = {
+    "xmr": "XmR chart",
+    "mr": "Moving range chart",
+    "pp": "P' chart (Laney)",
+    "up": "U' chart (Laney)",
+    "iprime": "I' chart",
+}
 
 
 class Improvement(Enum):
@@ -108,7 +137,11 @@ class AssuranceIcon(Enum):
 
 @dataclass(frozen=True)
 class SpcPoint:
-    """One point. ``value`` None is a gap, not bridged by moving ranges; limits are None where there are none."""
+    """One point. ``value`` None is a gap, not bridged by moving ranges; limits are None where there are none.
+
+    ``near_lower`` and ``near_upper`` lie two thirds of the way to the limits, before these are cut off at what is
+    possible: the rule two of three counts what lies beyond. An excluded point is drawn; limits and runs leave it out.
+    """
 
     on: date
     value: float | None
@@ -120,11 +153,37 @@ class SpcPoint:
     direction: SpecialDirection = SpecialDirection.NONE
     numerator: float | None = None
     denominator: float | None = None
+    near_lower: float | None = None
+    near_upper: float | None = None
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True)
+class RunsAnalysis:
+    """The runs of one phase about its median: points on the median do not count, nor do gaps and excluded points.
+
+    A run longer than ``longest_run_limit``, or fewer crossings than ``crossings_limit``, is a signal: the
+    phase's, not one point's.
+    """
+
+    useful_points: int
+    longest_run: int
+    longest_run_limit: int
+    crossings: int
+    crossings_limit: int
+
+    @property
+    def is_signal(self) -> bool:
+        """Return whether chance alone seldom makes runs so long or crossings so few."""
+        return self.longest_run > self.longest_run_limit or self.crossings < self.crossings_limit
 
 
 @dataclass(frozen=True)
 class SpcChart:
-    """A whole XmR chart. ``notes`` say in plain words why limits or icon are missing or on trial."""
+    """A whole control or run chart. ``notes`` say in plain words why limits or icon are missing or on trial.
+
+    ``runs`` holds one analysis a phase on a run chart, and nothing on the others.
+    """
 
     points: tuple[SpcPoint, ...]
     profile: RuleProfile
@@ -134,3 +193,5 @@ class SpcChart:
     target: float | None
     is_trial: bool
     notes: tuple[str, ...] = ()
+    kind: ChartKind = ChartKind.XMR
+    runs: tuple[RunsAnalysis, ...] = ()

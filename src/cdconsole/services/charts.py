@@ -36,8 +36,9 @@ from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
 from cdconsole.services.tasks import Task
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 from cdconsole.stats.reading import reading
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 from cdconsole.storage import activity, attribution, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
@@ -115,7 +116,7 @@ def monthly_values(
 def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
     """Return the XmR chart of monthly values under the department's rule profile."""
     points = [SeriesPoint(value.month.first, value.value, value.numerator, value.denominator) for value in values]
-    return xmr_chart(points, ChartOptions(profile=PROFILE, improvement=measure.improvement))
+    return control_chart(points, ChartOptions(profile=PROFILE, improvement=measure.improvement))
 
 
 class _Clinicians(NamedTuple):

@@ -13,7 +13,8 @@ from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
 from cdconsole.domain.spc import SpcChart
 from cdconsole.exporting.csv_file import write_csv
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 
 HEADER = (
     "series",
@@ -83,7 +84,7 @@ def chart_csv(request: SpcFileRequest) -> SpcFileReport:
     charts = {}
     for name, points in series.items():
         options, left_alone = _options_for(points, request.options)
-        charts[name] = xmr_chart(points, options)
+        charts[name] = control_chart(points, options)
         notes += [_about(name, note) for note in (*left_alone, *charts[name].notes)]
     write_csv(request.output, HEADER, (row for name, chart in charts.items() for row in _output_rows(name, chart)))
     return SpcFileReport(len(charts), len(rows), tuple(notes))

@@ -1,4 +1,4 @@
-"""The centre and limits of an XmR chart, from the moving ranges of its base points."""
+"""The centre and limits of charts of single values, from the moving ranges of their base points: XmR, MR, T."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cdconsole.stats.rules import BoolArray, FloatArray, RuleSet, tolerance
+from cdconsole.stats.rules import BoolArray, FloatArray, Lines, RuleSet, tolerance
 
 LIMIT_FACTOR = 2.66
 """3 / d2 for ranges of two, as Making Data Count and NHSRplotthedots round it."""
@@ -14,44 +14,145 @@ LIMIT_FACTOR = 2.66
 SCREEN_FACTOR = 3.267
 """D4 for ranges of two: a moving range at or above this many mean moving ranges is screened out (Nelson 1982)."""
 
+D2 = 1.128
+"""The expected range of two values with standard deviation 1 (Montgomery DC, Statistical Quality Control)."""
+
+_T_POWER = 3.6
+"""Times between events to the power 1 / 3.6 are near to normal (Nelson 1994)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The points of phases of one length: [points, phases] each, NaN for a gap.
+
+    ``size`` is the denominator or the number of values in a subgroup, ``spread`` a subgroup's standard deviation;
+    both are there only for charts that need them.
+    """
+
+    value: FloatArray
+    size: FloatArray
+    spread: FloatArray
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Whether unusually large moving ranges are left out, and how the profile takes what is left."""
+
+    rules: RuleSet
+    is_on: bool
+
 
 @dataclass(frozen=True, eq=False)
 class Limits:
-    """[..., 1] each: the mean, the distance to a limit (NaN where nothing can be judged), and how it came about."""
+    """The lines of phases and how they came about.
 
-    centre: FloatArray
-    distance: FloatArray
-    ranges: FloatArray
+    ``applies`` [points or 1, phases] says where limits can be drawn, ``has_spread`` [phases] whether anything could be
+    said about variation, ``is_screening_left_out`` [phases] whether screening would have left none.
+    """
+
+    lines: Lines
+    applies: BoolArray
+    has_spread: BoolArray
     is_screening_left_out: BoolArray
 
 
-def xmr_limits(base: FloatArray, rules: RuleSet, *, screen: bool) -> Limits:
-    """Return mean +/- 2.66 mean moving range of ``base`` [..., points], NaN for a gap.
+@dataclass(frozen=True, eq=False)
+class MeanRange:
+    """[1, phases] each: the mean of moving ranges, screened if asked for; whether there are any; what was left out."""
 
-    A moving range needs two neighbouring values: a gap is not bridged. Screening is one pass over the ranges;
-    the points themselves stay in the mean.
+    mean: FloatArray
+    has_any: BoolArray
+    is_left_out: BoolArray
+
+
+def xmr_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
+    """Return mean +/- 2.66 mean moving range.
+
+    A moving range needs two neighbouring values: a gap is not bridged, a point taken out of ``base`` is. Screening is
+    one pass over the ranges; the points themselves stay in the mean.
     """
-    centre, _ = _mean(base)
-    ranges = np.abs(np.diff(base, axis=-1))
-    mean_range, count = _mean(ranges)
-    is_left_out = np.zeros_like(mean_range, dtype=np.bool_)
-    if screen:
-        screened, _ = _mean(np.where(ranges < SCREEN_FACTOR * mean_range, ranges, np.nan))
-        if rules.guards_screening:
+    centre = mean(base.value)
+    ranges = mean_range(np.abs(np.diff(base.value, axis=0)), tolerance(centre), screening)
+    lines = Lines.around(centre, unless_flat(LIMIT_FACTOR * ranges.mean, centre, screening.rules))
+    return from_ranges(lines, ranges)
+
+
+def mr_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
+    """Return the mean moving range, never screened, with nought below and 3.267 of them above."""
+    centre = mean(np.abs(np.diff(base.value, axis=0)))
+    upper = unless_flat(SCREEN_FACTOR * centre, centre, screening.rules)
+    nought = np.where(np.isnan(upper), np.nan, 0.0)
+    lines = Lines(centre, nought, upper, np.full_like(centre, np.nan), np.full_like(centre, np.nan))
+    has_any = ~np.isnan(centre)
+    return Limits(lines, has_any, has_any[0], np.zeros_like(has_any[0]))
+
+
+def t_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
+    """Return mean +/- 3 / 1.128 mean moving range of the times between events to the power 1 / 3.6, turned back.
+
+    A limit below nought is nought. Source: Nelson LS. A control chart for parts-per-million nonconforming items.
+    Journal of Quality Technology 1994;26(3):239-240; as qicharts2.
+    """
+    times = base.value ** (1 / _T_POWER)
+    centre = mean(times)
+    ranges = mean_range(np.abs(np.diff(times, axis=0)), tolerance(centre), screening)
+    lines = Lines.around(centre, unless_flat(3 / D2 * ranges.mean, centre, screening.rules))
+    return from_ranges(
+        Lines(
+            *(np.maximum(line, 0.0) ** _T_POWER for line in (lines.centre, lines.lower, lines.upper)),
+            *(np.maximum(line, 0.0) ** _T_POWER for line in (lines.near_lower, lines.near_upper)),
+        ),
+        ranges,
+    )
+
+
+def from_ranges(lines: Lines, ranges: MeanRange, applies: BoolArray | None = None) -> Limits:
+    """Return limits that come from moving ranges; they apply wherever there is a centre unless said otherwise."""
+    where = ~np.isnan(lines.centre) if applies is None else applies
+    return Limits(lines, where, ranges.has_any[0], ranges.is_left_out[0])
+
+
+def unless_flat(distance: FloatArray, centre: FloatArray, rules: RuleSet) -> FloatArray:
+    """Return the distance, NaN where it is nil and the profile judges nothing then."""
+    return np.where(distance > tolerance(centre), distance, np.nan) if rules.silent_when_flat else distance
+
+
+def mean_range(ranges: FloatArray, slack: FloatArray, screening: Screening, factor: float = SCREEN_FACTOR) -> MeanRange:
+    """Return the mean of ``ranges`` [ranges, phases]; what lies within ``slack`` of nought is no variation."""
+    whole = mean(ranges)
+    is_left_out = np.zeros_like(whole, dtype=np.bool_)
+    found = whole
+    if screening.is_on:
+        found = mean(np.where(ranges < factor * whole, ranges, np.nan))
+        if screening.rules.guards_screening:
             # Only the loss of all variation needs a guard: never more than 1 / 3.267 of the ranges, less than a third,
             # can lie that far above their own mean.
-            slack = tolerance(centre)
-            is_left_out = (mean_range > slack) & ~(screened > slack)
-            screened = np.where(is_left_out, mean_range, screened)
-        mean_range = screened
-    if rules.silent_when_flat:
-        mean_range = np.where(mean_range > tolerance(centre), mean_range, np.nan)
-    return Limits(centre, LIMIT_FACTOR * mean_range, count, is_left_out)
+            is_left_out = (whole > slack) & ~(found > slack)
+            found = np.where(is_left_out, whole, found)
+    return MeanRange(found, ~np.isnan(whole), is_left_out)
 
 
-def _mean(array: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the mean of what is not NaN (NaN where nothing is) and how many that is, last axis kept."""
+def mean(array: FloatArray) -> FloatArray:
+    """Return [1, phases]: the mean of what is not NaN, NaN where nothing is."""
+    total = array.sum(axis=0, keepdims=True)
+    if len(array) and not np.isnan(total).any():
+        return np.asarray(total / len(array))
     present = ~np.isnan(array)
-    count = present.sum(axis=-1, keepdims=True).astype(np.float64)
-    total = np.where(present, array, 0.0).sum(axis=-1, keepdims=True)
-    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0), count
+    total = np.where(present, array, 0.0).sum(axis=0, keepdims=True)
+    return ratio(total, present.sum(axis=0, keepdims=True))
+
+
+def medians(values: FloatArray) -> FloatArray:
+    """Return [1, phases]: the median of what is not NaN, NaN where nothing is."""
+    in_order = np.sort(values, axis=0)  # NaN goes last
+    count = (~np.isnan(values)).sum(axis=0, keepdims=True)
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, max(0, len(values) - 1))
+    middle = np.take_along_axis(in_order, low, axis=0) + np.take_along_axis(in_order, high, axis=0)
+    return np.asarray(middle / 2)
+
+
+def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    """Return numerator / denominator, NaN where the denominator is nought or less."""
+    shape = np.broadcast_shapes(numerator.shape, denominator.shape)
+    found: FloatArray = np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+    return found

@@ -11,7 +11,7 @@ from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.spc import SpcChart, SpcPoint, SpecialCause, SpecialDirection
 from cdconsole.stats.icons import is_high
-from cdconsole.stats.phases import ADVISED_POINTS
+from cdconsole.stats.judging import ADVISED_POINTS
 from cdconsole.stats.rules import tolerance
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")

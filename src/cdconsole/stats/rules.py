@@ -1,4 +1,4 @@
-"""The special-cause rules of an XmR chart, written once for one series or for thousands."""
+"""The special-cause rules of a control chart, written once for one phase or for thousands."""
 
 from __future__ import annotations
 
@@ -60,6 +60,41 @@ RULES = {
 }
 
 
+ALL_RULES = frozenset(SpecialCause) - {SpecialCause.NONE}
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """What values are judged by: [points, phases], or [1, phases] where it is the same for every point.
+
+    NaN where there is nothing to judge by. The near lines lie two thirds of the way to the limits, before these are
+    cut off at what is possible.
+    """
+
+    centre: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    near_lower: FloatArray
+    near_upper: FloatArray
+
+    @property
+    def columns(self) -> tuple[FloatArray, ...]:
+        """Return the five of them, the centre first."""
+        return self.centre, self.lower, self.upper, self.near_lower, self.near_upper
+
+    @classmethod
+    def around(
+        cls, centre: FloatArray, distance: FloatArray, *, floor: float | None = None, ceiling: float | None = None
+    ) -> Lines:
+        """Return limits ``distance`` to both sides of ``centre``, cut off at ``floor`` and ``ceiling``."""
+        lower, upper, near = centre - distance, centre + distance, distance * 2 / 3
+        if floor is not None:
+            lower = np.maximum(lower, floor)
+        if ceiling is not None:
+            upper = np.minimum(upper, ceiling)
+        return cls(centre, lower, upper, centre - near, centre + near)
+
+
 @dataclass(frozen=True, eq=False)
 class Signals:
     """For each point: ``cause``, the index of its SpecialCause, and ``side``, 1 high, -1 low, 0 none."""
@@ -73,78 +108,108 @@ def tolerance(centre: FloatArray | np.float64) -> FloatArray:
     return 1e-9 * np.maximum(1.0, np.abs(np.asarray(centre)))
 
 
-def special_causes(values: FloatArray, centre: FloatArray, distance: FloatArray, rules: RuleSet) -> Signals:
-    """Return the first rule each point of a phase meets: outside, trend, two of three, shift.
+def special_causes(
+    values: FloatArray, lines: Lines, rules: RuleSet, applied: frozenset[SpecialCause] = ALL_RULES
+) -> Signals:
+    """Return the first of the ``applied`` rules each point of a phase meets: outside, trend, two of three, shift.
 
-    ``values`` is [..., points] in date order with NaN for a gap, which ends every run; ``centre`` and ``distance``
-    (mean to limit, NaN where there are no limits to judge by) are [..., 1]. All inequalities are strict.
+    ``values`` is [points, phases], or [points], in date order with NaN for a gap, which ends every run. All
+    inequalities are strict, and differences within the tolerance are none.
     Source: NHSRplotthedots 0.2.2 and, for what ``rules`` changes, NHS England's Making Data Count.
     """
-    slack = tolerance(centre)
-    offset = values - centre
-    relative = (offset > slack).astype(np.int8) - (offset < -slack)
-    outside = np.abs(offset) > distance + slack
-    near = np.abs(offset) > distance * 2 / 3 + slack
-    if not rules.near_includes_outside:
-        near &= ~outside
-    trend = _trend_sides(values, rules)
-    two_of_three = _two_of_three(near, relative)
-    shift = _runs(relative > 0, RUN_LENGTH) | _runs(relative < 0, RUN_LENGTH)
+    slack = tolerance(lines.centre)
+    above, below = values > lines.centre + slack, values < lines.centre - slack
+    beyond = _Sides(values > lines.upper + slack, values < lines.lower - slack)
     cause = np.zeros(values.shape, dtype=np.int8)
-    for code, is_met in ((_SHIFT, shift), (_TWO_OF_THREE, two_of_three), (_TREND, trend != 0), (_OUTSIDE, outside)):
-        cause[is_met] = code  # the first rule is written last
+    rising = above
+    if SpecialCause.SHIFT in applied:  # the first rule is written last
+        np.copyto(cause, _SHIFT, where=_runs(above, RUN_LENGTH) | _runs(below, RUN_LENGTH))
+    if SpecialCause.TWO_OF_THREE in applied:
+        near = _Sides(values > lines.near_upper + slack, values < lines.near_lower - slack)
+        if not rules.near_includes_outside:
+            near = _Sides(near.high & ~beyond.high, near.low & ~beyond.low)
+        is_met = _two_of_three(near.high, above) | _two_of_three(near.low, below)
+        np.copyto(cause, _TWO_OF_THREE, where=is_met)
+    if SpecialCause.TREND in applied:
+        trend = _trends(values, slack, rules)
+        np.copyto(cause, _TREND, where=trend.high | trend.low)
+        rising = trend.high
+    np.copyto(cause, _OUTSIDE, where=beyond.high | beyond.low)
     if rules.silent_when_flat:
-        cause[np.broadcast_to(np.isnan(distance), cause.shape)] = 0
-    side = np.where(cause == _TREND, trend, np.where(cause > 0, relative, 0)).astype(np.int8)
+        cause *= ~np.isnan(lines.upper)
+    is_high = np.where(cause == _TREND, rising, above)
+    side = ((2 * is_high.astype(np.int8)) - np.int8(1)) * (cause != 0)
     return Signals(cause, side)
 
 
-def _trend_sides(values: FloatArray, rules: RuleSet) -> IntArray:
-    """Return 1 for points of a rising trend, -1 of a falling one; a point of two takes the one to its right."""
-    step = np.diff(values, axis=-1)
-    trend = _runs(step > 0, RUN_LENGTH - 1).astype(np.int8) - _runs(step < 0, RUN_LENGTH - 1)
-    side = np.zeros(values.shape, dtype=np.int8)
-    side[..., 1:] = trend
-    if rules.trend_side_from_next_step:
-        is_in_trend = side != 0
-        is_in_trend[..., :-1] |= trend != 0
-        has_next = is_in_trend[..., :-1] & is_in_trend[..., 1:]
-        side[..., :-1] = np.where(has_next, np.where(step > 0, 1, -1), side[..., :-1])
-    else:
-        side[..., :-1] = np.where(trend != 0, trend, side[..., :-1])
-    return side
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """Places on the high side, and places on the low side."""
+
+    high: BoolArray
+    low: BoolArray
 
 
-def _two_of_three(near: BoolArray, relative: IntArray) -> BoolArray:
+def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> _Sides:
+    """Return the points of rising and of falling trends; a point of two takes the one to its right."""
+    before, after = values[:-1], values[1:]
+    step_slack = slack[1:] if len(slack) > 1 else slack
+    up, down = after > before + step_slack, after < before - step_slack
+    rise, fall = _runs(up, RUN_LENGTH - 1), _runs(down, RUN_LENGTH - 1)
+    to_right, to_left = (
+        _Sides(_padded(rise, 0, 1), _padded(fall, 0, 1)),
+        _Sides(_padded(rise, 1, 0), _padded(fall, 1, 0)),
+    )
+    starts = to_right.high | to_right.low
+    if not rules.trend_side_from_next_step:
+        return _Sides(to_right.high | (to_left.high & ~starts), to_right.low | (to_left.low & ~starts))
+    is_in_trend = starts | to_left.high | to_left.low
+    rising = to_left.high & is_in_trend
+    has_next = is_in_trend[:-1] & is_in_trend[1:]
+    rising[:-1] = np.where(has_next, up, rising[:-1])
+    return _Sides(rising, is_in_trend & ~rising)
+
+
+def _two_of_three(near: BoolArray, on_side: BoolArray) -> BoolArray:
     """Return the near points of every three in a row on one side, at least two of them near."""
-    points = near.shape[-1]
-    if points < 3:
+    if len(near) < 3:
         return np.zeros_like(near)
-    near_count = sum(near[..., k : points - 2 + k].astype(np.int8) for k in range(3))
-    one_side = _windows(relative > 0, 3) | _windows(relative < 0, 3)
-    return near & _spread(one_side & (near_count >= 2), 3)
+    first, second, third = near[:-2], near[1:-1], near[2:]
+    at_least_two = (first & second) | (third & (first | second))
+    return near & _spread(at_least_two & _windows(on_side, 3), 3)
 
 
 def _runs(mask: BoolArray, length: int) -> BoolArray:
     """Return the places that belong to at least ``length`` true ones in a row."""
-    if mask.shape[-1] < length:
+    if len(mask) < length:
         return np.zeros_like(mask)
     return _spread(_windows(mask, length), length)
 
 
 def _windows(mask: BoolArray, length: int) -> BoolArray:
-    """Return, for each window of ``length``, whether it is true throughout."""
-    last = mask.shape[-1] - length + 1
-    whole = mask[..., :last].copy()
-    for k in range(1, length):
-        whole &= mask[..., k : last + k]
-    return whole
+    """Return, for each window of ``length``, whether it is true throughout; a window doubles at each turn."""
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        mask = mask[:-step] & mask[step:]
+        done += step
+    return mask
 
 
 def _spread(windows: BoolArray, length: int) -> BoolArray:
     """Return the places that lie in any true window of ``length``."""
-    count = windows.shape[-1]
-    places = np.zeros((*windows.shape[:-1], count + length - 1), dtype=np.bool_)
-    for k in range(length):
-        places[..., k : count + k] |= windows
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        wider = _padded(windows, 0, step)
+        wider[step:] |= windows
+        windows = wider
+        done += step
+    return windows
+
+
+def _padded(mask: BoolArray, before: int, after: int) -> BoolArray:
+    """Return the mask with false places put before and after it."""
+    places = np.zeros((len(mask) + before + after, *mask.shape[1:]), dtype=np.bool_)
+    places[before : before + len(mask)] = mask
     return places

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cdconsole.domain.spc import RuleProfile
-from cdconsole.stats.limits import xmr_limits
-from cdconsole.stats.rules import RULES, special_causes
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.judging import judge
+from cdconsole.stats.series_table import SeriesTable
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,9 @@ def chance_of_signal(points: int, trials: int, rng: np.random.Generator, profile
 
     Real monthly figures are autocorrelated and seasonal, so their chance is higher.
     """
-    rules = RULES[profile]
-    values = rng.standard_normal((trials, points))
-    limits = xmr_limits(values, rules, screen=rules.screens)
-    is_flagged = special_causes(values, limits.centre, limits.distance, rules).cause > 0
+    options = ChartOptions(profile)
+    starts = np.arange(trials + 1) * points
+    nothing = np.empty(0)
+    table = SeriesTable(starts, np.arange(trials * points), rng.standard_normal(trials * points), nothing, nothing)
+    is_flagged = judge(table, options).cause.reshape(trials, points) > 0
     return ChanceOfSignal(float(is_flagged.any(axis=-1).mean()), float(is_flagged[:, -1].mean()))

@@ -14,7 +14,7 @@ from cdconsole.domain.calendar import Month
 from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.services.spc_files import HEADER, SpcFileRequest, chart_csv
-from cdconsole.stats.xmr import ChartOptions
+from cdconsole.stats.chart_options import ChartOptions
 from unit.stats.reference_cases import ALL_CASES, CAUSES, load
 
 START = Month(2024, 1)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cdconsole.domain.spc import Improvement, RuleProfile, SpcChart
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 OWN = REPOSITORY / "tests/data/plotthedots"

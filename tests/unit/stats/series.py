@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.spc import Improvement, RuleProfile, SpcChart
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 
 START = Month(2024, 1)
 
@@ -21,11 +22,11 @@ def month_of(place: int) -> Month:
 
 
 def mdc(values: Sequence[float | None], improvement: Improvement = Improvement.UP, **options: object) -> SpcChart:
-    return xmr_chart(monthly(values), ChartOptions(RuleProfile.MDC, improvement, **options))  # type: ignore[arg-type]
+    return control_chart(monthly(values), ChartOptions(RuleProfile.MDC, improvement, **options))  # type: ignore[arg-type]
 
 
 def dots(values: Sequence[float | None], improvement: Improvement = Improvement.UP, **options: object) -> SpcChart:
-    return xmr_chart(monthly(values), ChartOptions(RuleProfile.PLOTTHEDOTS, improvement, **options))  # type: ignore[arg-type]
+    return control_chart(monthly(values), ChartOptions(RuleProfile.PLOTTHEDOTS, improvement, **options))  # type: ignore[arg-type]
 
 
 def causes(chart: SpcChart) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdconsole.domain.spc import RuleProfile, SpecialCause
-from cdconsole.stats.rules import RULES, RuleSet, special_causes
+from cdconsole.stats.rules import RULES, Lines, RuleSet, special_causes
 
 MDC, DOTS = RULES[RuleProfile.MDC], RULES[RuleProfile.PLOTTHEDOTS]
 CAUSES = [cause.value for cause in SpecialCause]
@@ -16,7 +16,8 @@ def judge(
     values: list[float | None], rules: RuleSet = MDC, centre: float = 0.0, distance: float = 3.0
 ) -> list[tuple[str, int]]:
     """Return (cause, side) of each point against given limits."""
-    found = special_causes(np.array(values, dtype=float), np.array([centre]), np.array([distance]), rules)
+    lines = Lines.around(np.array([centre]), np.array([distance]))
+    found = special_causes(np.array(values, dtype=float), lines, rules)
     return [(CAUSES[cause], side) for cause, side in zip(found.cause.tolist(), found.side.tolist(), strict=True)]
 
 
@@ -108,11 +109,11 @@ def test_that_two_points_are_too_few_for_any_run() -> None:
     st.sampled_from([MDC, DOTS]),
 )
 def test_that_many_series_at_once_are_judged_as_each_alone(series: list[list[float]], rules: RuleSet) -> None:
-    values = np.array(series)
-    centre = values.mean(axis=-1, keepdims=True)
-    distance = np.full_like(centre, 6.0)
-    together = special_causes(values, centre, distance, rules)
-    for row, one in enumerate(values):
-        alone = special_causes(one, centre[row], distance[row], rules)
-        assert together.cause[row].tolist() == alone.cause.tolist()
-        assert together.side[row].tolist() == alone.side.tolist()
+    values = np.array(series).T
+    centre = values.mean(axis=0, keepdims=True)
+    lines = Lines.around(centre, np.full_like(centre, 6.0))
+    together = special_causes(values, lines, rules)
+    for place in range(values.shape[1]):
+        alone = special_causes(values[:, place], Lines.around(centre[:, place], np.array([6.0])), rules)
+        assert together.cause[:, place].tolist() == alone.cause.tolist()
+        assert together.side[:, place].tolist() == alone.side.tolist()

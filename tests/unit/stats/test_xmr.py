@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.spc import AssuranceIcon, Improvement, RuleProfile, SpcChart, VariationIcon
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 from cdconsole.stats.limits import SCREEN_FACTOR
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 from unit.stats.series import causes, directions, dots, mdc, month_of, monthly
 
 QUIET = [10.0, 12.0, 11.0, 9.0, 10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 9.0, 11.0, 10.0]
@@ -30,8 +31,8 @@ def test_that_limits_are_the_mean_and_2_66_mean_moving_ranges() -> None:
 
 def test_that_a_gap_is_not_bridged_and_a_removed_row_is() -> None:
     points = monthly([10.0, 12.0, None, 30.0, 28.0])
-    gap = xmr_chart(points, ChartOptions())
-    removed = xmr_chart([point for point in points if point.value is not None], ChartOptions())
+    gap = control_chart(points, ChartOptions())
+    removed = control_chart([point for point in points if point.value is not None], ChartOptions())
     assert gap.points[0].upper == pytest.approx(20 + 2.66 * 2)
     assert removed.points[0].upper == pytest.approx(20 + 2.66 * 22 / 3)
     assert gap.points[2].value is None
@@ -40,7 +41,7 @@ def test_that_a_gap_is_not_bridged_and_a_removed_row_is() -> None:
 
 def test_that_points_come_out_in_date_order_with_numerator_and_denominator() -> None:
     points = [SeriesPoint(month_of(place).first, place / 2, place, 2) for place in range(4)]
-    chart = xmr_chart(list(reversed(points)), ChartOptions())
+    chart = control_chart(list(reversed(points)), ChartOptions())
     assert [(point.value, point.numerator, point.denominator) for point in chart.points] == [
         (place / 2, place, 2) for place in range(4)
     ]
@@ -97,14 +98,14 @@ def test_that_one_point_is_drawn_at_its_mean() -> None:
 
 @pytest.mark.parametrize("profile", RuleProfile)
 def test_that_a_series_without_values_says_so_and_has_no_limits(profile: RuleProfile) -> None:
-    chart = xmr_chart(monthly([None, None]), ChartOptions(profile))
+    chart = control_chart(monthly([None, None]), ChartOptions(profile))
     assert chart.points[1].centre is chart.points[1].upper is None
     assert chart.icon is VariationIcon.NONE
     assert chart.notes[0] == "No value to calculate a mean from."
 
 
 def test_that_a_series_without_points_is_an_empty_chart() -> None:
-    chart = xmr_chart([], ChartOptions())
+    chart = control_chart([], ChartOptions())
     assert chart.points == ()
     assert chart.icon is VariationIcon.NONE
 
@@ -155,12 +156,12 @@ def test_that_a_rebase_on_the_first_date_changes_nothing() -> None:
 @pytest.mark.parametrize("profile", RuleProfile)
 def test_that_a_rebase_date_not_in_the_series_is_refused(profile: RuleProfile) -> None:
     with pytest.raises(UserFacingError, match="1 Jan 2030"):
-        xmr_chart(monthly(QUIET), ChartOptions(profile, rebase=(month_of(72).first,)))
+        control_chart(monthly(QUIET), ChartOptions(profile, rebase=(month_of(72).first,)))
 
 
 def test_that_two_values_on_one_date_are_refused() -> None:
     with pytest.raises(UserFacingError, match="1 Feb 2024 has more than one value"):
-        xmr_chart([*monthly(QUIET), SeriesPoint(month_of(1).first, 3.0)], ChartOptions())
+        control_chart([*monthly(QUIET), SeriesPoint(month_of(1).first, 3.0)], ChartOptions())
 
 
 def test_that_limits_are_fixed_after_the_first_rows_of_each_phase_gaps_counted() -> None:
@@ -238,8 +239,8 @@ def test_that_shifting_and_scaling_a_series_moves_its_limits_and_no_signal(
     values: list[float | None], profile: RuleProfile, shift: float, scale: float
 ) -> None:
     options = ChartOptions(profile, Improvement.UP)
-    before = xmr_chart(monthly(values), options)
-    after = xmr_chart(monthly([None if v is None else v * scale + shift for v in values]), options)
+    before = control_chart(monthly(values), options)
+    after = control_chart(monthly([None if v is None else v * scale + shift for v in values]), options)
     assert causes(after) == causes(before)
     assert directions(after) == directions(before)
     if before.points[0].upper is not None:
@@ -249,8 +250,8 @@ def test_that_shifting_and_scaling_a_series_moves_its_limits_and_no_signal(
 @given(SERIES, PROFILES)
 def test_that_reversing_the_sign_swaps_high_and_low(values: list[float | None], profile: RuleProfile) -> None:
     options = ChartOptions(profile, Improvement.NEITHER)
-    before = xmr_chart(monthly(values), options)
-    after = xmr_chart(monthly([None if v is None else -v for v in values]), options)
+    before = control_chart(monthly(values), options)
+    after = control_chart(monthly([None if v is None else -v for v in values]), options)
     swapped = {"neutral_high": "neutral_low", "neutral_low": "neutral_high", "": ""}
     assert causes(after) == causes(before)
     if not _has_peer_trend_at_tie(before):
@@ -269,14 +270,14 @@ def _has_peer_trend_at_tie(chart: SpcChart) -> bool:
 def test_that_the_order_points_come_in_does_not_matter(values: list[float], profile: RuleProfile) -> None:
     points = monthly(values)
     shuffled = random.Random(1).sample(points, len(points))  # noqa: S311 - an order, not a secret
-    assert xmr_chart(shuffled, ChartOptions(profile)) == xmr_chart(points, ChartOptions(profile))
+    assert control_chart(shuffled, ChartOptions(profile)) == control_chart(points, ChartOptions(profile))
 
 
 @given(SERIES, PROFILES)
 def test_that_a_gap_is_never_flagged_and_limits_enclose_the_mean(
     values: list[float | None], profile: RuleProfile
 ) -> None:
-    for point in xmr_chart(monthly(values), ChartOptions(profile)).points:
+    for point in control_chart(monthly(values), ChartOptions(profile)).points:
         assert (point.special_cause.value == "") == (point.direction.value == "")
         if point.value is None:
             assert point.special_cause.value == ""
