@@ -266,11 +266,14 @@ def _put_lines(block: Block, limits: Limits, found: Judgement) -> None:
 
 def _put_facts(block: Block, limits: Limits, facts: PhaseFacts, points: tuple[FloatArray, Sample]) -> None:
     counted, base = points
-    facts.count[block.phases] = np.count_nonzero(~np.isnan(counted), axis=0)
-    facts.base_count[block.phases] = (
-        facts.count[block.phases] if base.value is counted else np.count_nonzero(~np.isnan(base.value), axis=0)
-    )
+    facts.count[block.phases] = count = _count(counted)
+    facts.base_count[block.phases] = count if base.value is counted else _count(base.value)
     facts.has_spread[block.phases] = limits.has_spread
     facts.is_screening_left_out[block.phases] = limits.is_screening_left_out
     width = np.where(limits.applies, limits.lines.upper - limits.lines.lower, np.nan)
     facts.width[block.phases] = np.fmax.reduce(width, axis=0)
+
+
+def _count(values: FloatArray) -> PlaceArray:
+    """Return [phases]: how many values are not NaN."""
+    return len(values) - np.isnan(values).sum(axis=0, dtype=np.uint16)

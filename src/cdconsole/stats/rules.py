@@ -12,11 +12,12 @@ from cdconsole.domain.spc import RuleProfile, SpecialCause
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int8]
+SideArray = npt.NDArray[np.uint8]
 
 RUN_LENGTH = 7
 """Points that make a shift or a trend, in both profiles."""
 
-_OUTSIDE, _TREND, _TWO_OF_THREE, _SHIFT = (list(SpecialCause).index(cause) for cause in list(SpecialCause)[1:])
+_PLACE = {cause: np.int8(place) for place, cause in enumerate(SpecialCause)}
 
 
 @dataclass(frozen=True)
@@ -118,86 +119,96 @@ def special_causes(
     Source: NHSRplotthedots 0.2.2 and, for what ``rules`` changes, NHS England's Making Data Count.
     """
     slack = tolerance(lines.centre)
-    above, below = values > lines.centre + slack, values < lines.centre - slack
-    beyond = _Sides(values > lines.upper + slack, values < lines.lower - slack)
-    cause = np.zeros(values.shape, dtype=np.int8)
-    rising = above
-    if SpecialCause.SHIFT in applied:  # the first rule is written last
-        np.copyto(cause, _SHIFT, where=_runs(above, RUN_LENGTH) | _runs(below, RUN_LENGTH))
-    if SpecialCause.TWO_OF_THREE in applied:
-        near = _Sides(values > lines.near_upper + slack, values < lines.near_lower - slack)
-        if not rules.near_includes_outside:
-            near = _Sides(near.high & ~beyond.high, near.low & ~beyond.low)
-        is_met = _two_of_three(near.high, above) | _two_of_three(near.low, below)
-        np.copyto(cause, _TWO_OF_THREE, where=is_met)
+    relative = _sides(values, lines.centre + slack, lines.centre - slack)
+    beyond = _sides(values, lines.upper + slack, lines.lower - slack)
+    met = {SpecialCause.OUTSIDE: beyond}
     if SpecialCause.TREND in applied:
-        trend = _trends(values, slack, rules)
-        np.copyto(cause, _TREND, where=trend.high | trend.low)
-        rising = trend.high
-    np.copyto(cause, _OUTSIDE, where=beyond.high | beyond.low)
+        met[SpecialCause.TREND] = _trends(values, slack, rules)
+    if SpecialCause.TWO_OF_THREE in applied:
+        near = _sides(values, lines.near_upper + slack, lines.near_lower - slack)
+        met[SpecialCause.TWO_OF_THREE] = _two_of_three(
+            near if rules.near_includes_outside else near & ~beyond, relative
+        )
+    if SpecialCause.SHIFT in applied:
+        met[SpecialCause.SHIFT] = _runs(relative, RUN_LENGTH)
+    found = _first_met(met)
     if rules.silent_when_flat:
-        cause *= ~np.isnan(lines.upper)
-    is_high = np.where(cause == _TREND, rising, above)
-    side = ((2 * is_high.astype(np.int8)) - np.int8(1)) * (cause != 0)
-    return Signals(cause, side)
+        is_judged = ~np.isnan(lines.upper)
+        return Signals(found.cause * is_judged, found.side * is_judged)
+    return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Sides:
-    """Places on the high side, and places on the low side."""
-
-    high: BoolArray
-    low: BoolArray
+# Both sides are worked on at once: each place holds two bits, 1 for the high side and 2 for the low side.
+_HIGH, _LOW = np.uint8(1), np.uint8(2)
 
 
-def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> _Sides:
+def _sides(values: FloatArray, over: FloatArray, under: FloatArray) -> SideArray:
+    """Return which values lie over the one, and which under the other."""
+    low = (values < under).view(np.uint8)
+    low *= _LOW
+    low |= (values > over).view(np.uint8)
+    return low
+
+
+def _first_met(met: dict[SpecialCause, SideArray]) -> Signals:
+    """Return for each point the first rule it meets, of rules in their order, and on which side."""
+    cause, taken, side = None, None, None
+    for rule, sides in met.items():
+        is_met = sides != 0
+        if taken is None:
+            cause, taken, side = is_met.view(np.int8) * _PLACE[rule], is_met, sides
+            continue
+        is_first = is_met & ~taken
+        cause += is_first.view(np.int8) * _PLACE[rule]
+        side = side | (sides * is_first)
+        taken = taken | is_met
+    return Signals(cause, (side & _HIGH).view(np.int8) - (side >> _HIGH).view(np.int8))
+
+
+def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> SideArray:
     """Return the points of rising and of falling trends; a point of two takes the one to its right."""
-    before, after = values[:-1], values[1:]
     step_slack = slack[1:] if len(slack) > 1 else slack
-    up, down = after > before + step_slack, after < before - step_slack
-    rise, fall = _runs(up, RUN_LENGTH - 1), _runs(down, RUN_LENGTH - 1)
-    to_right, to_left = (
-        _Sides(_padded(rise, 0, 1), _padded(fall, 0, 1)),
-        _Sides(_padded(rise, 1, 0), _padded(fall, 1, 0)),
-    )
-    starts = to_right.high | to_right.low
+    steps = _sides(np.diff(values, axis=0), step_slack, -step_slack)
+    runs = _runs(steps, RUN_LENGTH - 1)
+    to_right, to_left = _padded(runs, 0, 1), _padded(runs, 1, 0)
     if not rules.trend_side_from_next_step:
-        return _Sides(to_right.high | (to_left.high & ~starts), to_right.low | (to_left.low & ~starts))
-    is_in_trend = starts | to_left.high | to_left.low
-    rising = to_left.high & is_in_trend
+        return to_right | (to_left * (to_right == 0))
+    is_in_trend = (to_right | to_left) != 0
     has_next = is_in_trend[:-1] & is_in_trend[1:]
-    rising[:-1] = np.where(has_next, up, rising[:-1])
-    return _Sides(rising, is_in_trend & ~rising)
+    # The peer takes a step that is no rise for a fall.
+    next_step = np.where(steps == _HIGH, _HIGH, _LOW) * has_next
+    to_left[:-1] = next_step | (to_left[:-1] * ~has_next)
+    return to_left
 
 
-def _two_of_three(near: BoolArray, on_side: BoolArray) -> BoolArray:
+def _two_of_three(near: SideArray, relative: SideArray) -> SideArray:
     """Return the near points of every three in a row on one side, at least two of them near."""
     if len(near) < 3:
         return np.zeros_like(near)
     first, second, third = near[:-2], near[1:-1], near[2:]
     at_least_two = (first & second) | (third & (first | second))
-    return near & _spread(at_least_two & _windows(on_side, 3), 3)
+    return near & _spread(at_least_two & _windows(relative, 3), 3)
 
 
-def _runs(mask: BoolArray, length: int) -> BoolArray:
-    """Return the places that belong to at least ``length`` true ones in a row."""
-    if len(mask) < length:
-        return np.zeros_like(mask)
-    return _spread(_windows(mask, length), length)
+def _runs(sides: SideArray, length: int) -> SideArray:
+    """Return the places that belong to at least ``length`` in a row on one side."""
+    if len(sides) < length:
+        return np.zeros_like(sides)
+    return _spread(_windows(sides, length), length)
 
 
-def _windows(mask: BoolArray, length: int) -> BoolArray:
-    """Return, for each window of ``length``, whether it is true throughout; a window doubles at each turn."""
+def _windows(sides: SideArray, length: int) -> SideArray:
+    """Return, for each window of ``length``, on which side it lies throughout; a window doubles at each turn."""
     done = 1
     while done < length:
         step = min(done, length - done)
-        mask = mask[:-step] & mask[step:]
+        sides = sides[:-step] & sides[step:]
         done += step
-    return mask
+    return sides
 
 
-def _spread(windows: BoolArray, length: int) -> BoolArray:
-    """Return the places that lie in any true window of ``length``."""
+def _spread(windows: SideArray, length: int) -> SideArray:
+    """Return, for each place, on which side there is a window of ``length`` that it lies in."""
     done = 1
     while done < length:
         step = min(done, length - done)
@@ -208,8 +219,8 @@ def _spread(windows: BoolArray, length: int) -> BoolArray:
     return windows
 
 
-def _padded(mask: BoolArray, before: int, after: int) -> BoolArray:
-    """Return the mask with false places put before and after it."""
-    places = np.zeros((len(mask) + before + after, *mask.shape[1:]), dtype=np.bool_)
-    places[before : before + len(mask)] = mask
+def _padded(sides: SideArray, before: int, after: int) -> SideArray:
+    """Return the places with places on no side put before and after them."""
+    places = np.zeros((len(sides) + before + after, *sides.shape[1:]), dtype=np.uint8)
+    places[before : before + len(sides)] = sides
     return places
