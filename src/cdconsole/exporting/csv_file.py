@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from cdconsole.domain.errors import ExportRefused
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LINE_END = "\r\n"
 
 
 def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -18,14 +22,33 @@ def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]])
 
     Raises ExportRefused where it can't be written; what was there then stays as it was.
     """
+    with _in_place_of(path) as file:
+        writer = csv.writer(file)
+        writer.writerow(heading)
+        writer.writerows([shown_as_text(cell) for cell in row] for row in rows)
+
+
+def write_csv_lines(path: Path, heading: Sequence[str], lines: Iterable[str]) -> None:
+    """Write lines whose cells are joined by commas already, texts among them by ``quoted``; else as ``write_csv``."""
+    with _in_place_of(path) as file:
+        file.write(_LINE_END.join([",".join(heading), *lines, ""]))
+
+
+def quoted(cell: str) -> str:
+    """Return a text as a cell of a line: never a formula, in quotes where it needs them."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([shown_as_text(cell), ""])
+    return line.getvalue()[:-1]
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=".cdconsole-", suffix=".csv", dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file)
-                writer.writerow(heading)
-                writer.writerows([shown_as_text(cell) for cell in row] for row in rows)
+                yield file
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from itertools import repeat
+
+import numpy as np
 
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
-from cdconsole.domain.spc import SpcChart
-from cdconsole.exporting.csv_file import write_csv
-from cdconsole.stats.chart_options import ChartOptions
-from cdconsole.stats.control_chart import SeriesPoint, control_chart
+from cdconsole.domain.errors import ExportRefused, UserFacingError
+from cdconsole.domain.spc import ChartKind, SpecialCause
+from cdconsole.exporting.csv_file import quoted, write_csv_lines
+from cdconsole.services.spc_reading import NamedSeries, SpcFileRequest, read_series
+from cdconsole.stats.chart_notes import notes_of_series
+from cdconsole.stats.icons import direction_of
+from cdconsole.stats.judging import Judgement, judge
+from cdconsole.stats.series_table import Column
 
 HEADER = (
-    "series",
-    "date",
-    "value",
-    "phase",
-    "centre",
-    "lower",
-    "upper",
-    "special_cause",
-    "direction",
-    "icon",
-    "assurance",
+    *("series", "date", "value", "phase", "centre", "lower", "upper"),
+    *("special_cause", "direction", "icon", "assurance", "profile", "chart"),
 )
-
-_MISSING = frozenset({"", "na", "nan"})
-_LARGEST = 1e100  # limits of larger values could overflow
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_BRITISH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-
-
-@dataclass(frozen=True)
-class SpcFileRequest:
-    """What to chart: ``value``, or ``value`` / ``denominator``, by ``date``; one series for each text in ``by``."""
-
-    source: Path
-    output: Path
-    date: str
-    value: str
-    denominator: str = ""
-    by: str = ""
-    options: ChartOptions = field(default_factory=ChartOptions)
+RUNS_HEADER = (
+    *("useful_points", "longest_run", "longest_run_limit", "crossings", "crossings_limit"),
+    "runs_signal",
+)
 
 
 @dataclass(frozen=True)
@@ -56,38 +35,37 @@ class SpcFileReport:
 
     series: int
     rows: int
+    points: int
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One row of the file, with its number as a spreadsheet shows it: the header is row 1."""
-
-    number: int
-    series: str
-    on: str
-    value: str
-    denominator: str
 
 
 def chart_csv(request: SpcFileRequest) -> SpcFileReport:
     """Read the source, chart each series and write one row a point, in order of date within each series.
 
     Series keep the order they first appear in. A value that is empty, NA or NaN, or over a denominator of nought, is
-    a gap. ``icon`` and ``assurance`` stand on the last row of a series. Raises UserFacingError, naming file, row and
-    column, for anything else that cannot be read; the output then stays as it was.
+    a gap. ``icon`` and ``assurance`` stand on the last row of a series, the runs of a run chart on the last row of a
+    phase. Raises UserFacingError, naming file, row and column, for what cannot be read or charted, or where the kind of
+    chart and the denominator do not go together; the output then stays as it was.
     """
+    _refuse_denominator(request)
     _refuse_same_file(request)
-    rows = _read(request)
-    series, notes = _series(rows, request)
-    _refuse_unknown_rebase(series, request)
-    charts = {}
-    for name, points in series.items():
-        options, left_alone = _options_for(points, request.options)
-        charts[name] = control_chart(points, options)
-        notes += [_about(name, note) for note in (*left_alone, *charts[name].notes)]
-    write_csv(request.output, HEADER, (row for name, chart in charts.items() for row in _output_rows(name, chart)))
-    return SpcFileReport(len(charts), len(rows), tuple(notes))
+    series = read_series(request)
+    _refuse_unknown(series, request)
+    found = judge(series.table, request.options)
+    heading = HEADER + (RUNS_HEADER if request.options.kind is ChartKind.RUN else ())
+    write_csv_lines(request.output, heading, _lines(series.names, found))
+    return SpcFileReport(len(series.names), series.rows_read, series.table.rows, tuple(_notes(series, found)))
+
+
+def _refuse_denominator(request: SpcFileRequest) -> None:
+    """Refuse a chart per denominator without one, and one of counts or subgroups with one."""
+    kind = request.options.kind
+    if kind.needs_denominator and not request.denominator:
+        raise UserFacingError(f"A {kind.title} needs a denominator.", "Name its column with --denominator.")
+    takes_none = kind.has_subgroups or kind in (ChartKind.C, ChartKind.G, ChartKind.T)
+    if takes_none and request.denominator:
+        other = "xbar and s take the values themselves" if kind.has_subgroups else "for counts per denominator choose u"
+        raise UserFacingError(f"A {kind.title} has no denominator.", f"Leave out --denominator; {other}.")
 
 
 def _refuse_same_file(request: SpcFileRequest) -> None:
@@ -98,170 +76,110 @@ def _refuse_same_file(request: SpcFileRequest) -> None:
         raise ExportRefused(f"{request.output} is the file to read.", "Write the result to another file.")
 
 
-def _read(request: SpcFileRequest) -> list[_Row]:
-    """Return the rows of the file, only the columns asked for."""
-    name = request.source.name
-    try:
-        with request.source.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(_rows(csv.reader(file, strict=True), request))
-    except FileNotFoundError as error:
-        raise ImportRefused(f"There is no file {request.source}.", "Check the name and the folder.") from error
-    except IsADirectoryError as error:
-        raise ImportRefused(f"{request.source} is a folder.", "Give the name of a CSV file.") from error
-    except OSError as error:
-        raise ImportRefused(f"{request.source} cannot be read: {error.strerror}.", "Check its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise ImportRefused(f"{name} is not text in UTF-8.", "Save it again as 'CSV UTF-8'.") from error
-    except csv.Error as error:
-        raise ImportRefused(f"{name} is not a whole CSV file: {error}.", "Save it again as CSV.") from error
-    if not rows:
-        raise ImportRefused(f"{name} has a header and no rows.", "Choose a file with data.")
-    return rows
-
-
-def _rows(lines: Iterator[list[str]], request: SpcFileRequest) -> Iterator[_Row]:
-    header = [column.strip() for column in next(lines, [])]
-    pick_date, pick_value = _picker(header, request.date, request), _picker(header, request.value, request)
-    pick_denominator, pick_series = (
-        _picker(header, column, request) if column else _nothing for column in (request.denominator, request.by)
-    )
-    for number, fields in enumerate(lines, start=2):
-        if not fields:
-            continue
-        if len(fields) != len(header):
-            raise ImportRefused(
-                f"{request.source.name}, row {number}: {len(fields)} fields where the header has {len(header)}.",
-                "Correct the row.",
-            )
-        yield _Row(number, pick_series(fields), pick_date(fields), pick_value(fields), pick_denominator(fields))
-
-
-def _picker(header: Sequence[str], column: str, request: SpcFileRequest) -> Callable[[Sequence[str]], str]:
-    """Return the function that takes one column's text from a row."""
-    found = header.count(column)
-    if found != 1:
-        problem = "has no column" if not found else f"has {found} columns called"
-        raise ImportRefused(
-            f"{request.source.name} {problem} '{column}'.", f"Its columns are: {', '.join(header) or 'none'}."
-        )
-    place = header.index(column)
-    return lambda fields: fields[place].strip()
-
-
-def _nothing(_: Sequence[str]) -> str:
-    return ""
-
-
-def _series(rows: Sequence[_Row], request: SpcFileRequest) -> tuple[dict[str, list[SeriesPoint]], list[str]]:
-    """Return the points of each series in order of first appearance, and how the dates were read if not ISO."""
-    is_british = _is_british(rows, request)
-    series: dict[str, list[SeriesPoint]] = {}
-    first_rows: dict[tuple[str, date], int] = {}
-    for row in rows:
-        point = _point(row, request, is_british=is_british)
-        if (first := first_rows.setdefault((row.series, point.on), row.number)) != row.number:
-            raise _refusal(
-                request, row, request.date, f"{date_text(point.on)} is already in row {first}", "Keep one row a date"
-            )
-        series.setdefault(row.series, []).append(point)
-    if all(point.value is None for points in series.values() for point in points):
-        raise ImportRefused(
-            f"{request.source.name}: no row has a value in column '{request.value}'.", "Nothing to draw."
-        )
-    return series, ["Dates were read as day/month/year."] if is_british else []
-
-
-def _is_british(rows: Sequence[_Row], request: SpcFileRequest) -> bool:
-    """Return whether the dates are dd/mm/yyyy and not ISO; a mixture is refused, for one of the two is a mistake."""
-    is_british = _BRITISH_DATE.fullmatch(rows[0].on) is not None
-    pattern, form = (_BRITISH_DATE, "dd/mm/yyyy") if is_british else (_ISO_DATE, "yyyy-mm-dd")
-    for row in rows:
-        if pattern.fullmatch(row.on) is None:
-            raise _refusal(
-                request,
-                row,
-                request.date,
-                f"this is not a date like {form}",
-                "Write every date as yyyy-mm-dd, or every one as dd/mm/yyyy",
-            )
-    return is_british
-
-
-def _point(row: _Row, request: SpcFileRequest, *, is_british: bool) -> SeriesPoint:
-    on = _date(row, request, is_british=is_british)
-    numerator = _number(row, row.value, request.value, request)
-    if not request.denominator:
-        return SeriesPoint(on, numerator)
-    denominator = _number(row, row.denominator, request.denominator, request)
-    if denominator is not None and (denominator < 0 or (denominator == 0 and numerator)):
-        raise _refusal(request, row, request.denominator, "a value cannot be out of nought or less", "Correct the row")
-    if numerator is None or not denominator:
-        return SeriesPoint(on, None, numerator, denominator)
-    value = numerator / denominator
-    if abs(value) > _LARGEST:
-        raise _refusal(request, row, request.denominator, "the value is too large to chart", "Correct the row")
-    return SeriesPoint(on, value, numerator, denominator)
-
-
-def _date(row: _Row, request: SpcFileRequest, *, is_british: bool) -> date:
-    """Return the date of a row whose form is known."""
-    parts = [int(part) for part in re.split("[-/]", row.on)]
-    year, month, day = reversed(parts) if is_british else parts
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        hint = "Dates with / must be day/month/year" if is_british else "Correct the date"
-        raise _refusal(request, row, request.date, "there is no such date in the calendar", hint) from error
-
-
-def _number(row: _Row, text: str, column: str, request: SpcFileRequest) -> float | None:
-    """Return a number, or None where it is missing."""
-    if text.lower() in _MISSING:
-        return None
-    if _NUMBER.fullmatch(text) is None:
-        raise _refusal(request, row, column, "this is not a number", "Write digits only, or leave it empty")
-    number = float(text)
-    if abs(number) > _LARGEST:
-        raise _refusal(request, row, column, "this number is too large to chart", "Correct the row")
-    return number
-
-
-def _refusal(request: SpcFileRequest, row: _Row, column: str, problem: str, what_to_do: str) -> ImportRefused:
-    """Return an error that says where, and never what the field holds: it could name a patient."""
-    return ImportRefused(f"{request.source.name}, row {row.number}, column '{column}': {problem}.", f"{what_to_do}.")
-
-
-def _refuse_unknown_rebase(series: dict[str, list[SeriesPoint]], request: SpcFileRequest) -> None:
-    known = {point.on for points in series.values() for point in points}
-    for on in request.options.rebase:
-        if on not in known:
+def _refuse_unknown(series: NamedSeries, request: SpcFileRequest) -> None:
+    options = request.options
+    known = frozenset(series.table.days.tolist()) if options.rebase or options.excluded else frozenset()
+    asked = [("The limits cannot change on", on) for on in options.rebase]
+    asked += [("Nothing can be left out on", on) for on in options.excluded]
+    for what, on in asked:
+        if on.toordinal() not in known:
             raise UserFacingError(
-                f"The limits cannot change on {date_text(on)}: {request.source.name} has no row with that date.",
+                f"{what} {date_text(on)}: {request.source.name} has no row with that date.",
                 "Choose a date that is in the file.",
             )
 
 
-def _options_for(points: Sequence[SeriesPoint], options: ChartOptions) -> tuple[ChartOptions, list[str]]:
-    """Return the options with the rebase dates this series has, and a note for each it does not have."""
-    known = {point.on for point in points}
-    absent = [on for on in options.rebase if on not in known]
-    kept = tuple(on for on in options.rebase if on in known)
-    return replace(options, rebase=kept), [f"No row on {date_text(on)}: limits not changed there." for on in absent]
+def _notes(series: NamedSeries, found: Judgement) -> Iterator[str]:
+    if series.is_british:
+        yield "Dates were read as day/month/year."
+    of_charts = notes_of_series(found)
+    absent = _absent_dates(found)
+    for place in sorted(of_charts.keys() | absent.keys()):
+        name = series.names[place]
+        for note in (*absent.get(place, ()), *of_charts.get(place, ())):
+            yield f"{name}: {note}" if name else note
 
 
-def _about(series: str, note: str) -> str:
-    return f"{series}: {note}" if series else note
+def _absent_dates(found: Judgement) -> dict[int, list[str]]:
+    """Return, for each series that lacks a date asked for, what was therefore left as it is."""
+    absent: dict[int, list[str]] = {}
+    options, table = found.options, found.table
+    for dates, left in ((options.rebase, "limits not changed there"), (options.excluded, "nothing left out there")):
+        for on in dates:
+            has_date = np.logical_or.reduceat(table.on_any([on]), table.starts[:-1])
+            for place in np.flatnonzero(~has_date).tolist():
+                absent.setdefault(place, []).append(f"No row on {date_text(on)}: {left}.")
+    return absent
 
 
-def _output_rows(name: str, chart: SpcChart) -> Iterator[tuple[str, ...]]:
-    last = len(chart.points) - 1
-    for place, point in enumerate(chart.points):
-        numbers = [_text(number) for number in (point.centre, point.lower, point.upper)]
-        judged = (point.special_cause.value, point.direction.value)
-        icons = (chart.icon.value, chart.assurance.value) if place == last else ("", "")
-        yield name, point.on.isoformat(), _text(point.value), str(point.phase), *numbers, *judged, *icons
+def _lines(names: Sequence[str], found: Judgement) -> Iterator[str]:
+    """Yield one line a point; what points share is put together once."""
+    table, options = found.table, found.options
+    points = np.diff(table.starts).tolist()
+    series = (quoted(name) for name in names)
+    dates = {day: date.fromordinal(day).isoformat() for day in np.unique(table.days).tolist()}
+    endings = [f",,{options.profile.value},{options.kind.value}"] * table.rows
+    if options.kind is ChartKind.RUN:
+        endings = [ending + "," * len(RUNS_HEADER) for ending in endings]
+    for row, ending in _last_rows(found):
+        endings[row] = ending
+    columns = (
+        _repeated(series, points),
+        map(dates.__getitem__, table.days.tolist()),
+        _texts(found.value),
+        _phase_and_lines(found),
+        _signals(found),
+        endings,
+    )
+    return map(",".join, zip(*columns, strict=True))
 
 
-def _text(number: float | None) -> str:
-    """Return a number so that reading it again gives the same number."""
-    return "" if number is None else repr(number)
+def _phase_and_lines(found: Judgement) -> Iterable[str]:
+    """Return phase, centre and limits of each row, joined."""
+    drawn = [found.lines.centre, found.lines.lower, found.lines.upper]
+    phases = found.phase_numbers
+    if any(len(line) != len(phases) for line in drawn):
+        drawn, phases = [found.per_row(line) for line in drawn], found.per_row(phases)
+    joined = map(",".join, zip(map(str, phases.tolist()), *(_texts(line) for line in drawn), strict=True))
+    return joined if len(phases) == found.table.rows else _repeated(joined, np.diff(found.phase_starts).tolist())
+
+
+def _signals(found: Judgement) -> Iterator[str]:
+    """Return special cause and direction of each row, joined."""
+    texts = {
+        4 * place + side: f"{cause.value},{direction_of(side, found.options.meaning).value}"
+        for place, cause in enumerate(SpecialCause)
+        for side in (-1, 0, 1)
+    }
+    return map(texts.__getitem__, (4 * found.cause + found.side).tolist())
+
+
+def _last_rows(found: Judgement) -> Iterator[tuple[int, str]]:
+    """Yield the rows that end with more: icons at the end of a series, runs at the end of a phase."""
+    options = found.options
+    fixed = f"{options.profile.value},{options.kind.value}"
+    endings = found.table.starts[1:] - 1
+    icons = {
+        row: f"{icon.value},{assurance.value}"
+        for row, icon, assurance in zip(endings.tolist(), found.icons(), found.assurances(), strict=True)
+    }
+    if options.kind is not ChartKind.RUN:
+        yield from ((row, f"{both},{fixed}") for row, both in icons.items())
+        return
+    for end, runs in zip(found.phase_starts[1:].tolist(), found.runs, strict=True):
+        facts = (runs.useful_points, runs.longest_run, runs.longest_run_limit, runs.crossings, runs.crossings_limit)
+        signal = "yes" if runs.is_signal else "no"
+        yield end - 1, ",".join([icons.get(end - 1, ","), fixed, *map(str, facts), signal])
+
+
+def _repeated(texts: Iterable[str], times: Iterable[int]) -> Iterator[str]:
+    for text, count in zip(texts, times, strict=True):
+        yield from repeat(text, count)
+
+
+def _texts(numbers: Column) -> list[str]:
+    """Return numbers so that reading them again gives the same numbers; nothing for NaN."""
+    texts = list(map(repr, numbers.tolist()))
+    if np.isnan(numbers).any():
+        return ["" if text == "nan" else text for text in texts]
+    return texts

@@ -276,4 +276,4 @@ def _put_facts(block: Block, limits: Limits, facts: PhaseFacts, points: tuple[Fl
 
 def _count(values: FloatArray) -> PlaceArray:
     """Return [phases]: how many values are not NaN."""
-    return len(values) - np.isnan(values).sum(axis=0, dtype=np.uint16)
+    return np.asarray(len(values) - np.isnan(values).sum(axis=0))

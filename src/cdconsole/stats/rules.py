@@ -121,17 +121,16 @@ def special_causes(
     slack = tolerance(lines.centre)
     relative = _sides(values, lines.centre + slack, lines.centre - slack)
     beyond = _sides(values, lines.upper + slack, lines.lower - slack)
-    met = {SpecialCause.OUTSIDE: beyond}
+    met: dict[SpecialCause, SideArray] = {}
     if SpecialCause.TREND in applied:
         met[SpecialCause.TREND] = _trends(values, slack, rules)
     if SpecialCause.TWO_OF_THREE in applied:
         near = _sides(values, lines.near_upper + slack, lines.near_lower - slack)
-        met[SpecialCause.TWO_OF_THREE] = _two_of_three(
-            near if rules.near_includes_outside else near & ~beyond, relative
-        )
+        near = near if rules.near_includes_outside else near & ~beyond
+        met[SpecialCause.TWO_OF_THREE] = _two_of_three(near, relative)
     if SpecialCause.SHIFT in applied:
         met[SpecialCause.SHIFT] = _runs(relative, RUN_LENGTH)
-    found = _first_met(met)
+    found = _first_met(beyond, met)
     if rules.silent_when_flat:
         is_judged = ~np.isnan(lines.upper)
         return Signals(found.cause * is_judged, found.side * is_judged)
@@ -144,20 +143,18 @@ _HIGH, _LOW = np.uint8(1), np.uint8(2)
 
 def _sides(values: FloatArray, over: FloatArray, under: FloatArray) -> SideArray:
     """Return which values lie over the one, and which under the other."""
-    low = (values < under).view(np.uint8)
+    low: SideArray = (values < under).view(np.uint8)
     low *= _LOW
     low |= (values > over).view(np.uint8)
     return low
 
 
-def _first_met(met: dict[SpecialCause, SideArray]) -> Signals:
-    """Return for each point the first rule it meets, of rules in their order, and on which side."""
-    cause, taken, side = None, None, None
+def _first_met(beyond: SideArray, met: dict[SpecialCause, SideArray]) -> Signals:
+    """Return for each point the first rule it meets, outside before the others in their order, and on which side."""
+    taken, side = beyond != 0, beyond
+    cause = taken.view(np.int8) * _PLACE[SpecialCause.OUTSIDE]
     for rule, sides in met.items():
         is_met = sides != 0
-        if taken is None:
-            cause, taken, side = is_met.view(np.int8) * _PLACE[rule], is_met, sides
-            continue
         is_first = is_met & ~taken
         cause += is_first.view(np.int8) * _PLACE[rule]
         side = side | (sides * is_first)
@@ -187,7 +184,8 @@ def _two_of_three(near: SideArray, relative: SideArray) -> SideArray:
         return np.zeros_like(near)
     first, second, third = near[:-2], near[1:-1], near[2:]
     at_least_two = (first & second) | (third & (first | second))
-    return near & _spread(at_least_two & _windows(relative, 3), 3)
+    found: SideArray = near & _spread(at_least_two & _windows(relative, 3), 3)
+    return found
 
 
 def _runs(sides: SideArray, length: int) -> SideArray:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
 from cdconsole.domain.spc import RuleProfile
-from cdconsole.services.spc_files import HEADER, SpcFileRequest, chart_csv
+from cdconsole.services.spc_files import HEADER, chart_csv
+from cdconsole.services.spc_reading import SpcFileRequest
 from cdconsole.stats.chart_options import ChartOptions
 from unit.stats.reference_cases import ALL_CASES, CAUSES, load
 
@@ -241,7 +242,8 @@ def test_that_a_series_without_the_rebase_date_is_left_whole_and_named(tmp_path:
 def test_that_one_series_without_values_is_written_empty_and_named(tmp_path: Path) -> None:
     request = request_for(tmp_path, "who,date,y\nA,2024-01-01,1\nB,2024-01-01,NA\n", by="who")
     report = chart_csv(request)
-    assert written(request)[1] == dict.fromkeys(HEADER, "") | {"series": "B", "date": "2024-01-01", "phase": "1"}
+    filled = {"series": "B", "date": "2024-01-01", "phase": "1", "profile": "mdc", "chart": "xmr"}
+    assert written(request)[1] == dict.fromkeys(HEADER, "") | filled
     assert "B: No value to calculate a mean from." in report.notes
 
 
