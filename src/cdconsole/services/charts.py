@@ -114,9 +114,10 @@ def monthly_values(
 
 
 def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
-    """Return the XmR chart of monthly values under the department's rule profile."""
+    """Return the control chart of monthly values that the definition asks for, under the department's rule profile."""
     points = [SeriesPoint(value.month.first, value.value, value.numerator, value.denominator) for value in values]
-    return control_chart(points, ChartOptions(profile=PROFILE, improvement=measure.improvement))
+    options = ChartOptions(PROFILE, measure.improvement, target=measure.target, kind=measure.chart)
+    return control_chart(points, options)
 
 
 class _Clinicians(NamedTuple):
