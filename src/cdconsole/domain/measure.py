@@ -254,8 +254,19 @@ class MeasureRow:
 
 
 @dataclass(frozen=True)
+class OutcomeMeasures:
+    """A success critical outcome's title, and the measures that show it."""
+
+    title: str
+    measures: tuple[MeasureId, ...]
+
+
+@dataclass(frozen=True)
 class DepartmentOverview:
-    """The department page: a sentence, team charts, reviews due and data freshness. No clinician is named."""
+    """The department page: a sentence, team charts, reviews due and data freshness. No clinician is named.
+
+    ``outcomes`` are those of the framework, in its order, for putting charts under them.
+    """
 
     sentence: str
     charts: tuple[MeasureChart, ...]
@@ -266,3 +277,4 @@ class DepartmentOverview:
     freshness: str
     stages_done: int
     stages: int
+    outcomes: tuple[OutcomeMeasures, ...] = ()

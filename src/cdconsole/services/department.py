@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cdconsole.domain.calendar import Period, moment_text
-from cdconsole.domain.measure import DepartmentOverview, Measure, MeasureChart, MeasureId, MeasureRow
+from cdconsole.domain.measure import DepartmentOverview, Measure, MeasureId, MeasureRow, OutcomeMeasures
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ListReviews, ShowDepartment
-from cdconsole.domain.spc import VariationIcon
 from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
 from cdconsole.services.charts import monthly_values, team_charts
 from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.department_sentence import Waiting, department_sentence
 from cdconsole.services.framework import read_framework
 from cdconsole.services.registry import handles
 from cdconsole.services.reviews import list_reviews
@@ -32,20 +32,22 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     rows = list_reviews(session, ListReviews(), task)
     today = session.clock.today()
     due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)
-    stages = read_framework(session).stages
+    framework = read_framework(session)
     with session.snapshot(Section.RECORDS) as snapshot:
         imports = batches.list_batches(snapshot)
     open_goals = sum(row.open_goals for row in rows)
+    challenges = sum(note.is_open for every in notes.values() for note in every)
     return DepartmentOverview(
-        sentence=_sentence(charts, due, open_goals, sum(note.is_open for every in notes.values() for note in every)),
+        sentence=department_sentence(charts, Waiting(due, open_goals, challenges)),
         charts=charts,
         period=None if data.period is None else data.last_months(request.months),
         reviews_due=due,
         open_goals=open_goals,
         data_to=data.data_to,
         freshness=f"Last import {moment_text(imports[0].at)}" if imports else "Nothing imported yet",
-        stages_done=sum(1 for stage in stages if stage.is_done),
-        stages=len(stages),
+        stages_done=sum(1 for stage in framework.stages if stage.is_done),
+        stages=len(framework.stages),
+        outcomes=tuple(OutcomeMeasures(each.title, each.measures) for each in framework.outcomes),
     )
 
 
@@ -86,25 +88,3 @@ def _own_rows(data: DepartmentData, measure: Measure, period: Period, terms: Row
         for value in monthly_values(data, clinician, measure, period, as_recorded=terms.as_recorded)
         if value.month not in disputed(terms.notes.get((clinician, measure.id), ()))
     ]
-
-
-def _sentence(charts: tuple[MeasureChart, ...], due: int, open_goals: int, challenges: int) -> str:
-    if not charts:
-        return "No data yet: import an extract of spells and the job plans to begin."
-    quiet = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
-    changed = [chart.measure.title.partition(",")[0] for chart in charts if chart.chart.icon not in quiet]
-    what = (
-        f"{_number(len(changed), 'measure shows', 'measures show')} special-cause variation ({' and '.join(changed)})"
-        if changed
-        else "No team measure shows special-cause variation in its newest month"
-    )
-    waiting = f"; {_number(challenges, 'challenge waits', 'challenges wait')} for a decision" if challenges else ""
-    return (
-        f"{what}; {_number(due, 'review is', 'reviews are')} due; {_number(open_goals, 'goal is', 'goals are')} open"
-        f"{waiting}."
-    ).capitalize()
-
-
-def _number(count: int, one: str, many: str) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return f"{words[count] if count < len(words) else count} {one if count == 1 else many}"

@@ -131,7 +131,8 @@ def test_that_an_administrator_sees_no_clinicians_chart(admin_session: Session) 
 def test_that_the_department_page_speaks_of_the_team_and_names_nobody(session: Session) -> None:
     page = answer(session, ShowDepartment(), Task())
     assert page.sentence == (
-        "No team measure shows special-cause variation in its newest month; two reviews are due; no goals are open."
+        "None of four measures shows special-cause variation in its newest month;"
+        " two reviews are due; no goals are open."
     )
     assert page.data_to == "31 Oct 2026"
     assert page.charts[0].chart.points[0].value == 20

@@ -1,0 +1,73 @@
+"""The department page in one sentence that a director could say aloud, however many measures there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cdconsole.domain.measure import MeasureChart
+from cdconsole.domain.spc import VariationIcon
+
+_QUIET = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_MOST_NAMED, _NAMED_OF_MORE = 3, 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: reviews that are due, open goals, open challenges."""
+
+    reviews: int
+    goals: int
+    challenges: int
+
+
+def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str:
+    """Return the sentence: which of the measures that can be drawn changed in their newest month, and what waits."""
+    if not charts:
+        return "No data yet: import an extract of spells and the job plans to begin."
+    parts = [
+        _variation([chart for chart in charts if not chart.unavailable]),
+        _number(waiting.reviews, "review is due", "reviews are due"),
+        _number(waiting.goals, "goal is open", "goals are open"),
+    ]
+    if waiting.challenges:
+        parts.append(_number(waiting.challenges, "challenge waits for a decision", "challenges wait for a decision"))
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _variation(drawn: Sequence[MeasureChart]) -> str:
+    if not drawn:
+        return "no measure can be drawn yet"
+    changed = [_in_a_sentence(chart.measure.title) for chart in drawn if chart.chart.icon not in _QUIET]
+    if len(drawn) == 1:
+        what = "special-cause variation" if changed else "no special-cause variation in its newest month"
+        return f"the one measure that can be drawn shows {what}"
+    of = f"of {_word(len(drawn))} measures"
+    if not changed:
+        return f"none {of} shows special-cause variation in its newest month"
+    shows = "shows" if len(changed) == 1 else "show"
+    return f"{_word(len(changed))} {of} {shows} special-cause variation ({_named(changed)})"
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return all names, or the first two and how many more: a list of a dozen cannot be listened to."""
+    if len(names) > _MOST_NAMED:
+        names = [*names[:_NAMED_OF_MORE], f"{_word(len(names) - _NAMED_OF_MORE)} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _in_a_sentence(title: str) -> str:
+    """Return a title as it stands within a sentence: without what follows a comma, abbreviations as they are."""
+    short = title.partition(",")[0]
+    first = short.partition(" ")[0]
+    return short if any(letter.isupper() for letter in first[1:]) else short[:1].lower() + short[1:]
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{_word(count)} {one if count == 1 else many}"
+
+
+def _word(count: int) -> str:
+    return _WORDS[count] if count < len(_WORDS) else str(count)
