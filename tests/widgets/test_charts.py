@@ -280,7 +280,7 @@ def test_that_a_small_multiple_shows_chart_words_and_reason(qtbot: QtBot) -> Non
     empty = tile.grab().toImage()
     tile.show_chart(chart())
     drawn = tile.grab().toImage()
-    assert tile.accessibleName() == "Discharged before midday"
+    assert tile.accessibleName() == "Discharged before midday: The last month is above the upper limit."
     assert "Special cause: improvement, high" in tile.accessibleDescription()
     tile.show_chart(unavailable())
     assert tile.accessibleDescription().startswith("Not available")

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.measure import DepartmentOverview, MeasureId
+from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasures
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.notice import Notice, NoticeAction
+from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS
 from cdconsole.ui.screens.department.stage_strip import StageStrip
 from cdconsole.ui.screens.department.state import DepartmentState
 from cdconsole.ui.screens.department.tiles import MeasureTile
 from cdconsole.ui.screens.department.view import DepartmentView
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.view import RecordTable
-from widgets.chart_values import chart
+from widgets.chart_values import chart, unavailable
 
 
 def overview(measures: int = 4) -> DepartmentOverview:
@@ -113,8 +114,9 @@ def test_that_the_table_is_copied_with_headings_and_words_for_icons(view: Depart
     qtbot.waitUntil(view.findChild(RecordTable).hasFocus)
     qtbot.keyClick(view.findChild(RecordTable), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].split("\t")[5] == "Variation"
-    assert lines[1].split("\t")[5] == overview().charts[0].chart.icon.words
+    first = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
+    assert first["Variation"] == overview().charts[0].chart.icon.words
+    assert (first["Target"], first["Assurance"]) == ("50.0%", "May or may not meet the target")
     assert len(lines) == 5
 
 
@@ -182,3 +184,146 @@ def test_that_tab_goes_from_the_tiles_to_the_table_to_the_links(view: Department
     places = [order.index(each) for each in (*view.findChildren(MeasureTile), view.findChild(RecordTable))]
     link = next(each for each in view.findChildren(QPushButton) if each.text() == "Go to reviews")
     assert [*places, order.index(link)] == sorted([*places, order.index(link)])
+
+
+def many(measures: int, missing: int = 0, outcomes: int = 0) -> DepartmentOverview:
+    """Return a page of so many measures, the last ones not drawn, every outcome with four measures."""
+    ids = cast(tuple[MeasureId, ...], tuple(f"measure_{at}" for at in range(measures)))
+    drawn = (chart() if at < measures - missing else unavailable() for at in range(measures))
+    charts = tuple(
+        replace(each, measure=replace(each.measure, id=name, title=f"Measure {at}"))
+        for at, (each, name) in enumerate(zip(drawn, ids, strict=True))
+    )
+    under = tuple(OutcomeMeasures(f"Outcome {at}", ids[at * 4 : at * 4 + 4]) for at in range(outcomes))
+    return replace(overview(), charts=charts, outcomes=under)
+
+
+def tiles_of(view: DepartmentView) -> list[MeasureTile]:
+    return [tile for tile in view.findChildren(MeasureTile) if tile.isVisibleTo(view)]
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1166, 4), (1720, 6), (640, 2)])
+def test_that_thirty_measures_take_as_many_columns_as_there_is_room_for(
+    view: DepartmentView, qtbot: QtBot, width: int, columns: int
+) -> None:
+    view.resize(width, 716)
+    view.show_state(DepartmentState(many(30)))
+    qtbot.waitUntil(lambda: len({tile.x() for tile in tiles_of(view)}) == columns)
+    assert len(tiles_of(view)) == 30
+    assert len({(tile.x(), tile.y()) for tile in tiles_of(view)}) == 30
+
+
+def test_that_measures_stand_under_their_outcomes_and_the_others_last(view: DepartmentView) -> None:
+    view.show_state(DepartmentState(many(10, outcomes=2)))
+    said = texts(view).splitlines()
+    headings = [said.index(words) for words in ("Outcome 0", "Outcome 1", "Not under an outcome yet")]
+    assert headings == sorted(headings)
+    view.show_state(STATE)
+    assert "Outcome 0" not in texts(view)
+    assert len(tiles_of(view)) == 4
+
+
+def test_that_arrows_move_between_tiles_and_bring_them_into_view(view: DepartmentView, qtbot: QtBot) -> None:
+    view.show_state(DepartmentState(many(30, outcomes=2)))
+    view.activateWindow()
+    tiles = tiles_of(view)
+    tiles[0].setFocus()
+    qtbot.waitUntil(tiles[0].hasFocus)
+    for key, reached in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 5),
+        (Qt.Key.Key_Left, 4),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, 29),
+        (Qt.Key.Key_Right, 29),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_End, 29),
+    ):
+        qtbot.keyClick(next(tile for tile in tiles if tile.hasFocus()), key)
+        assert tiles[reached].hasFocus(), key
+    assert not tiles[29].visibleRegion().isEmpty()
+    assert [tile.focusPolicy() for tile in tiles].count(Qt.FocusPolicy.TabFocus) == 1
+
+
+def test_that_tiles_made_later_stand_before_the_table_in_the_order_of_tab(view: DepartmentView) -> None:
+    view.show_state(DepartmentState(many(12)))
+    test_that_tab_goes_from_the_tiles_to_the_table_to_the_links(view)
+
+
+def test_that_a_tile_says_its_sentence(view: DepartmentView) -> None:
+    assert tiles_of(view)[0].accessibleName() == "spells: The last month is above the upper limit."
+
+
+def test_that_measures_without_a_chart_are_one_line_that_unfolds(view: DepartmentView, qtbot: QtBot) -> None:
+    folded = DepartmentState(many(12, missing=2))
+    view.show_state(folded)
+    assert len(tiles_of(view)) == 10
+    with qtbot.waitSignal(view.unfolded):
+        press(view, "2 measures not drawn yet: show what is missing")
+    assert "Measure 11: Not available" not in texts(view)
+    view.show_state(replace(folded, is_unfolded=True))
+    assert "Measure 11: Not available: dates only, no times of day." in texts(view)
+    view.show_state(STATE)
+    assert "not drawn yet" not in texts(view)
+
+
+def test_that_the_table_is_filtered_and_says_where_nothing_is_left(view: DepartmentView, qtbot: QtBot) -> None:
+    state = DepartmentState(many(34))
+    view.show_state(state)
+    field = next(each for each in view.findChildren(QLineEdit) if each.accessibleName() == "Filter the measures")
+    with qtbot.waitSignal(view.filter_typed) as typed:
+        qtbot.keyClicks(field, "3")
+    assert typed.args == ["3"]
+    view.show_state(replace(state, words="33"))
+    table = view.findChild(RecordTable)
+    assert table.model().rowCount() == 1
+    view.show_state(replace(state, words="nowhere"))
+    assert not table.isVisibleTo(view)
+    assert "No measure has these words" in texts(view)
+
+
+def test_that_only_headings_in_neutral_order_sort(view: DepartmentView, qtbot: QtBot) -> None:
+    view.show_state(DepartmentState(many(12, outcomes=2)))
+    table = view.findChild(RecordTable)
+    header = table.horizontalHeader()
+
+    def click(title: str) -> None:
+        at = next(place for place, column in enumerate(SUMMARY_COLUMNS) if column.title == title)
+        middle = QPoint(header.sectionViewportPosition(at) + 12, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    before = [table.model().index(row, 0).data() for row in range(12)]
+    click("Value")
+    assert [table.model().index(row, 0).data() for row in range(12)] == before
+    click("Measure")
+    assert [table.model().index(row, 0).data() for row in range(12)] == sorted(before)
+
+
+def test_that_sorting_is_offered_by_keyboard_too(view: DepartmentView) -> None:
+    view.show_state(DepartmentState(many(12)))
+    table = view.findChild(RecordTable)
+    offered = {action.text(): action for action in table.actions()}
+    before = [table.model().index(row, 0).data() for row in range(12)]
+    offered["Sort by measure"].trigger()
+    assert [table.model().index(row, 0).data() for row in range(12)] == sorted(before)
+    offered["Order as listed"].trigger()
+    assert "Sort by value" not in offered
+
+
+def test_that_the_row_the_keyboard_is_on_is_brought_into_view(view: DepartmentView, qtbot: QtBot) -> None:
+    view.show_state(DepartmentState(many(34)))
+    view.activateWindow()
+    table = view.findChild(RecordTable)
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.setCurrentIndex(table.model().index(0, 0))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 2000)
+    top = view.verticalScrollBar().value()
+    qtbot.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert table.currentIndex().row() == 33
+    assert view.verticalScrollBar().value() > top
+    row = table.visualRect(table.currentIndex())
+    middle = table.viewport().mapTo(view.viewport(), row.center()).y()
+    assert 0 < middle < view.viewport().height()

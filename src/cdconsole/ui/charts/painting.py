@@ -60,10 +60,18 @@ class Frame:
         return int((x - self.plot.left()) * self.count // (self.plot.width() or 1.0))
 
 
-def paint_spc(painter: QPainter, rect: QRectF, charted: MeasureChart, style: ChartStyle) -> None:
+def small_axis(charted: MeasureChart) -> ValueAxis:
+    """Return the value axis that ``paint_spc`` draws with."""
+    return value_axis(charted, most_ticks=3)
+
+
+def paint_spc(
+    painter: QPainter, rect: QRectF, charted: MeasureChart, style: ChartStyle, known_axis: ValueAxis | None = None
+) -> None:
     """Paint a whole chart into ``rect``: value axis, first and last month, lines and points.
 
-    For small multiples and paper. Where there is no chart the reason is written instead.
+    For small multiples and paper. Where there is no chart the reason is written instead. What is painted over and over
+    hands in its ``small_axis``.
     """
     painter.save()
     painter.setFont(style.caption)
@@ -71,7 +79,7 @@ def paint_spc(painter: QPainter, rect: QRectF, charted: MeasureChart, style: Cha
         painter.setPen(style.text_secondary)
         painter.drawText(rect, int(_CENTRED | Qt.TextFlag.TextWordWrap), charted.unavailable or "No data yet")
     else:
-        axis = value_axis(charted, most_ticks=3)
+        axis = known_axis or small_axis(charted)
         margin = max(style.width_of(text) for _, text in axis.ticks) + 6 * style.unit if axis.ticks else 0.0
         plot = rect.adjusted(margin, style.line_height / 2, -6 * style.unit, -style.line_height - 4 * style.unit)
         frame = Frame(plot, len(charted.chart.points), axis)

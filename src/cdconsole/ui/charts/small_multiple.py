@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import VariationIcon
-from cdconsole.ui.charts.painting import paint_spc
+from cdconsole.ui.charts.painting import paint_spc, small_axis
+from cdconsole.ui.charts.scale import ValueAxis
 from cdconsole.ui.charts.spc_icons import paint_variation
 from cdconsole.ui.charts.style import screen_style
 from cdconsole.ui.charts.wording import chart_description
@@ -25,6 +26,7 @@ class SmallMultiple(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._charted: MeasureChart | None = None
+        self._axis: ValueAxis | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -33,9 +35,11 @@ class SmallMultiple(QWidget):
         if chart == self._charted:
             return
         self._charted = chart
-        self.setAccessibleName(chart.measure.title)
+        said = chart.unavailable or chart.spoken_reading
+        self.setAccessibleName(f"{chart.measure.title}: {said}" if said else chart.measure.title)
         self.setAccessibleDescription(chart_description(chart))
-        self.setToolTip("" if chart.unavailable else chart.spoken_reading)
+        self._axis = None if chart.unavailable else small_axis(chart)
+        self.setToolTip(f"{chart.measure.title}\n{said}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -74,7 +78,7 @@ class SmallMultiple(QWidget):
         counts = QRectF(inside.left(), inside.top() + line, inside.width(), px(_COUNTS))
         painter.drawText(counts, int(_TOP_LEFT) | int(Qt.TextFlag.TextWordWrap), charted.n_text)
         foot = 0 if charted.unavailable else px(28)
-        paint_spc(painter, inside.adjusted(0, line + px(_COUNTS), 0, -foot), charted, style)
+        paint_spc(painter, inside.adjusted(0, line + px(_COUNTS), 0, -foot), charted, style, self._axis)
         if not charted.unavailable:
             self._paint_foot(painter, QRectF(inside.left(), inside.bottom() - foot, inside.width(), foot), charted)
 

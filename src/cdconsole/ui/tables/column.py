@@ -27,7 +27,8 @@ class Column(Generic[Row]):
     """One column over rows of one type.
 
     ``sort_key`` returns something that compares (the text, folded, when not given); ``editable`` says for each row
-    whether the cell can be typed into; ``width`` is in pixels at 100 %, 0 for "as wide as it needs".
+    whether the cell can be typed into; ``width`` is in pixels at 100 %, 0 for "as wide as it needs". ``sorts`` says
+    whether its heading sorts the table.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Column(Generic[Row]):
     editable: Callable[[Row], bool] = _never
     tooltip: Callable[[Row], str] | None = None
     width: int = 0
+    sorts: bool = True
 
     def key(self, row: Row) -> Any:
         """Return what a row sorts by."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cdconsole.ui.shell.clipboard import Clipboard
-from cdconsole.ui.tables.column import as_html_table, as_tab_separated
+from cdconsole.ui.tables.column import Column, as_html_table, as_tab_separated
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.theme.fonts import px
 
@@ -37,6 +38,8 @@ class RecordTable(QTableView):
         self.setAccessibleName(name)
         self.setObjectName(name.lower().replace(" ", "_"))
         self.setModel(model)
+        if not all(column.sorts for column in model.columns):
+            self.setHorizontalHeader(_Headings(model.columns, self))
         self._calm()
         self._size_columns()
         self._offer_copy()
@@ -57,6 +60,17 @@ class RecordTable(QTableView):
         chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, chosen)
         self.scrollTo(index)
+
+    def offer_sorting(self) -> None:
+        """Offer in the context menu, so by keyboard too, what clicking the headings does."""
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        offers = QActionGroup(self)
+        offers.triggered.connect(self._sort_as_offered)
+        sorting = [(f"Sort by {each.title.lower()}", at) for at, each in enumerate(self._records.columns) if each.sorts]
+        for words, column in (*sorting, ("Order as listed", -1)):
+            offer = QAction(words, offers)
+            offer.setData(column)
+            self.addAction(offer)
 
     def sizeHint(self) -> QSize:
         """Ask for the height of the rows and the heading."""
@@ -93,8 +107,26 @@ class RecordTable(QTableView):
         self.addAction(action)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def _sort_as_offered(self, offer: QAction) -> None:
+        self.sortByColumn(offer.data(), Qt.SortOrder.AscendingOrder)
+
     def _activate(self, index: QModelIndex) -> None:
         self.row_activated.emit(self._records.row_at(index.row()))
+
+
+class _Headings(QHeaderView):
+    """Headings of which only those that sort can be pressed."""
+
+    def __init__(self, columns: Sequence[Column[Any]], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self.setSectionsClickable(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Look at whether the heading under the pointer sorts, then press it."""
+        at = self.logicalIndexAt(event.position().toPoint())
+        self.setSectionsClickable(at < 0 or self._columns[at].sorts)
+        super().mousePressEvent(event)
 
 
 def fit(table: RecordTable, rows: int, lines: tuple[int, int], row_height: int) -> None:

@@ -14,6 +14,8 @@ def build(context: ScreenContext) -> Screen:
     view.measure_chosen.connect(presenter.enlarge)
     view.definition_toggled.connect(presenter.define)
     view.reduced.connect(presenter.reduce)
+    view.unfolded.connect(presenter.unfold)
+    view.filter_typed.connect(presenter.filter)
     view.go_requested.connect(presenter.go)
     view.notice_answered.connect(presenter.act_on_notice)
     return BuiltScreen(view, presenter, context.feed)

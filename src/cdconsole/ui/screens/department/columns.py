@@ -4,47 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from cdconsole.domain.measure import MeasureChart, Unit
-from cdconsole.domain.spc import SpcPoint
+from cdconsole.domain.measure import Unit
+from cdconsole.domain.spc import AssuranceIcon, SpcPoint, VariationIcon
+from cdconsole.ui.charts.wording import assurance_words, level_text
+from cdconsole.ui.screens.department.grouping import SummaryRow
 from cdconsole.ui.tables.column import Alignment, Column
 
-VARIATION_COLUMN = 5
+# Whichever way is better: the table sorts by what to look at, never by how well something is done.
+_NEUTRAL_ORDER = {VariationIcon.COMMON_CAUSE: 1, VariationIcon.NONE: 2}
+_NOT_AVAILABLE = 3
 
 
-def measure_of(charted: MeasureChart) -> Hashable:
+def measure_of(row: SummaryRow) -> Hashable:
     """Return what tells rows apart."""
-    return charted.measure.id
+    return row.charted.measure.id
 
 
-def _latest(charted: MeasureChart) -> SpcPoint | None:
-    return charted.chart.points[-1] if charted.chart.points else None
+def _latest(row: SummaryRow) -> SpcPoint | None:
+    return row.charted.chart.points[-1] if row.charted.chart.points else None
 
 
-def _title(charted: MeasureChart) -> str:
-    return charted.measure.title
+def _title(row: SummaryRow) -> str:
+    return row.charted.measure.title
 
 
-def _month(charted: MeasureChart) -> str:
-    return str(charted.months[-1]) if charted.months else ""
+def _outcome(row: SummaryRow) -> str:
+    return row.outcome
 
 
-def _month_key(charted: MeasureChart) -> int:
-    return charted.months[-1].index if charted.months else 0
+def _outcome_key(row: SummaryRow) -> tuple[bool, str]:
+    """Sort measures under no outcome after those under one."""
+    return not row.outcome, row.outcome.casefold()
 
 
-def _value(charted: MeasureChart) -> str:
-    point = _latest(charted)
-    return "" if point is None else charted.measure.value_text(point.value)
+def _month(row: SummaryRow) -> str:
+    return str(row.charted.months[-1]) if row.charted.months else ""
 
 
-def _value_key(charted: MeasureChart) -> float:
-    point = _latest(charted)
-    return -1.0 if point is None or point.value is None else point.value
+def _value(row: SummaryRow) -> str:
+    point = _latest(row)
+    return "" if point is None else row.charted.measure.value_text(point.value)
 
 
-def _counts(charted: MeasureChart) -> str:
+def _counts(row: SummaryRow) -> str:
     """Return the n of the latest month with its denominator: a rate never stands alone."""
-    point, measure = _latest(charted), charted.measure
+    point, measure = _latest(row), row.charted.measure
     if point is None or not point.denominator:
         return "no denominator" if point is not None else ""
     denominator = f"{point.denominator:,.0f} {measure.denominator_noun}"
@@ -53,28 +57,66 @@ def _counts(charted: MeasureChart) -> str:
     return f"{point.numerator or 0:,.0f} of {denominator}" if measure.unit is Unit.PERCENT else f"in {denominator}"
 
 
-def _mean(charted: MeasureChart) -> str:
-    point, measure = _latest(charted), charted.measure
-    if point is None or point.centre is None:
-        return ""
-    return f"{point.centre:,.1f}" if measure.unit is Unit.COUNT else measure.value_text(point.centre)
+def _mean(row: SummaryRow) -> str:
+    point = _latest(row)
+    return "" if point is None or point.centre is None else level_text(row.charted.measure, point.centre)
 
 
-def _variation(charted: MeasureChart) -> str:
-    return "Not available" if charted.unavailable else charted.chart.icon.words
+def _target(row: SummaryRow) -> str:
+    target = row.charted.chart.target
+    return "" if target is None else level_text(row.charted.measure, target)
 
 
-def _reading(charted: MeasureChart) -> str:
+def _variation(row: SummaryRow) -> str:
+    return "Not available" if row.charted.unavailable else row.charted.chart.icon.words
+
+
+def _variation_key(row: SummaryRow) -> int:
+    return _NOT_AVAILABLE if row.charted.unavailable else _NEUTRAL_ORDER.get(row.charted.chart.icon, 0)
+
+
+def _assurance(row: SummaryRow) -> str:
+    return assurance_words(row.charted.chart.assurance)
+
+
+def _quality(row: SummaryRow) -> str:
+    return row.charted.quality
+
+
+def _quality_reasons(row: SummaryRow) -> str:
+    return row.charted.quality_words if row.charted.quality else ""
+
+
+def _reading(row: SummaryRow) -> str:
+    charted = row.charted
     notes = "" if charted.unavailable else " ".join(charted.chart.notes)
-    return " ".join(part for part in (charted.unavailable or charted.reading, notes) if part)
+    return " ".join(part for part in (charted.unavailable or charted.spoken_reading, notes) if part)
 
 
-SUMMARY_COLUMNS: tuple[Column[MeasureChart], ...] = (
-    Column("Measure", _title, width=196),
-    Column("Month", _month, sort_key=_month_key, width=88),
-    Column("Value", _value, sort_key=_value_key, alignment=Alignment.RIGHT, width=80),
-    Column("n and denominator", _counts, tooltip=_counts, width=160),
-    Column("Mean", _mean, alignment=Alignment.RIGHT, width=80),
-    Column("Variation", _variation, width=176),
-    Column("Reading", _reading, tooltip=_reading),
+SUMMARY_COLUMNS: tuple[Column[SummaryRow], ...] = (
+    Column("Measure", _title, tooltip=_title, width=160),
+    Column("Outcome", _outcome, sort_key=_outcome_key, tooltip=_outcome, width=120),
+    Column("Month", _month, sorts=False, width=96),
+    Column("Value", _value, sorts=False, alignment=Alignment.RIGHT, width=80),
+    Column("n and denominator", _counts, sorts=False, tooltip=_counts, width=148),
+    Column("Mean", _mean, sorts=False, alignment=Alignment.RIGHT, width=80),
+    Column("Target", _target, sorts=False, alignment=Alignment.RIGHT, width=80),
+    Column("Variation", _variation, sort_key=_variation_key, width=156),
+    Column("Assurance", _assurance, sorts=False, width=156),
+    Column("Data quality", _quality, sorts=False, tooltip=_quality_reasons, width=112),
+    Column("Reading", _reading, sorts=False, tooltip=_reading),
 )
+OUTCOME_COLUMN, TARGET_COLUMN, VARIATION_COLUMN, ASSURANCE_COLUMN = 1, 6, 7, 8
+
+
+def empty_columns(rows: tuple[SummaryRow, ...]) -> frozenset[int]:
+    """Return the columns that say nothing of any row: outcomes before there are any, targets likewise."""
+    return frozenset(
+        column
+        for column, says_something in (
+            (OUTCOME_COLUMN, any(row.outcome for row in rows)),
+            (TARGET_COLUMN, any(row.charted.chart.target is not None for row in rows)),
+            (ASSURANCE_COLUMN, any(row.charted.chart.assurance is not AssuranceIcon.NONE for row in rows)),
+        )
+        if not says_something
+    )

@@ -77,7 +77,7 @@ class DepartmentPresenter:
 
     def enlarge(self, measure: MeasureId) -> None:
         """Draw a measure large, or small again if it is the one that is large."""
-        large = None if measure is self._state.enlarged else measure
+        large = None if measure == self._state.enlarged else measure
         self._show(replace(self._state, enlarged=large, is_defined=False))
 
     def define(self) -> None:
@@ -88,6 +88,14 @@ class DepartmentPresenter:
         """Draw no measure large."""
         if self._state.enlarged is not None:
             self._show(replace(self._state, enlarged=None, is_defined=False))
+
+    def unfold(self) -> None:
+        """List what is missing for the measures without a chart, or hide it again."""
+        self._show(replace(self._state, is_unfolded=not self._state.is_unfolded))
+
+    def filter(self, words: str) -> None:
+        """Leave in the summary only measures that have these words."""
+        self._show(replace(self._state, words=words))
 
     def go(self, to: str) -> None:
         """Go where a link of the page leads."""

@@ -1,80 +1,172 @@
-"""The team's measures as small multiples in a row, each one to be opened."""
+"""The team's measures as small multiples under their outcomes, each one to be opened."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cdconsole.domain.measure import MeasureChart, MeasureId
+from cdconsole.domain.measure import MeasureId
 from cdconsole.ui.charts.small_multiple import SmallMultiple
+from cdconsole.ui.forms import label
+from cdconsole.ui.screens.department.grouping import TileGroup
 from cdconsole.ui.theme.fonts import px
 
-_NARROWEST, _MOST_IN_A_ROW = 248, 4
-_TILES = 8
+_NARROWEST, _USUAL, _MOST = 248, 4, 8
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
 
 
 class Tiles(QWidget):
-    """``chosen`` carries the MeasureId of the tile a person opened."""
+    """``chosen`` carries the MeasureId of the tile a person opened, ``reached`` the tile the keyboard moved to.
+
+    Tab stops once here, at the tile last used; the arrow keys, Home and End move between tiles.
+    """
 
     chosen = Signal(object)
+    reached = Signal(QWidget)
 
     def __init__(self) -> None:
         super().__init__()
-        # All are made at once, so that Tab reaches them in the order of the page.
-        self._tiles = [MeasureTile(self) for _ in range(_TILES)]
-        self._shown = 0
-        self._columns = _MOST_IN_A_ROW
+        self._tiles: list[MeasureTile] = []
+        self._headings: list[QLabel] = []
+        self._groups: tuple[TileGroup, ...] = ()
+        self._rows: list[list[MeasureTile]] = []
+        self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(8))
-        self._grid.setVerticalSpacing(px(16))
-        for tile in self._tiles:
-            tile.chosen.connect(self.chosen)
-        self._arrange()
+        self._grid.setVerticalSpacing(px(12))
+        # The first stands in the order of Tab where all are to stand; the others are put in after it.
+        self._add_tile()
 
-    def show_charts(self, charts: tuple[MeasureChart, ...]) -> None:
-        """Fill the tiles; they move only where there is one more or fewer."""
+    def show_groups(self, groups: tuple[TileGroup, ...]) -> None:
+        """Fill the tiles; they move only where the page has another shape."""
+        charts = [chart for group in groups for chart in group.charts]
+        while len(self._tiles) < len(charts):
+            self._add_tile()
         for tile, chart in zip(self._tiles, charts, strict=False):
             tile.measure = chart.measure.id
             tile.show_chart(chart)
-        if len(charts) != self._shown:
-            self._shown = len(charts)
+        is_same_shape = [(each.title, len(each.charts)) for each in groups] == [
+            (each.title, len(each.charts)) for each in self._groups
+        ]
+        self._groups = groups
+        if not is_same_shape or not self._columns:
             self._arrange()
 
     def focus_tile(self, measure: MeasureId) -> None:
         """Give a tile the keyboard."""
-        for tile in self._tiles:
-            if tile.measure == measure:
-                tile.setFocus(Qt.FocusReason.OtherFocusReason)
+        for row in self._rows:
+            for tile in row:
+                if tile.measure == measure:
+                    tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as there is room for."""
         super().resizeEvent(event)
-        columns = max(1, min(_MOST_IN_A_ROW, self.width() // px(_NARROWEST)))
-        if columns != self._columns:
-            self._columns = columns
+        if self._columns_wanted() != self._columns:
             self._arrange()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the keyboard from tile to tile; other keys are not for here."""
+        key = Qt.Key(event.key())
+        target = self._beside(key)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reached.emit(target)
+        elif key not in _STEPS:
+            super().keyPressEvent(event)
+
+    def _columns_wanted(self) -> int:
+        """Return how many columns there are: more than usual only where a group fills them."""
+        largest = max((len(group.charts) for group in self._groups), default=1)
+        return max(1, min(self.width() // px(_NARROWEST), max(_USUAL, largest), _MOST))
+
+    def _beside(self, key: Qt.Key) -> MeasureTile | None:
+        places = [(at, column) for at, row in enumerate(self._rows) for column in range(len(row))]
+        here = next((place for place in places if self._rows[place[0]][place[1]].hasFocus()), None)
+        if here is None:
+            return None
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            row, column = places[0 if key == Qt.Key.Key_Home else -1]
+            return self._rows[row][column]
+        if key not in _STEPS:
+            return None
+        down, along = _STEPS[key]
+        if along:
+            at = places.index(here) + along
+            return self._rows[places[at][0]][places[at][1]] if 0 <= at < len(places) else None
+        to = here[0] + down
+        return self._rows[to][min(here[1], len(self._rows[to]) - 1)] if 0 <= to < len(self._rows) else None
+
     def _arrange(self) -> None:
-        for at, tile in enumerate(self._tiles):
-            self._grid.removeWidget(tile)
-            if at < self._shown:
-                self._grid.addWidget(tile, at // self._columns, at % self._columns)
-            tile.setVisible(at < self._shown)
-        for column in range(_MOST_IN_A_ROW):
-            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+        self._columns = columns = self._columns_wanted()
+        for widget in (*self._tiles, *self._headings):
+            self._grid.removeWidget(widget)
+        self._rows = []
+        tiles, headings, line = iter(self._tiles), iter(self._headings), 0
+        for group in self._groups:
+            if group.title:
+                heading = next(headings, None) or self._add_heading()
+                heading.setText(group.title)
+                heading.show()
+                self._grid.addWidget(heading, line, 0, 1, columns)
+                line += 1
+            for start in range(0, len(group.charts), columns):
+                row = [next(tiles) for _ in group.charts[start : start + columns]]
+                for column, tile in enumerate(row):
+                    self._grid.addWidget(tile, line, column)
+                    tile.show()
+                self._rows.append(row)
+                line += 1
+        for widget in (*tiles, *headings):
+            widget.hide()
+        for column in range(_MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._stop_at(self._rows[0][0] if self._rows else self._tiles[0])
+
+    def _add_tile(self) -> None:
+        tile = MeasureTile(self)
+        tile.hide()
+        tile.chosen.connect(self.chosen)
+        tile.entered.connect(self._stop_at)
+        if self._tiles:
+            QWidget.setTabOrder(self._tiles[-1], tile)
+        self._tiles.append(tile)
+
+    def _add_heading(self) -> QLabel:
+        heading = label("", "secondary")
+        heading.setParent(self)
+        heading.setContentsMargins(px(8), px(8), px(8), 0)
+        self._headings.append(heading)
+        return heading
+
+    def _stop_at(self, current: MeasureTile) -> None:
+        """Let Tab stop at one tile only: behind thirty stops nobody would reach the table."""
+        for tile in self._tiles:
+            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus if tile is current else Qt.FocusPolicy.ClickFocus)
 
 
 class MeasureTile(SmallMultiple):
-    """A small multiple that a click, Enter or Space opens."""
+    """A small multiple that a click, Enter or Space opens; ``entered`` carries itself when it gets the keyboard."""
 
     chosen = Signal(object)
+    entered = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.measure: MeasureId | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Become the tile that Tab stops at."""
+        super().focusInEvent(event)
+        self.entered.emit(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the button, so that its release comes here too."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.notice import Notice
-from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, VARIATION_COLUMN, measure_of
+from cdconsole.ui.screens.department.grouping import not_drawn, tile_groups
+from cdconsole.ui.screens.department.not_drawn import NotDrawn
 from cdconsole.ui.screens.department.standing import Standing
 from cdconsole.ui.screens.department.state import DepartmentState
+from cdconsole.ui.screens.department.summary import Summary
 from cdconsole.ui.screens.department.tiles import Tiles
-from cdconsole.ui.screens.department.variation_delegate import VariationDelegate
 from cdconsole.ui.shell.clipboard import Clipboard
-from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import TypeSize, font, px
 
-_LARGE_HEIGHT, _DEFINITION_WIDTH, _SUMMARY_ROW = 320, 360, 60
+_LARGE_HEIGHT, _DEFINITION_WIDTH, _AROUND = 320, 360, 24
 
 
 class DepartmentView(QScrollArea):
@@ -30,6 +29,8 @@ class DepartmentView(QScrollArea):
     measure_chosen = Signal(object)
     definition_toggled = Signal()
     reduced = Signal()
+    unfolded = Signal()
+    filter_typed = Signal(str)
     go_requested = Signal(str)
     notice_answered = Signal()
 
@@ -43,12 +44,10 @@ class DepartmentView(QScrollArea):
         self._large, self._definition = ChartCard(), DefinitionCard()
         self._large_row = QWidget()
         self._smaller = button("Close the large chart", "link")
-        self._summary_title = label("Summary", "heading")
-        self._copy = button("Copy for a spreadsheet")
-        self._model: RecordTableModel[MeasureChart] = RecordTableModel(SUMMARY_COLUMNS, measure_of, self)
-        self._table = RecordTable(self._model, clipboard, "Summary of the team's measures", _SUMMARY_ROW)
+        self._not_drawn = NotDrawn()
+        self._summary = Summary(clipboard)
         self._standing = Standing()
-        self._charted = QWidget()
+        self._charted, self._inside = QWidget(), QWidget()
         self._prepare()
         self._lay_out()
         self._connect()
@@ -63,7 +62,7 @@ class DepartmentView(QScrollArea):
         if overview is not None:
             self._standing.show_overview(overview)
         if notice is None and overview is not None:
-            self._show_charts(overview)
+            self._show_charts(overview, state)
             self._show_large(state.enlarged_chart, is_defined=state.is_defined)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -81,13 +80,12 @@ class DepartmentView(QScrollArea):
             self._notice_button.setText(notice.action.value)
         self._period.setVisible(notice is None)
 
-    def _show_charts(self, overview: DepartmentOverview) -> None:
+    def _show_charts(self, overview: DepartmentOverview, state: DepartmentState) -> None:
         self._sentence.setText(overview.sentence)
         self._period.setText(f"The whole team, {overview.period}".replace(" - ", " – "))
-        self._tiles.show_charts(overview.charts)
-        if overview.charts != self._model.rows():
-            self._model.replace_all(overview.charts)
-            self._table.updateGeometry()
+        self._tiles.show_groups(tile_groups(overview))
+        self._not_drawn.show_charts(not_drawn(overview), is_unfolded=state.is_unfolded)
+        self._summary.show_rows(state.rows, state.every_row, state.words)
 
     def _show_large(self, chart: MeasureChart | None, *, is_defined: bool) -> None:
         was, self._enlarged = self._enlarged, None if chart is None else chart.measure.id
@@ -97,8 +95,8 @@ class DepartmentView(QScrollArea):
         if chart is not None:
             self._large.show_chart(chart)
             self._definition.show_measure(chart.measure)
-            self._table.show_current(chart.measure.id)
-        if self._enlarged is not None and self._enlarged is not was:
+            self._summary.show_current(chart.measure.id)
+        if self._enlarged is not None and self._enlarged != was:
             self._large.chart.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self, self._bring_into_view)
         elif was is not None and self._enlarged is None:
@@ -108,11 +106,6 @@ class DepartmentView(QScrollArea):
         self._sentence.setFont(font(TypeSize.HEADING))
         self._large_row.setFixedHeight(px(_LARGE_HEIGHT))
         self._definition.setFixedWidth(px(_DEFINITION_WIDTH))
-        self._table.setWordWrap(True)
-        self._table.setProperty("role", "rows")  # the whole row is marked, no cell of it
-        self._table.setItemDelegateForColumn(VARIATION_COLUMN, VariationDelegate(self._model))
-        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -123,21 +116,16 @@ class DepartmentView(QScrollArea):
         large.setContentsMargins(0, 0, 0, 0)
         large.addWidget(self._large, 1)
         large.addWidget(self._definition)
-        summary = QHBoxLayout()
-        summary.setContentsMargins(px(8), 0, px(8), 0)
-        summary.addWidget(self._summary_title, 1)
-        summary.addWidget(self._copy)
         charted = QVBoxLayout(self._charted)
         charted.setContentsMargins(0, 0, 0, 0)
         charted.setSpacing(px(8))
         charted.addWidget(self._tiles)
+        charted.addWidget(self._not_drawn)
         charted.addWidget(self._large_row)
         charted.addWidget(self._smaller, 0, Qt.AlignmentFlag.AlignLeft)
         charted.addSpacing(px(16))
-        charted.addLayout(summary)
-        charted.addWidget(self._table)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        charted.addWidget(self._summary)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(px(16), px(20), px(16), px(24))
         column.setSpacing(px(8))
         words = QVBoxLayout()
@@ -151,12 +139,15 @@ class DepartmentView(QScrollArea):
         column.addSpacing(px(24))
         column.addWidget(self._standing)
         column.addStretch(1)
-        self.setWidget(inside)
+        self.setWidget(self._inside)
 
     def _connect(self) -> None:
         self._tiles.chosen.connect(self.measure_chosen)
-        self._table.row_activated.connect(self._open_row)
-        self._copy.clicked.connect(self._table.copy)
+        self._tiles.reached.connect(self.ensureWidgetVisible)
+        self._not_drawn.toggled.connect(self.unfolded)
+        self._summary.measure_opened.connect(self.measure_chosen)
+        self._summary.filter_typed.connect(self.filter_typed)
+        self._summary.reached.connect(self._bring_row_into_view)
         self._large.definition_requested.connect(self._toggle_definition)
         self._smaller.clicked.connect(self.reduced)
         self._standing.go_requested.connect(self.go_requested)
@@ -165,11 +156,12 @@ class DepartmentView(QScrollArea):
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.reduced)
 
-    def _open_row(self, charted: MeasureChart) -> None:
-        self.measure_chosen.emit(charted.measure.id)
-
     def _toggle_definition(self, _measure: MeasureId) -> None:
         self.definition_toggled.emit()
 
     def _bring_into_view(self) -> None:
         self.ensureWidgetVisible(self._large_row)
+
+    def _bring_row_into_view(self, row: QRect) -> None:
+        middle = self._summary.mapTo(self._inside, QPoint(0, row.center().y()))
+        self.ensureVisible(0, middle.y(), 0, row.height() // 2 + px(_AROUND))

@@ -9,14 +9,17 @@ import pytest
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.framework import SuccessCriticalOutcome
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
-from cdconsole.domain.requests import Request
+from cdconsole.domain.requests import Request, SaveOutcome
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.immediate import ImmediateTaskRunner
+from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
-from cdconsole.services.tasks import Listeners, Running, TaskScope
+from cdconsole.services.tasks import Listeners, Running, Task, TaskScope
 from cdconsole.ui.notice import NoticeAction
 from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS, measure_of
+from cdconsole.ui.screens.department.grouping import SummaryRow
 from cdconsole.ui.screens.department.presenter import DepartmentPresenter
 from cdconsole.ui.screens.department.state import DepartmentState
 
@@ -70,7 +73,7 @@ def screen(session: Session) -> Screen:
 def test_that_every_measure_of_the_team_is_shown_and_no_clinician_is_named(screen: Screen) -> None:
     assert [chart.measure.id for chart in screen.overview.charts] == list(BY_ID)
     assert screen.state.notice is None
-    words = [screen.overview.sentence, *(column.text(chart) for column in SUMMARY_COLUMNS for chart in _rows(screen))]
+    words = [screen.overview.sentence, *(column.text(row) for column in SUMMARY_COLUMNS for row in screen.state.rows)]
     assert not [text for text in words if "Ann" in text or "Bob" in text]
 
 
@@ -152,36 +155,67 @@ def test_that_nothing_is_shown_after_closing(screen: Screen) -> None:
 
 
 def test_that_the_summary_gives_each_value_its_n_and_denominator(screen: Screen) -> None:
-    texts = {chart.measure.id: [column.text(chart) for column in SUMMARY_COLUMNS] for chart in _rows(screen)}
-    assert texts[MeasureId.BEFORE_MIDDAY][1:4] == ["Oct 2026", "50.0%", "10 of 20 discharges"]
-    assert texts[MeasureId.LENGTH_OF_STAY][2:4] == ["3.0 days", "20 inpatient spells"]
-    assert texts[MeasureId.SPELLS][2] == "20"
-    assert texts[MeasureId.SPELLS][5] == "No icon yet"
+    texts = {row.charted.measure.id: _cells(row) for row in screen.state.rows}
+    midday = texts[MeasureId.BEFORE_MIDDAY]
+    assert [midday[title] for title in ("Month", "Value", "n and denominator")] == [
+        "Oct 2026",
+        "50.0%",
+        "10 of 20 discharges",
+    ]
+    stay = texts[MeasureId.LENGTH_OF_STAY]
+    assert (stay["Value"], stay["n and denominator"]) == ("3.0 days", "20 inpatient spells")
+    assert (texts[MeasureId.SPELLS]["Value"], texts[MeasureId.SPELLS]["Variation"]) == ("20", "No icon yet")
+    assert midday["Data quality"]
 
 
-def test_that_a_measure_without_a_chart_says_so_and_sorts_last_or_first(screen: Screen) -> None:
-    missing = _without_points(screen.overview.charts[2])
-    texts = [column.text(missing) for column in SUMMARY_COLUMNS]
-    assert texts == ["Discharged before midday", "", "", "", "", "Not available", "Not available: dates only."]
-    keys = [[column.key(chart) for column in SUMMARY_COLUMNS[1:3]] for chart in (missing, screen.overview.charts[2])]
-    assert keys[0] < keys[1]
+def test_that_a_measure_without_a_chart_says_so(screen: Screen) -> None:
+    missing = SummaryRow(_without_points(screen.overview.charts[2]), "")
+    cells = _cells(missing)
+    assert {title for title, text in cells.items() if text} - {"Data quality"} == {"Measure", "Variation", "Reading"}
+    assert (cells["Variation"], cells["Reading"]) == ("Not available", "Not available: dates only.")
     assert measure_of(missing) == MeasureId.BEFORE_MIDDAY
 
 
 def test_that_a_month_without_cases_says_that_it_has_no_denominator(screen: Screen) -> None:
-    chart = screen.overview.charts[3]
-    assert [column.text(chart) for column in SUMMARY_COLUMNS][2:5] == ["no data", "no denominator", ""]
+    cells = _cells(screen.state.rows[3])
+    assert [cells[title] for title in ("Value", "n and denominator", "Mean")] == ["no data", "no denominator", ""]
 
 
 def test_that_a_count_stands_in_the_job_plans_denominator(screen: Screen) -> None:
     charted = screen.overview.charts[0]
     point = replace(charted.chart.points[-1], denominator=33.4)
     known = replace(charted, chart=replace(charted.chart, points=(point,)))
-    assert SUMMARY_COLUMNS[3].text(known) == "in 33 DCC PA-weeks"
+    assert _cells(SummaryRow(known, ""))["n and denominator"] == "in 33 DCC PA-weeks"
 
 
-def _rows(screen: Screen) -> tuple[MeasureChart, ...]:
-    return screen.overview.charts
+def test_that_the_filter_leaves_the_measures_that_have_its_words(screen: Screen) -> None:
+    screen.presenter.filter("Midday")
+    assert [row.charted.measure.id for row in screen.state.rows] == [MeasureId.BEFORE_MIDDAY]
+    assert len(screen.state.every_row) == len(screen.overview.charts)
+    screen.presenter.changed(ChangeSet(frozenset({Topic.SPELL})))
+    assert screen.state.words == "Midday"
+    screen.presenter.filter("")
+    assert screen.state.rows == screen.state.every_row
+
+
+def test_that_what_is_missing_unfolds_and_folds(screen: Screen) -> None:
+    screen.presenter.unfold()
+    assert screen.state.is_unfolded
+    screen.presenter.unfold()
+    assert not screen.state.is_unfolded
+
+
+def test_that_an_outcome_of_the_framework_groups_the_measures(session: Session, screen: Screen) -> None:
+    outcome = SuccessCriticalOutcome("", "Home on time", "", "", None, (MeasureId.BEFORE_MIDDAY,))
+    answer(session, SaveOutcome(outcome), Task())
+    screen.presenter.changed(ChangeSet(frozenset({Topic.FRAMEWORK})))
+    rows = {row.charted.measure.id: row.outcome for row in screen.state.rows}
+    assert rows[MeasureId.BEFORE_MIDDAY] == "Home on time"
+    assert rows[MeasureId.SPELLS] == ""
+
+
+def _cells(row: SummaryRow) -> dict[str, str]:
+    return {column.title: column.text(row) for column in SUMMARY_COLUMNS}
 
 
 def _without_points(charted: MeasureChart) -> MeasureChart:
