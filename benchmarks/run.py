@@ -17,6 +17,7 @@ from importlib import import_module
 MEASUREMENTS = {
     "start": "start:measure_start",
     "choose_clinician": "choose:measure_choose",
+    "department_page": "department_page:measure_department_page",
     "import": "importing:measure_import",
     "import_million": "importing:measure_million",
     "import_million_in_order": "importing:measure_million_in_order",
