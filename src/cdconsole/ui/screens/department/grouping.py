@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart
@@ -15,6 +16,15 @@ class TileGroup:
 
     title: str
     charts: tuple[MeasureChart, ...]
+
+
+@dataclass(frozen=True)
+class GroupPlace:
+    """Where a group stands in the grid: its heading's row and first column, and how many columns wide it is."""
+
+    row: int
+    column: int
+    span: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,22 @@ def tile_groups(overview: DepartmentOverview) -> tuple[TileGroup, ...]:
     if alone:
         under.append(TileGroup(NO_OUTCOME if under else "", alone))
     return tuple(under)
+
+
+def group_places(sizes: Sequence[int], columns: int) -> tuple[GroupPlace, ...]:
+    """Return where groups of so many tiles stand: side by side while they fit, a larger one over several lines.
+
+    A group's tiles fill the rows under its heading's, ``span`` to a row.
+    """
+    places: list[GroupPlace] = []
+    row = used = lines = 0
+    for size in sizes:
+        span = min(size, columns)
+        if used + span > columns:
+            row, used, lines = row + 1 + lines, 0, 0
+        places.append(GroupPlace(row, used, span))
+        used, lines = used + span, max(lines, -(-size // span))
+    return tuple(places)
 
 
 def not_drawn(overview: DepartmentOverview) -> tuple[MeasureChart, ...]:

@@ -9,16 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cdconsole.domain.measure import MeasureId
 from cdconsole.ui.charts.small_multiple import SmallMultiple
 from cdconsole.ui.forms import label
-from cdconsole.ui.screens.department.grouping import TileGroup
+from cdconsole.ui.screens.department.grouping import TileGroup, group_places
 from cdconsole.ui.theme.fonts import px
 
 _NARROWEST, _USUAL, _MOST = 248, 4, 8
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Tiles(QWidget):
@@ -35,7 +30,7 @@ class Tiles(QWidget):
         self._tiles: list[MeasureTile] = []
         self._headings: list[QLabel] = []
         self._groups: tuple[TileGroup, ...] = ()
-        self._rows: list[list[MeasureTile]] = []
+        self._placed: dict[MeasureTile, tuple[int, int]] = {}
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -61,10 +56,9 @@ class Tiles(QWidget):
 
     def focus_tile(self, measure: MeasureId) -> None:
         """Give a tile the keyboard."""
-        for row in self._rows:
-            for tile in row:
-                if tile.measure == measure:
-                    tile.setFocus(Qt.FocusReason.OtherFocusReason)
+        for tile in self._placed:
+            if tile.measure == measure:
+                tile.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as there is room for."""
@@ -79,56 +73,59 @@ class Tiles(QWidget):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             self.reached.emit(target)
-        elif key not in _STEPS:
+        elif key not in _ARROWS:
             super().keyPressEvent(event)
 
     def _columns_wanted(self) -> int:
-        """Return how many columns there are: more than usual only where a group fills them."""
-        largest = max((len(group.charts) for group in self._groups), default=1)
-        return max(1, min(self.width() // px(_NARROWEST), max(_USUAL, largest), _MOST))
+        """Return how many columns there are: more than usual only where there are tiles for them."""
+        tiles = sum(len(group.charts) for group in self._groups)
+        return max(1, min(self.width() // px(_NARROWEST), max(_USUAL, tiles), _MOST))
 
     def _beside(self, key: Qt.Key) -> MeasureTile | None:
-        places = [(at, column) for at, row in enumerate(self._rows) for column in range(len(row))]
-        here = next((place for place in places if self._rows[place[0]][place[1]].hasFocus()), None)
+        """Return where a key leads from the tile with the keyboard; None for other keys, and at the edge."""
+        tiles = list(self._placed)
+        here = next((tile for tile in tiles if tile.hasFocus()), None)
         if here is None:
             return None
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            row, column = places[0 if key == Qt.Key.Key_Home else -1]
-            return self._rows[row][column]
-        if key not in _STEPS:
+            return tiles[0 if key == Qt.Key.Key_Home else -1]
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            at = tiles.index(here) + (1 if key == Qt.Key.Key_Right else -1)
+            return tiles[at] if 0 <= at < len(tiles) else None
+        if key not in _ARROWS:
             return None
-        down, along = _STEPS[key]
-        if along:
-            at = places.index(here) + along
-            return self._rows[places[at][0]][places[at][1]] if 0 <= at < len(places) else None
-        to = here[0] + down
-        return self._rows[to][min(here[1], len(self._rows[to]) - 1)] if 0 <= to < len(self._rows) else None
+        row, column = self._placed[here]
+        rows = {to for to, _ in self._placed.values() if (to > row if key == Qt.Key.Key_Down else to < row)}
+        if not rows:
+            return None
+        nearest = min(rows) if key == Qt.Key.Key_Down else max(rows)
+        line = [tile for tile in tiles if self._placed[tile][0] == nearest]
+        return min(line, key=lambda tile: abs(self._placed[tile][1] - column))
 
     def _arrange(self) -> None:
         self._columns = columns = self._columns_wanted()
         for widget in (*self._tiles, *self._headings):
             self._grid.removeWidget(widget)
-        self._rows = []
-        tiles, headings, line = iter(self._tiles), iter(self._headings), 0
-        for group in self._groups:
+        self._placed = {}
+        tiles, headings = iter(self._tiles), iter(self._headings)
+        for group, place in zip(
+            self._groups, group_places([len(group.charts) for group in self._groups], columns), strict=True
+        ):
             if group.title:
                 heading = next(headings, None) or self._add_heading()
                 heading.setText(group.title)
                 heading.show()
-                self._grid.addWidget(heading, line, 0, 1, columns)
-                line += 1
-            for start in range(0, len(group.charts), columns):
-                row = [next(tiles) for _ in group.charts[start : start + columns]]
-                for column, tile in enumerate(row):
-                    self._grid.addWidget(tile, line, column)
-                    tile.show()
-                self._rows.append(row)
-                line += 1
+                self._grid.addWidget(heading, place.row, place.column, 1, place.span, Qt.AlignmentFlag.AlignBottom)
+            for at, tile in zip(range(len(group.charts)), tiles, strict=False):
+                down, along = divmod(at, place.span)
+                self._placed[tile] = (place.row + 1 + down, place.column + along)
+                self._grid.addWidget(tile, *self._placed[tile])
+                tile.show()
         for widget in (*tiles, *headings):
             widget.hide()
         for column in range(_MOST):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._stop_at(self._rows[0][0] if self._rows else self._tiles[0])
+        self._stop_at(next(iter(self._placed), self._tiles[0]))
 
     def _add_tile(self) -> None:
         tile = MeasureTile(self)

@@ -17,8 +17,10 @@ from cdconsole.ui.screens.department.columns import (
 )
 from cdconsole.ui.screens.department.grouping import (
     NO_OUTCOME,
+    GroupPlace,
     SummaryRow,
     filtered,
+    group_places,
     not_drawn,
     summary_rows,
     tile_groups,
@@ -62,6 +64,14 @@ def test_that_what_cannot_be_drawn_is_no_tile_and_its_outcome_no_empty_heading()
     assert shape(overview) == [("Prompt", "a")]
     assert [each.measure.title for each in not_drawn(overview)] == ["b"]
     assert [row.outcome for row in summary_rows(overview)] == ["Prompt", "Safe"]
+
+
+def test_that_small_groups_stand_side_by_side_and_large_ones_alone() -> None:
+    assert group_places([1, 1, 2], 4) == (GroupPlace(0, 0, 1), GroupPlace(0, 1, 1), GroupPlace(0, 2, 2))
+    assert group_places([3, 2], 4) == (GroupPlace(0, 0, 3), GroupPlace(2, 0, 2))
+    assert group_places([9, 1, 3], 4) == (GroupPlace(0, 0, 4), GroupPlace(4, 0, 1), GroupPlace(4, 1, 3))
+    assert group_places([2, 2], 1) == (GroupPlace(0, 0, 1), GroupPlace(3, 0, 1))
+    assert group_places([], 4) == ()
 
 
 def test_that_the_filter_looks_in_title_outcome_and_icon_for_every_word() -> None:
