@@ -45,6 +45,7 @@ _HANDLER_MODULES = (
     "people",
     "point_records",
     "pulse",
+    "record_distribution",
     "reviews",
     "sealed_extracts",
     "templates",

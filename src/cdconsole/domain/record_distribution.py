@@ -1,0 +1,48 @@
+"""A measure record by record: when each record ended and what its value was, with a box for each quarter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdconsole.domain.calendar import Period, Quarter
+from cdconsole.domain.measure import Measure, MeasureId
+
+_BYTES_A_RECORD = 4
+_BY_RECORD = frozenset({MeasureId.LENGTH_OF_STAY})
+
+
+def is_by_record(measure: MeasureId) -> bool:
+    """Return whether each record has a value of its own in a measure: a stay has days, a rate is of many."""
+    return measure in _BY_RECORD
+
+
+@dataclass(frozen=True)
+class QuarterBox:
+    """The quartiles of one quarter's records (quantile type 7) and how many there are."""
+
+    quarter: Quarter
+    n: int
+    lower: float
+    median: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class RecordDistribution:
+    """The records of one clinician, or of the team, in a measure; nobody's records can be told from the values.
+
+    ``days`` are little-endian 32-bit proleptic ordinals, ``values`` little-endian 32-bit floats, one of each a record,
+    by day: as bytes a million of them cross to the window in milliseconds. ``boxes`` leave out quarters with too few
+    records. ``sentence`` says the whole; it is all there is where there are no records.
+    """
+
+    measure: Measure
+    whose: str
+    period: Period
+    days: bytes
+    values: bytes
+    boxes: tuple[QuarterBox, ...]
+    sentence: str
+
+    def __len__(self) -> int:
+        return len(self.days) // _BYTES_A_RECORD
