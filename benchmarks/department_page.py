@@ -11,6 +11,7 @@ from dataclasses import replace
 from statistics import median
 from typing import cast
 
+from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,6 @@ from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.domain.spc import Improvement
 from cdconsole.services.definitions import MEASURES
 from cdconsole.stats.reading import reading
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 from cdconsole.ui.screens.department.state import DepartmentState
 from cdconsole.ui.screens.department.tiles import MeasureTile
 from cdconsole.ui.screens.department.view import DepartmentView

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdconsole.domain.calendar import Period, Quarter
-from cdconsole.domain.measure import Measure, MeasureId
+from cdconsole.domain.counting import Calculation, Form
+from cdconsole.domain.measure import Measure
 
 _BYTES_A_RECORD = 4
-_BY_RECORD = frozenset({MeasureId.LENGTH_OF_STAY})
+_OF_ONE = frozenset(
+    {
+        *(Calculation.LATE_START_MINUTES, Calculation.EARLY_FINISH_MINUTES, Calculation.OVERRUN_MINUTES),
+        Calculation.WITHDRAWAL_MINUTES,
+    }
+)
 
 
-def is_by_record(measure: MeasureId) -> bool:
+def is_by_record(measure: Measure) -> bool:
     """Return whether each record has a value of its own in a measure: a stay has days, a rate is of many."""
-    return measure in _BY_RECORD
+    return measure.counting.form is Form.MEDIAN or measure.counting.calculation in _OF_ONE
 
 
 @dataclass(frozen=True)

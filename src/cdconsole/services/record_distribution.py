@@ -14,15 +14,15 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
 from cdconsole.domain.record_distribution import QuarterBox, RecordDistribution, is_by_record
-from cdconsole.services.definitions import BY_ID
-from cdconsole.services.department_data import DepartmentData, department_data
-from cdconsole.services.monthly_values import counted_spells
+from cdconsole.services.charts import known
+from cdconsole.services.definitions import definition
+from cdconsole.services.department_data import department_data
+from cdconsole.services.monthly_values import Counted
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.stats.boxes import parts, quartiles
-from cdconsole.storage.spell_columns import SpellColumns
 
 FEWEST_IN_A_BOX = 5
 _TEAM = "The whole team"
@@ -39,18 +39,20 @@ def record_distribution(session: Session, request: ShowRecordDistribution, task:
     whose value is not of one record; Cancelled.
     """
     session.require(Section.REVIEW)
-    if not is_by_record(request.measure):
+    measure = definition(session, request.measure)
+    if not is_by_record(measure):
         raise UserFacingError(
             "This measure has no value for a single record: it is a share or a count of many.",
             "Look at the records behind a point of its chart instead.",
         )
-    data, measure = department_data(session), BY_ID[request.measure]
+    data = department_data(session)
     period = data.last_months(request.months)
-    whose, columns = _records_of(data, request)
+    whose = _TEAM if request.clinician is None else known(data, request.clinician).name
     if request.clinician is not None:
         looked(session, Looking.RECORDS, request.clinician)
     task.checkpoint()
-    days, values = _by_day([_inside(part, measure, period) for part in columns])
+    counted = data.source(measure).counted(request.clinician, measure, as_recorded=request.as_recorded)
+    days, values = _in_order(counted, period)
     task.checkpoint()
     return RecordDistribution(
         measure=measure,
@@ -63,30 +65,16 @@ def record_distribution(session: Session, request: ShowRecordDistribution, task:
     )
 
 
-def _records_of(data: DepartmentData, request: ShowRecordDistribution) -> tuple[str, list[SpellColumns]]:
-    who = request.clinician
-    if who is None:
-        return _TEAM, list(data.columns.values())
-    if who not in data.clinicians:
-        raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
-    shown = data.columns if request.as_recorded else data.validated
-    return data.clinicians[who].name, [shown[who]] if who in shown else []
-
-
-def _inside(columns: SpellColumns, measure: Measure, period: Period) -> tuple[Days, Values]:
-    ended = columns.discharged_day
-    inside = (ended >= period.first.first.toordinal()) & (ended <= period.last.last.toordinal())
-    chosen = counted_spells(columns, measure.id) & inside
-    return ended[chosen], columns.los_days[chosen].astype(np.float32)
-
-
-def _by_day(pieces: list[tuple[Days, Values]]) -> tuple[Days, Values]:
-    days = np.concatenate([np.zeros(0, np.int32), *(piece[0] for piece in pieces)])
-    values = np.concatenate([np.zeros(0, np.float32), *(piece[1] for piece in pieces)])
+def _in_order(counted: Counted | None, period: Period) -> tuple[Days, Values]:
+    """Return the day and the value of each record of a period, by day."""
+    if counted is None:
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
+    first = period.first.first.toordinal()
+    inside = (counted.day >= first) & (counted.day <= period.last.last.toordinal())
+    days, values = counted.day[inside], counted.numerator[inside]
     # Counted from the first day they fit 16 bits, which numpy sorts by radix: many times faster.
-    first = int(days.min()) if days.size else 0
     order = np.argsort((days - first).astype(np.uint16), kind="stable")
-    return days[order], values[order]
+    return days[order].astype(np.int32), values[order].astype(np.float32)
 
 
 def _boxes(days: Days, values: Values, period: Period) -> Iterator[QuarterBox]:

@@ -17,6 +17,7 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.record_distribution import RecordDistribution, is_by_record
 from cdconsole.domain.requests import ShowClinicianCharts
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -84,7 +85,7 @@ def test_that_somebody_without_records_gets_a_sentence_and_no_points(session: Se
 
 
 def test_that_a_rate_and_an_unknown_clinician_are_refused_with_a_way_on(session: Session) -> None:
-    assert not is_by_record(MeasureId.DAY_CASE_RATE)
+    assert not is_by_record(BY_ID[MeasureId.DAY_CASE_RATE])
     with pytest.raises(UserFacingError, match="no value for a single record"):
         answer(session, ShowRecordDistribution(None, MeasureId.DAY_CASE_RATE), Task())
     with pytest.raises(UserFacingError, match="not in this department"):
