@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.spc import AssuranceIcon, VariationIcon
 from cdconsole.ui.charts.chart_card import ChartCard
@@ -105,9 +107,8 @@ def test_that_control_c_copies_the_table_as_text_and_html(card: ChartCard, qtbot
     card.chart.setFocus()
     qtbot.keyClick(card.chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     data = QGuiApplication.clipboard().mimeData()
-    first, second, *_ = data.text().splitlines()
-    assert first.startswith("Month\tValue\tNumerator")
-    assert second.startswith("Jan 2024\t41.0%\t34\t83")
+    assert data.text().startswith("Measure\tDischarged before midday\n")
+    assert "\nJan 2024\t41.0%\t34\t83" in data.text()
     assert "<td>Jan 2024</td><td>41.0%</td>" in data.html()
 
 
@@ -140,9 +141,11 @@ def test_that_the_menu_offers_table_and_picture(card: ChartCard) -> None:
     as_table.trigger()
     assert card.chart.isVisible()
     copy_table.trigger()
-    assert QGuiApplication.clipboard().text().startswith("Month\t")
+    assert QGuiApplication.clipboard().text().startswith("Measure\t")
     copy_picture.trigger()
-    assert not QGuiApplication.clipboard().image().isNull()
+    picture = QGuiApplication.clipboard().image()
+    assert picture.width() >= 1900  # twice as fine as the screen, with title, n, sentence and rules
+    assert picture.height() >= 640
     menu.close()
     menu.deleteLater()
 
@@ -177,3 +180,37 @@ def test_that_icons_go_under_the_chart_where_they_would_leave_the_months_no_room
     card.resize(350, 420)
     qtbot.waitUntil(lambda: card._side.geometry().top() >= card.chart.geometry().bottom(), timeout=1000)
     assert card.chart.width() > 300
+
+
+def test_that_a_point_is_read_out_in_the_place_of_the_small_print_and_notes_stand_below(
+    card: ChartCard, qtbot: QtBot
+) -> None:
+    note = PointNote("1", Month(2024, 4), "New rota", "Dr B", datetime(2024, 6, 1, tzinfo=UTC), 1)
+    card.show_chart(replace(chart(), notes=(note,)), (LEAVE,))
+    assert _texts(card)[-2:] == [
+        "Dotted: the team, 14 clinicians  ·  Making Data Count rules",
+        "Note 1, Apr 2024: New rota (Dr B, 1 Jun 2024)",
+    ]
+    card.activateWindow()
+    card.chart.setFocus()
+    qtbot.keyClick(card.chart, Qt.Key.Key_Home)
+    assert _texts(card)[-2] == "Jan 2024: 41.0% (34 of 83 discharges), team 38.0%."
+    assert "New rota" in card.accessibleDescription()
+
+
+def test_that_control_shift_c_copies_the_picture(card: ChartCard, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    card.activateWindow()
+    card.chart.setFocus()
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(card.chart, Qt.Key.Key_C, both)
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_that_the_button_on_the_card_opens_the_menu(card: ChartCard, qtbot: QtBot) -> None:
+    more = next(each for each in card.findChildren(QToolButton) if each.accessibleName().startswith("More for"))
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["Show as table", "Copy table", "Copy picture"]
+    menu.close()

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QImage, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPdfWriter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month
+from cdconsole.domain.chart_marks import CycleMark, PointNote
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import AssuranceIcon, SpecialDirection, VariationIcon
 from cdconsole.ui.charts.painting import paint_spc
@@ -164,9 +166,49 @@ def test_that_the_wheel_neither_zooms_nor_pans(view: SpcChartView) -> None:
     assert view.grab().toImage() == before
 
 
-def test_that_a_picture_reaches_the_clipboard(view: SpcChartView) -> None:
-    picture = view.copy_image()
-    assert QGuiApplication.clipboard().image().size() == picture.toImage().size()
+NOTES = tuple(
+    PointNote(str(at), Month(2024, month), f"Words {at}", "Dr B", datetime(2024, 6, at, tzinfo=UTC), 1)
+    for at, month in ((1, 2), (2, 4), (3, 4))
+)
+CYCLES = (CycleMark(date(2024, 4, 10), "PDSA 1", "Ward round at nine"), CycleMark(date(2024, 4, 12), "PDSA 2", "Two"))
+
+
+def test_that_every_point_is_read_out_with_what_its_month_holds(view: SpcChartView, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    view.read_out.connect(heard.append)
+    view.show_chart(replace(chart(), notes=NOTES, cycles=CYCLES), (LEAVE,))
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert heard[-1] == (
+        "Apr 2024: 44.0% (34 of 83 discharges), team 38.0%. PDSA 1, 10 Apr 2024: Ward round at nine. "
+        "PDSA 2, 12 Apr 2024: Two. Note 2, Apr 2024: Words 2 (Dr B, 2 Jun 2024). "
+        "Note 3, Apr 2024: Words 3 (Dr B, 3 Jun 2024)."
+    )
+    view.clearFocus()
+    assert heard[-1] == ""
+    view.setFocus()
+    assert heard[-1].startswith("Apr 2024")
+
+
+def test_that_n_asks_for_a_note_on_the_marked_month_and_on_none_before(view: SpcChartView, qtbot: QtBot) -> None:
+    asked: list[Month] = []
+    view.note_requested.connect(asked.append)
+    qtbot.keyClick(view, Qt.Key.Key_N)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_N)
+    assert asked == [Month(2024, 1)]
+
+
+def test_that_notes_and_cycles_can_be_seen_and_leave_the_marker_where_it_was(view: SpcChartView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    plain = view.grab().toImage()
+    view.show_chart(replace(chart(), notes=NOTES), (LEAVE,))
+    noted = view.grab().toImage()
+    view.show_chart(replace(chart(), notes=NOTES, cycles=CYCLES), (LEAVE,))
+    assert noted != plain
+    assert view.grab().toImage() != noted
+    view.show_chart(chart(), (LEAVE,))
+    assert view.grab().toImage() == plain
 
 
 def test_that_the_view_follows_theme_and_text_size(qapp: QApplication, view: SpcChartView) -> None:

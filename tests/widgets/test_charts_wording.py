@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from cdconsole.domain.calendar import Month
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.measure import Unit
+from cdconsole.ui.charts.copied_table import as_html_table, as_tab_separated
 from cdconsole.ui.charts.wording import (
     TABLE_HEADER,
-    as_html_table,
-    as_tab_separated,
     chart_description,
     exposure_text,
     point_text,
@@ -51,8 +53,8 @@ def test_that_the_table_has_a_row_a_month_with_every_column() -> None:
     header, *rows = table_rows(chart())
     assert header == TABLE_HEADER
     assert len(rows) == 5
-    assert rows[0] == ("Jan 2024", "41.0%", "34", "83", "42.0%", "20.0%", "60.0%", "38.0%", "")
-    assert rows[4][-1] == "outside the limits (improvement)"
+    assert rows[0] == ("Jan 2024", "41.0%", "34", "83", "42.0%", "20.0%", "60.0%", "38.0%", "", "")
+    assert rows[4][-2] == "outside the limits (improvement)"
     assert all(len(row) == len(header) for row in rows)
 
 
@@ -67,7 +69,24 @@ def test_that_missing_team_values_and_limits_are_blank() -> None:
     assert row[2:8] == ("", "", "", "", "", "")
 
 
+def test_that_what_is_copied_says_what_it_rests_on_before_its_months() -> None:
+    lines = as_tab_separated(replace(chart(), quality_reasons=("12 of 40\tare not checked.",))).split("\n")
+    assert lines[:7] == [
+        "Measure\tDischarged before midday",
+        "Definition\tVersion 1",
+        "n\tn 120 of 388 discharges",
+        "Reading\tThe last month is above the upper limit.",
+        "Rules\tMaking Data Count rules",
+        "Data quality\tQuality good 12 of 40 are not checked.",
+        "Team\tDotted: the team, 14 clinicians",
+    ]
+    assert lines[7] == ""
+    assert lines[8].split("\t") == list(TABLE_HEADER)
+    assert lines[9].startswith("Jan 2024\t41.0%\t34\t83\t42.0%\t20.0%\t60.0%")
+
+
 def test_that_copied_cells_can_break_neither_rows_nor_markup() -> None:
-    rows = (("Month", "Value"), ("a\tb\nc", "<b>5 & 6</b>"))
-    assert as_tab_separated(rows) == "Month\tValue\na b c\t<b>5 & 6</b>"
-    assert "<td>&lt;b&gt;5 &amp; 6&lt;/b&gt;</td>" in as_html_table(rows)
+    note = PointNote("1", Month(2024, 1), "a\tb\nc <b>5 & 6</b>", "Dr B", datetime(2024, 6, 1, tzinfo=UTC), 1)
+    noted = replace(chart(), notes=(note,))
+    assert "\ta b c <b>5 & 6</b> (Dr B)\n" in as_tab_separated(noted)
+    assert "c &lt;b&gt;5 &amp; 6&lt;/b&gt; (Dr B)</td>" in as_html_table(noted)

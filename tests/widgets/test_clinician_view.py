@@ -117,9 +117,26 @@ def test_that_another_clinician_takes_over_the_same_cards(view: ClinicianView) -
 
 def test_that_a_card_too_many_is_hidden_and_comes_back(view: ClinicianView) -> None:
     view.show_state(replace(STATE, page=page(measures=1)))
-    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True] + [False] * 5
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True] + 5 * [False]
     view.show_state(STATE)
-    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == [True] * 2 + [False] * 4
+    assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == 2 * [True] + 4 * [False]
+
+
+@pytest.mark.parametrize("width", [1166, 1720])
+@pytest.mark.parametrize("charts", [1, 3, 6, 8])
+def test_that_no_card_of_any_number_is_cut_off(view: ClinicianView, qtbot: QtBot, width: int, charts: int) -> None:
+    one = page(measures=1)
+    view.resize(width, 900)
+    view.show_state(replace(STATE, page=replace(one, charts=one.charts * charts)))
+    qtbot.wait(20)
+    cards = [card for card in view.findChildren(ChartCard) if card.isVisible()]
+    assert len(cards) == charts
+    for card in cards:
+        assert card.chart.height() >= 96
+        for line in card.findChildren(QLabel):
+            if line.isVisibleTo(card) and line.text():
+                assert line.height() >= line.heightForWidth(line.width())
+                assert line.wordWrap() or line.width() >= line.sizeHint().width()
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1166, 1), (1500, 2)])

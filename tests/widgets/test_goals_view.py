@@ -107,7 +107,7 @@ def test_that_choosing_a_line_shows_its_goal(view: GoalsView) -> None:
 
 
 def test_that_the_definition_opens_beside_the_chart_and_goes_with_the_goal(view: GoalsView) -> None:
-    view.detail._card._definition.click()
+    view.detail._card.head.definition.click()
     assert view.detail._definition.isVisible()
     assert not view.detail._side.isVisible()
     view._table.selectRow(1)

@@ -284,10 +284,10 @@ def test_that_prompts_are_there_when_asked_for(room: Shown) -> None:
 def test_that_the_definition_opens_in_place_of_the_job_plan(room: Shown) -> None:
     charts = room.room.charts
     assert room.sees("Job plan v1")
-    charts._card._definition.click()
+    charts._card.head.definition.click()
     assert not charts._plan_part.isVisible()
     assert charts._definition.isVisible()
-    charts._card._definition.click()
+    charts._card.head.definition.click()
     assert charts._plan_part.isVisible()
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from cdconsole.domain.attribution import AttributionVote
 from cdconsole.domain.calendar import Month, Period, date_text
+from cdconsole.domain.chart_marks import CycleMark, PointNote
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Counting
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
@@ -160,6 +161,8 @@ class MeasureChart:
     ``team`` is the team's line, one value a point; ``team_note`` says what it is, or why there is none.
     ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words, ``quality_reasons`` why
     it stands so. ``challenges`` are those that are open on any of its months, and those that were upheld.
+    ``notes`` are what people wrote on its months, the oldest month first: a note's number is its place. ``cycles`` are
+    the PDSA cycles of goals with this measure.
     """
 
     measure: Measure
@@ -172,6 +175,8 @@ class MeasureChart:
     unavailable: str = ""
     quality_reasons: tuple[str, ...] = ()
     challenges: tuple[ChallengeNote, ...] = ()
+    notes: tuple[PointNote, ...] = ()
+    cycles: tuple[CycleMark, ...] = ()
 
     @property
     def quality_words(self) -> str:

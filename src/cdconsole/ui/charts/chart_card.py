@@ -1,83 +1,99 @@
-"""A measure on a page: title, n, plain reading, the chart, and its icons with their words."""
+"""A measure on a page: title, n, plain reading, the chart, its icons with their words, and its notes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
+from cdconsole.ui.charts.chart_foot import ChartFoot
+from cdconsole.ui.charts.chart_head import ChartHead
 from cdconsole.ui.charts.chart_table import ChartTable
+from cdconsole.ui.charts.copied_table import as_html_table, as_tab_separated
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.charts.spc_icons import IconWithWords
-from cdconsole.ui.charts.wording import (
-    as_html_table,
-    as_tab_separated,
-    assurance_words,
-    chart_description,
-    table_rows,
-)
+from cdconsole.ui.charts.wording import assurance_words, chart_description, table_rows
+from cdconsole.ui.forms import label
+from cdconsole.ui.off_screen import drawn_off_screen
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.fonts import px
-from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
+from cdconsole.ui.theme.icons import Icon, icon
 
-_BETWEEN = "  ·  "
 _SIDE, _NARROW_SIDE, _NARROW, _TIGHT, _LOWEST = 152, 140, 640, 480, 192
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 960, 320
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a card shows."""
+
+    chart: MeasureChart
+    shading: tuple[Exposure, ...] = ()
+    team_visible: bool = True
+
+    @property
+    def has_chart(self) -> bool:
+        """Return whether there is a chart, and not only the reason why there is none."""
+        return not self.chart.unavailable
 
 
 class ChartCard(QFrame):
-    """One chart with all that must stand beside it; Ctrl+C copies its table.
+    """One chart with all that must stand beside it; Ctrl+C copies its table, Ctrl+Shift+C its picture.
 
-    ``point_chosen`` carries the Month, ``definition_requested`` the MeasureId.
+    ``point_chosen`` and ``note_requested`` carry the Month, ``definition_requested`` the MeasureId.
     """
 
     point_chosen = Signal(object)
+    note_requested = Signal(object)
     definition_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._charted: MeasureChart | None = None
+        self.shown: Shown | None = None
         self._table: ChartTable | None = None
         self.setProperty("role", "card")
-        self._title, self._n, self._reading = _label("strong"), _label("caption"), _label("")
-        self._challenges = _label("secondary")
-        self._foot, self._missing = _label("caption"), _label("secondary")
+        self.head, self._foot = ChartHead(), ChartFoot()
+        self._reading, self._challenges, self._missing = label(""), label("", "secondary"), label("", "secondary")
         self._variation, self._assurance = IconWithWords(), IconWithWords()
-        self._definition = QToolButton()
         self.chart = SpcChartView()
         self._assemble()
-        self._dress()
-        self._connect()
+        self._as_table = self.add_action("Show as table", "", self._toggle_table)
+        self._as_table.setCheckable(True)
+        self._copy = self.add_action("Copy table", "Ctrl+C", self.copy_table)
+        self._copy_picture = self.add_action("Copy picture", "Ctrl+Shift+C", self.copy_picture)
+        self.chart.point_chosen.connect(self.point_chosen)
+        self.chart.note_requested.connect(self.note_requested)
+        self.chart.read_out.connect(self._foot.read_out)
+        self.head.definition_requested.connect(self._ask_for_definition)
+        self.head.menu_requested.connect(self._open_menu)
+        self._arrange()
 
     def show_chart(self, chart: MeasureChart, shading: tuple[Exposure, ...] = (), *, team_visible: bool = True) -> None:
         """Show a measure's chart, or calmly why there is none."""
-        self._charted = chart
-        has_chart = not chart.unavailable
-        self._title.setText(chart.measure.title)
-        self._n.setText(_BETWEEN.join(part for part in (chart.n_text, chart.quality) if part))
-        self._n.setToolTip("\n".join([f"Data quality: {chart.quality}", *chart.quality_reasons]))
-        self._n.setAccessibleDescription(chart.quality_words)
+        self.show_whole(Shown(chart, shading, team_visible))
+
+    def show_whole(self, shown: Shown) -> None:
+        """Show as ``show_chart`` does, everything at once."""
+        self.shown = shown
+        chart = shown.chart
+        has_chart = shown.has_chart
+        self.head.show_chart(chart)
         self._reading.setText(chart.spoken_reading)
         self._challenges.setText("\n".join(map(str, chart.challenges)))
         self._challenges.setVisible(has_chart and bool(chart.challenges))
         self._reading.setVisible(has_chart and bool(chart.reading))
         self._missing.setText(chart.unavailable)
         self._missing.setVisible(not has_chart)
-        self._show_beside(chart, team_visible=team_visible)
+        self._variation.show_icon(chart.chart.icon, chart.chart.icon.words)
+        self._assurance.show_icon(chart.chart.assurance, assurance_words(chart.chart.assurance))
+        self._foot.show_chart(chart, team_visible=shown.team_visible)
         self._foot.setVisible(has_chart)
-        self.chart.show_chart(chart, shading, team_visible=team_visible)
-        self._definition.setAccessibleName(f"Definition of {chart.measure.title}")
+        self.chart.show_chart(chart, shown.shading, team_visible=shown.team_visible)
         self.setAccessibleName(chart.measure.title)
         self.setAccessibleDescription(chart_description(chart))
         if self._table is not None:
@@ -86,7 +102,7 @@ class ChartCard(QFrame):
 
     def table_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the chart as a header and one row a month; nothing before a chart was shown."""
-        return table_rows(self._charted) if self._charted is not None else ()
+        return table_rows(self.shown.chart) if self.shown is not None else ()
 
     def show_as_table(self, *, wanted: bool) -> None:
         """Show the months as a table in the chart's place, or the chart again."""
@@ -100,19 +116,26 @@ class ChartCard(QFrame):
             self._table.hide()
             self._table.deleteLater()
             self._table = None
+        self._as_table.setChecked(wanted)
         self._arrange()
 
     def copy_table(self) -> None:
         """Put the table on the clipboard, as tab-separated text and as an HTML table."""
-        rows = self.table_rows()
-        if rows:
-            Clipboard(QGuiApplication.clipboard()).put(as_tab_separated(rows), as_html_table(rows))
+        if self.shown is not None:
+            Clipboard(QGuiApplication.clipboard()).put(
+                as_tab_separated(self.shown.chart), as_html_table(self.shown.chart)
+            )
+
+    def copy_picture(self) -> None:
+        """Put a picture of the whole card on the clipboard."""
+        if self.shown is not None:
+            Clipboard(QGuiApplication.clipboard()).put_picture(card_picture(self.shown))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the text size."""
+        """Follow the text size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._dress()
+        if event.type() is QEvent.Type.FontChange:
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give wrapped text the height it needs at the new width."""
@@ -120,7 +143,7 @@ class ChartCard(QFrame):
         self._keep_height()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the table and the picture; the Menu key opens it too."""
+        """Offer the menu; the Menu key opens it too."""
         menu = self.menu()
         menu.popup(event.globalPos() if not event.globalPos().isNull() else self.mapToGlobal(QPoint(0, 0)))
 
@@ -128,22 +151,21 @@ class ChartCard(QFrame):
         """Return what can be done with this chart; it deletes itself when closed."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        as_table = menu.addAction("Show as table")
-        as_table.setCheckable(True)
-        as_table.setChecked(self._table is not None)
-        as_table.toggled.connect(self._toggle_table)
-        copy = QAction(icon(Icon.COPY), "Copy table", menu)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.triggered.connect(self.copy_table)
-        menu.addAction(copy)
-        menu.addAction("Copy picture").triggered.connect(self._copy_picture)
+        self._copy.setIcon(icon(Icon.COPY))
+        menu.addActions(self.actions())
         return menu
 
+    def add_action(self, words: str, shortcut: str, does: Callable[[], None]) -> QAction:
+        """Add something that can be done with this chart: to its menu, and by a key while it has the keyboard."""
+        action = QAction(words, self)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(does)
+        self.addAction(action)
+        return action
+
     def _assemble(self) -> None:
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        for widget, stretch in ((self._title, 0), (self._n, 1), (self._definition, 0)):
-            header.addWidget(widget, stretch)
         self._side = QWidget()
         self._icons = side = QVBoxLayout(self._side)
         side.setContentsMargins(8, 4, 0, 4)
@@ -158,38 +180,13 @@ class ChartCard(QFrame):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 8)
         layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addWidget(self._reading)
-        layout.addWidget(self._challenges)
-        layout.addWidget(self._missing)
+        for part in (self.head, self._reading, self._challenges, self._missing):
+            layout.addWidget(part)
         layout.addLayout(self._body, 1)
         layout.addWidget(self._foot)
-        for label in (self._n, self._reading, self._challenges, self._missing, self._foot):
-            label.setWordWrap(True)
-        self._n.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    def _connect(self) -> None:
-        self.chart.point_chosen.connect(self.point_chosen)
-        self._definition.clicked.connect(self._ask_for_definition)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copy.activated.connect(self.copy_table)
-
-    def _dress(self) -> None:
-        self._definition.setIcon(icon(Icon.INFO))
-        self._definition.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
-        self._definition.setToolTip("Definition")
-        self._arrange()
-
-    def _show_beside(self, chart: MeasureChart, *, team_visible: bool) -> None:
-        values = chart.chart
-        self._variation.show_icon(values.icon, values.icon.words)
-        self._assurance.show_icon(values.assurance, assurance_words(values.assurance))
-        lines = (*values.notes, chart.team_note if team_visible else "", values.profile.title)
-        self._foot.setText(_BETWEEN.join(line for line in lines if line))
 
     def _arrange(self) -> None:
-        has_chart = self._charted is not None and not self._charted.unavailable
+        has_chart = self.shown is not None and self.shown.has_chart
         self.chart.setVisible(has_chart and self._table is None)
         self._side.setVisible(has_chart and self._table is None)
         self._keep_height()
@@ -200,7 +197,7 @@ class ChartCard(QFrame):
         """Ask for the height that wrapped text needs at this width: a scroll area would not ask by itself."""
         self._place_icons()
         needed = max(self._column.minimumHeightForWidth(self.width()), self._column.minimumSize().height())
-        has_chart = self._charted is not None and not self._charted.unavailable
+        has_chart = self.shown is not None and self.shown.has_chart
         self.setMinimumHeight(max(px(_LOWEST), needed) if has_chart else needed)
 
     def _place_icons(self) -> None:
@@ -215,20 +212,20 @@ class ChartCard(QFrame):
         self._side.setMinimumWidth(0 if is_tight else side)
         self._side.setMaximumWidth(width if is_tight else side)
 
-    def _toggle_table(self, wanted: bool) -> None:
-        self.show_as_table(wanted=wanted)
+    def _open_menu(self) -> None:
+        self.menu().popup(self.head.mapToGlobal(self.head.rect().bottomRight()))
 
-    def _copy_picture(self) -> None:
-        self.chart.copy_image()
+    def _toggle_table(self) -> None:
+        self.show_as_table(wanted=self._table is None)
 
     def _ask_for_definition(self) -> None:
-        if self._charted is not None:
-            self.definition_requested.emit(self._charted.measure.id)
+        if self.shown is not None:
+            self.definition_requested.emit(self.shown.chart.measure.id)
 
 
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label
+def card_picture(shown: Shown) -> QPixmap:
+    """Return a chart with title, n, sentence, notes and rules, as it may never stand without them."""
+    card = ChartCard()
+    card.show_whole(shown)
+    card.head.offer(menu=False, definition=False)
+    return drawn_off_screen(card, px(_PICTURE_WIDTH), px(_PICTURE_HEIGHT))

@@ -130,7 +130,16 @@ def exposure_span(exposure: Exposure, months: tuple[Month, ...]) -> tuple[float,
     """Return where an exposure starts and ends in point indices (-0.5 is the chart's left edge), None if outside."""
     if not months or exposure.last < months[0].first or exposure.first > months[-1].last:
         return None
-    return _place(exposure.first, months, 0), _place(exposure.last, months, 1)
+    return place_of_day(exposure.first, months), place_of_day(exposure.last, months, 1)
+
+
+def place_of_day(on: date, months: tuple[Month, ...], whole_day: int = 0) -> float:
+    """Return a date's place in point indices (-0.5 is the chart's left edge); ``whole_day`` 1 counts to its end."""
+    month = Month.of(on)
+    place = bisect_left(months, month)
+    if place == len(months) or months[place] != month:
+        return place - 0.5
+    return place - 0.5 + (on.day - 1 + whole_day) / month.days
 
 
 def paint_end_labels(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle, *, team: bool) -> None:
@@ -249,12 +258,3 @@ def _paint_month_labels(painter: QPainter, frame: Frame, months: tuple[Month, ..
     painter.drawText(strip, int(_LEFT), month_text(months[0]))
     if len(months) > 1:
         painter.drawText(strip, int(_RIGHT), month_text(months[-1]))
-
-
-def _place(on: date, months: tuple[Month, ...], whole_day: int) -> float:
-    """Return a date's place in point indices; ``whole_day`` 1 counts to the end of the day."""
-    month = Month.of(on)
-    place = bisect_left(months, month)
-    if place == len(months) or months[place] != month:
-        return place - 0.5
-    return place - 0.5 + (on.day - 1 + whole_day) / month.days

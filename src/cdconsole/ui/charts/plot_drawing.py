@@ -8,9 +8,11 @@ from PySide6.QtGui import QPainter
 
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
+from cdconsole.ui.charts.mark_painting import paint_cycles, paint_notes
 from cdconsole.ui.charts.painting import Frame, exposure_span, paint_end_labels, paint_plot, paint_shading
 from cdconsole.ui.charts.scale import ValueAxis
 from cdconsole.ui.charts.style import ChartStyle, screen_style
+from cdconsole.ui.charts.wording import point_lines
 
 NO_VALUES = ValueAxis(0.0, 1.0, ())
 
@@ -65,11 +67,13 @@ class PlotDrawing(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         value = self._charted.chart.points[index].value if self._charted else None
         return self._frame().at(index, value if value is not None else self._axis.low)
 
-    def exposures_at(self, place: int) -> list[Exposure]:
-        """Return the exposures that shade a point's month."""
-        months = self._charted.months if self._charted else ()
-        spans = ((each, exposure_span(each, months)) for each in self.shading)
-        return [each for each, span in spans if span and span[0] < place + 0.5 and span[1] > place - 0.5]
+    def lines_at(self, place: int) -> tuple[str, ...]:
+        """Return everything there is to say of a point, a line each."""
+        if self._charted is None:
+            return ()
+        spans = ((each, exposure_span(each, self._charted.months)) for each in self.shading)
+        shading = [each for each, span in spans if span and span[0] < place + 0.5 and span[1] > place - 0.5]
+        return point_lines(self._charted, place, shading, with_team=self.team_visible)
 
     def boundingRect(self) -> QRectF:
         """Return the view box, with room for markers at its edge."""
@@ -81,7 +85,9 @@ class PlotDrawing(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         frame, charted = self._frame(), self._charted
         if charted is not None and charted.chart.points:
             paint_shading(painter, frame, charted.months, self.shading, self.style)
+            paint_cycles(painter, frame, charted, self.style)
             paint_plot(painter, frame, charted, self.style, team=self.team_visible)
+            paint_notes(painter, frame, charted, self.style)
             paint_end_labels(painter, frame, charted, self.style, team=self.team_visible)
             if self._marked is not None:
                 self._paint_marked(painter, self._marked)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
@@ -22,16 +22,20 @@ from cdconsole.domain.measure import MeasureChart
 from cdconsole.ui.charts.plot_drawing import NO_VALUES, PlotDrawing
 from cdconsole.ui.charts.scale import month_ticks, value_axis
 from cdconsole.ui.charts.style import screen_style
-from cdconsole.ui.charts.wording import chart_description, exposure_text, point_text
-from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.charts.wording import chart_description
 
 _AXIS_WIDTH, _AXIS_HEIGHT, _END_LABELS, _SMALLEST_HEIGHT = 44, 20, 88, 96
 
 
 class SpcChartView(QWidget):
-    """One chart a person can point at. Left and right move a marker over the points; Enter chooses one."""
+    """One chart a person can point at. Left and right move a marker over the points; Enter chooses one, N notes on it.
+
+    ``read_out`` carries what is to say of the marked point, nothing while the keyboard is elsewhere.
+    """
 
     point_chosen = Signal(object)
+    note_requested = Signal(object)
+    read_out = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,19 +63,16 @@ class SpcChartView(QWidget):
         shown = (chart, shading, team_visible)
         if shown == (self._charted, self._drawing.shading, self._drawing.team_visible):
             return
+        if not _differs_in_marks_only(self._charted, chart):
+            self._marked = None
         self._charted = chart
-        self._marked = None
         self._axis = NO_VALUES if chart.unavailable else value_axis(chart)
         self._drawing.show_values(None if chart.unavailable else chart, shading, team_visible=team_visible)
+        self._drawing.mark(self._marked, has_focus=self.hasFocus())
+        self.read_out.emit(self._said() if self.hasFocus() else "")
         self.setAccessibleName(chart.measure.title)
         self.setAccessibleDescription(chart_description(chart))
         self._fit()
-
-    def copy_image(self) -> QPixmap:
-        """Put a picture of the chart on the clipboard, and return it."""
-        picture = self.grab()
-        Clipboard(QGuiApplication.clipboard()).put_picture(picture)
-        return picture
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size in a column of cards."""
@@ -101,6 +102,8 @@ class SpcChartView(QWidget):
                 self._mark_first(self._drawing.places()[::-1])
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self._marked is not None:
                 self._choose(self._marked)
+            case Qt.Key.Key_N if self._marked is not None and not event.modifiers() and self._charted is not None:
+                self.note_requested.emit(self._charted.months[self._marked])
             case _:
                 super().keyPressEvent(event)
 
@@ -126,15 +129,13 @@ class SpcChartView(QWidget):
         handled = super().event(event)
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._drawing.mark(self._marked, has_focus=self.hasFocus())
+            self.read_out.emit(self._said() if self.hasFocus() else "")
         return handled
 
     def text_at(self, position: QPointF) -> str:
         """Return what the tooltip says at a position of this widget; empty outside the plot."""
         place = self._place_at(position)
-        if place is None or self._charted is None:
-            return ""
-        lines = [point_text(self._charted, place, with_team=self._drawing.team_visible)]
-        return "\n".join(lines + [exposure_text(each) for each in self._drawing.exposures_at(place)])
+        return "" if place is None else "\n".join(self._drawing.lines_at(place))
 
     def position_of(self, index: int) -> QPointF:
         """Return where a point is drawn, in this widget's pixels."""
@@ -224,10 +225,21 @@ class SpcChartView(QWidget):
             return
         self._marked = places[0]
         self._drawing.mark(self._marked, has_focus=self.hasFocus())
+        said = self._said()
+        self.read_out.emit(said)
         if QAccessible.isActive():
-            text = point_text(self._charted, self._marked, with_team=self._drawing.team_visible)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+
+    def _said(self) -> str:
+        """Return everything there is to say of the marked point in one text, nothing where none is marked."""
+        lines = () if self._marked is None else self._drawing.lines_at(self._marked)
+        return " ".join(line if line.endswith(".") else f"{line}." for line in lines)
 
     def _choose(self, place: int) -> None:
         if self._charted is not None:
             self.point_chosen.emit(self._charted.months[place])
+
+
+def _differs_in_marks_only(one: MeasureChart | None, other: MeasureChart) -> bool:
+    """Return whether it is the same chart after a note came or went: then the marker stays where it is."""
+    return one is not None and replace(one, notes=other.notes, cycles=other.cycles) == other

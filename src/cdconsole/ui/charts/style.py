@@ -45,12 +45,14 @@ class ChartStyle:
     trial_limit: QPen
     team: QPen
     target: QPen
+    cycle: QPen
     grid: QPen
     text: QPen
     text_secondary: QPen
     shade: QBrush
     shade_edge: QBrush
     disputed: QBrush
+    paper: QBrush
     focus: QPen
     markers: dict[str, Marker]
 
@@ -102,12 +104,14 @@ def _style(chosen: Colours, unit: float) -> ChartStyle:
         trial_limit=_pen(chosen.limit, line, _DASHED),
         team=_pen(chosen.team, line, _DOTTED),
         target=_pen(chosen.target, line, _LONG_DASHED),
+        cycle=_pen(chosen.accent, line, _DASHED),
         grid=_pen(chosen.hairline, line),
         text=_pen(chosen.text, unit),
         text_secondary=_pen(chosen.text_secondary, unit),
         shade=QBrush(QColor(chosen.shade)),
         shade_edge=QBrush(QColor(chosen.shade_edge)),
         disputed=QBrush(QColor(chosen.text_secondary), Qt.BrushStyle.BDiagPattern),
+        paper=QBrush(QColor(chosen.base)),
         focus=_pen(chosen.accent, 2.0 * unit),
         markers=_markers(chosen, unit),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterable
 
-from cdconsole.domain.calendar import date_text
+from cdconsole.domain.calendar import Month, date_text
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import Measure, MeasureChart, Unit
 from cdconsole.domain.spc import AssuranceIcon, SpcPoint, SpecialCause, SpecialDirection
@@ -19,6 +20,7 @@ TABLE_HEADER = (
     "Upper limit",
     "Team",
     "Special cause",
+    "Marked",
 )
 _CAUSES = {
     SpecialCause.OUTSIDE: "outside the limits",
@@ -61,6 +63,26 @@ def point_text(charted: MeasureChart, index: int, *, with_team: bool = True) -> 
     return f"{text}. Special cause: {cause}" if cause else text
 
 
+def point_lines(
+    charted: MeasureChart, index: int, exposures: Iterable[Exposure] = (), *, with_team: bool = True
+) -> tuple[str, ...]:
+    """Return everything there is to say of one point, a line each: as ``point_text``, then what else its month holds.
+
+    That is exposures, open challenges, PDSA cycles and notes, these with their numbers on the chart.
+    """
+    month = charted.months[index]
+    disputed = (str(each) for each in charted.challenges if each.is_open and month in each.period.months)
+    cycles = (str(each) for each in charted.cycles if each.month == month)
+    notes = (note_text(place, each) for place, each in enumerate(charted.notes, 1) if each.month == month)
+    said = point_text(charted, index, with_team=with_team)
+    return (said, *map(exposure_text, exposures), *disputed, *cycles, *notes)
+
+
+def note_text(number: int, note: PointNote) -> str:
+    """Return a note with the number it has on the chart."""
+    return f"Note {number}, {note}"
+
+
 def level_text(measure: Measure, value: float) -> str:
     """Return a mean, limit, team value or target: a value's text, with a decimal place where values are whole."""
     return f"{value:,.1f}" if measure.unit is Unit.COUNT else measure.value_text(value)
@@ -78,6 +100,8 @@ def chart_description(charted: MeasureChart) -> str:
     parts = (
         charted.spoken_reading,
         *map(str, charted.challenges),
+        *map(str, charted.cycles),
+        *(note_text(number, note) for number, note in enumerate(charted.notes, 1)),
         charted.chart.icon.words,
         assurance_words(charted.chart.assurance),
         charted.n_text,
@@ -90,19 +114,6 @@ def chart_description(charted: MeasureChart) -> str:
 def table_rows(charted: MeasureChart) -> tuple[tuple[str, ...], ...]:
     """Return the chart as a header and one row a month, oldest first, every cell as text."""
     return (TABLE_HEADER, *(_row(charted, index) for index in range(len(charted.chart.points))))
-
-
-def as_tab_separated(rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return rows as spreadsheets paste them."""
-    return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows)
-
-
-def as_html_table(rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return rows as an HTML table, every cell escaped, as word processors paste them."""
-    header, *body = rows
-    lines = ["<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in header) + "</tr>"]
-    lines += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body]
-    return "<table>" + "".join(lines) + "</table>"
 
 
 def _amount(value: float) -> str:
@@ -131,4 +142,10 @@ def _row(charted: MeasureChart, index: int) -> tuple[str, ...]:
         "" if point.denominator is None else _amount(point.denominator),
         *("" if value is None else level_text(measure, value) for value in values),
         special_cause_text(point),
+        "; ".join(_marked(charted, month)),
     )
+
+
+def _marked(charted: MeasureChart, month: Month) -> list[str]:
+    cycles = [f"{each.label}: {each.plan}" for each in charted.cycles if each.month == month]
+    return cycles + [f"{each.text} ({each.author})" for each in charted.notes if each.month == month]

@@ -44,6 +44,8 @@ class Icon(Enum):
     SETTINGS = "settings"
     CALENDAR = "calendar"
     CLOSE = "close"
+    MORE = "more"
+    ENLARGE = "enlarge"
     CHEVRON_DOWN = "chevron_down"
     CHEVRON_UP = "chevron_up"
     CHEVRON_LEFT = "chevron_left"

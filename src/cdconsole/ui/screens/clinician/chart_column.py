@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
@@ -13,8 +13,7 @@ from cdconsole.ui.forms import button, label
 from cdconsole.ui.notice import Notice
 from cdconsole.ui.theme.fonts import px
 
-_TWO_COLUMNS_FROM, _HIGHEST_CARD = 1080, 400
-_CARDS = 6
+_TWO_COLUMNS_FROM, _HIGHEST_CARD, _AT_ONCE = 1060, 400, 6
 _LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
@@ -31,8 +30,7 @@ class ChartColumn(QStackedWidget):
         self._columns = 1
         self._shown = 0
         self._inside = QWidget()
-        # All are made at once, so that Tab reaches them before the drawer.
-        self._cards = [_Card(self._inside) for _ in range(_CARDS)]
+        self._cards: list[_Card] = []
         self._grid = QGridLayout()
         self._votes = label("", "caption")
         self._scroll = QScrollArea()
@@ -40,16 +38,14 @@ class ChartColumn(QStackedWidget):
         self._notice_button = button("")
         self._notice_button.clicked.connect(self.notice_answered)
         self._lay_out()
-        for card in self._cards:
-            card.point_of_measure_chosen.connect(self.point_chosen)
-            card.definition_requested.connect(self.definition_requested)
-            card.challenge_requested.connect(self.challenge_requested)
+        self._make_cards(_AT_ONCE)  # so many at once, so that Tab reaches them before the drawer
         self._arrange()
 
     def show_charts(self, page: ClinicianCharts, *, is_team_visible: bool) -> None:
         """Fill the cards; only a card more or less than before moves any of them."""
         self._votes.setText(page.votes_text and f"{_LEFT_ASIDE if page.is_as_recorded else ''}{page.votes_text}.")
         self._votes.setVisible(bool(page.votes_text))
+        self._make_cards(len(page.charts))
         for card, chart in zip(self._cards, page.charts, strict=False):
             card.measure = chart.measure.id
             card.show_chart(chart, page.shading, team_visible=is_team_visible)
@@ -109,6 +105,14 @@ class ChartColumn(QStackedWidget):
         column.addStretch(1)
         self.addWidget(notice)
 
+    def _make_cards(self, wanted: int) -> None:
+        while len(self._cards) < wanted:
+            card = _Card(self._inside)
+            card.point_of_measure_chosen.connect(self.point_chosen)
+            card.definition_requested.connect(self.definition_requested)
+            card.challenge_requested.connect(self.challenge_requested)
+            self._cards.append(card)
+
     def _arrange(self) -> None:
         for at, card in enumerate(self._cards):
             self._grid.removeWidget(card)
@@ -130,12 +134,7 @@ class _Card(ChartCard):
         self.measure: MeasureId | None = None
         self.setMaximumHeight(px(_HIGHEST_CARD))
         self.point_chosen.connect(self._choose)
-
-    def menu(self) -> QMenu:
-        """Offer the challenge too."""
-        menu = super().menu()
-        menu.addAction("Challenge this…").triggered.connect(self._challenge)
-        return menu
+        self.add_action("Challenge this…", "", self._challenge)
 
     def _challenge(self) -> None:
         self.challenge_requested.emit(self.measure)

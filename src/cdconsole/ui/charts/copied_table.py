@@ -1,0 +1,47 @@
+"""A chart as a table to paste: what it is and what it rests on first, then a row a month."""
+
+from __future__ import annotations
+
+from html import escape
+
+from cdconsole.domain.measure import MeasureChart
+from cdconsole.ui.charts.wording import table_rows
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+def about_rows(charted: MeasureChart) -> Rows:
+    """Return what must go with a chart's figures, as pairs of a name and its words."""
+    pairs = (
+        ("Measure", charted.measure.title),
+        ("Definition", f"Version {charted.measure.version}"),
+        ("n", charted.n_text),
+        ("Reading", charted.spoken_reading),
+        ("Rules", charted.chart.profile.title),
+        ("Limits", " ".join(charted.chart.notes)),
+        ("Data quality", " ".join((charted.quality, *charted.quality_reasons))),
+        ("Team", charted.team_note),
+        *(("Challenge", str(note)) for note in charted.challenges),
+    )
+    return tuple((name, words) for name, words in pairs if words)
+
+
+def as_tab_separated(charted: MeasureChart) -> str:
+    """Return a chart as spreadsheets paste it."""
+    return "\n".join("\t".join(map(_one_line, row)) for row in (*about_rows(charted), (), *table_rows(charted)))
+
+
+def as_html_table(charted: MeasureChart) -> str:
+    """Return a chart as word processors paste it: two tables, every cell escaped."""
+    header, *body = table_rows(charted)
+    about = "".join(_row("td", row) for row in about_rows(charted))
+    months = _row("th", header) + "".join(_row("td", row) for row in body)
+    return f"<table>{about}</table><table>{months}</table>"
+
+
+def _one_line(cell: str) -> str:
+    return cell.replace("\t", " ").replace("\n", " ")
+
+
+def _row(kind: str, cells: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in cells) + "</tr>"
