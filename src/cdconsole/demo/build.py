@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
+from cdconsole.demo.chart_story import annotate_charts
 from cdconsole.demo.framework_story import lay_framework
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
@@ -146,6 +147,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
     challenge_figures(telling, days)
+    annotate_charts(telling, days)
     take_pulse(telling, days)
     give_pack(telling, days, parent)
     return _Founded(made.folder, made.person.id, administrator, mapping, late)

@@ -33,6 +33,7 @@ class Topic(Enum):
     TRUST_PULSE = "trust pulse"
     COUNT = "count"
     CLINICIAN_PACK = "clinician pack"
+    ANNOTATION = "annotation"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.challenge_notes import with_notes
+from cdconsole.services.chart_marks import with_marks
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.figures import n_text
@@ -86,6 +87,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
     charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in data.measures)
     marked = tuple(marks.on(chart, behind, drawn) for chart in with_notes(session, clinician.id, charts))
+    marked = with_marks(session, clinician.id, marked)
     return ClinicianCharts(
         *(clinician, period, panel, marked, panel.exposures, PROFILE, data.data_to),
         votes_text=state.changed_text,
@@ -102,7 +104,8 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
     marks = ChartMarks(deliveries_in(session, period), session.clock.today())
     charts = tuple(_team_chart(data, measure, period, weeks) for measure in data.measures)
     everybody = tuple(data.spells.columns.values())
-    return tuple(marks.on(chart, everybody, period) for chart in with_notes(session, None, charts))
+    marked = tuple(marks.on(chart, everybody, period) for chart in with_notes(session, None, charts))
+    return with_marks(session, None, marked)
 
 
 def monthly_values(

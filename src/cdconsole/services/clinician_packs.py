@@ -140,6 +140,6 @@ def _content(session: Session, clinician: ClinicianId, months: int, task: Task) 
 
 def _own_only(page: ClinicianCharts) -> ClinicianCharts:
     """Return a page without the team's lines, and without the words of what was entered for everybody."""
-    charts = tuple(replace(chart, team=(), team_note="") for chart in page.charts)
+    charts = tuple(replace(chart, team=(), team_note="", notes=()) for chart in page.charts)
     exposures = tuple(replace(one, note="" if one.clinician_id is None else one.note) for one in page.shading)
     return replace(page, charts=charts, shading=exposures, panel=replace(page.panel, exposures=exposures))

@@ -40,6 +40,7 @@ _FIELDS = {
     ("goal", "measure"): "Measure",
     ("goal", "due"): "Day it is due",
     ("challenge", "status"): "Decision",
+    ("annotation", "withdrawn_at"): "Withdrawal",
     ("data_query", "status"): "Answer",
     ("exposure", "first_day"): "Days",
     ("outcome", "review_on"): "Day of review",
@@ -206,6 +207,12 @@ def _challenge(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"a challenge of {_clinician(reading, conflict, names)}"
 
 
+def _annotation(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    whose = _clinician(reading, conflict, names) if known.get("clinician_id") else "the team"
+    return f"a note on a chart of {whose}"
+
+
 def _data_query(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
     return "a data query"
 
@@ -264,6 +271,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "goal": _goal,
     "record_vote": _vote,
     "challenge": _challenge,
+    "annotation": _annotation,
     "data_query": _data_query,
     "exposure": _exposure,
     "pulse_wording": _pulse,

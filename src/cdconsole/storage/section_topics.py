@@ -24,6 +24,9 @@ SECTION_TOPICS = {
         }
     ),
     Section.REVIEW: frozenset(
-        {Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT, Topic.CLINICIAN_PACK}
+        {
+            *(Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT, Topic.CLINICIAN_PACK),
+            Topic.ANNOTATION,
+        }
     ),
 }

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from cdconsole.domain.annotation_requests import Annotate
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.conflict import Choice, Conflict, ConflictKind
 from cdconsole.domain.conflict_requests import ListConflicts, ResolveConflict
 from cdconsole.domain.errors import RuleBroken, StaleEdit
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId, new_id
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
 from cdconsole.domain.requests import (
     AdmitInpatient,
@@ -349,3 +352,13 @@ def test_that_a_lock_that_fell_has_words(session: Session) -> None:
     keep(session, Section.REVIEW, ConflictKind.LEFT_OUT, "review", ours)
     [conflict] = listed(session)
     assert (conflict.what, conflict.ours.value) == ("The review of Dr Ann Example", "Agreed and locked")
+
+
+def test_that_a_note_on_a_chart_is_named_by_whose_chart_it_is_on(session: Session) -> None:
+    written = ask(session, Annotate(ANN, MeasureId.SPELLS, Month(2026, 4), "Locum ward"))
+    ours = row(session, Section.REVIEW, "annotation", written.id)
+    gone = ours | {"withdrawn_at": AT.isoformat(), "withdrawn_by": "Dr Them"}
+    keep(session, Section.REVIEW, ConflictKind.DELETED, "annotation", ours, theirs=gone)
+    [conflict] = listed(session)
+    assert conflict.what == "A note on a chart of Dr Ann Example"
+    assert conflict.ours.value == "Locum ward"

@@ -75,6 +75,7 @@ TOGETHER = {
     "pack_sender": (("is_accepted", "person", "at"),),
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
     "clinician_pack": (("revoked_at", "revoked_by", "revoke_reason"),),
+    "annotation": (("withdrawn_at", "withdrawn_by"),),
     "extract_proposal": (
         (
             *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
@@ -177,5 +178,6 @@ TOPICS = {
     "extract_proposal": Topic.SEALED_EXTRACT,
     "clinician_pack": Topic.CLINICIAN_PACK,
     "pack_reply": Topic.CLINICIAN_PACK,
+    "annotation": Topic.ANNOTATION,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
