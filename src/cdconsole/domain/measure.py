@@ -236,6 +236,8 @@ class SpellRecord:
     batch: str
     key: str = ""
     vote: AttributionVote | None = None
+    age_band: str = ""
+    hrg: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,4 +83,6 @@ def _record(spell: Spell, counted: str, batch_names: Mapping[BatchId, str]) -> S
         ward=spell.ward,
         counted=counted,
         batch="" if spell.batch_id is None else batch_names.get(spell.batch_id, ""),
+        age_band=spell.age_band,
+        hrg=spell.hrg,
     )

@@ -22,6 +22,7 @@ _HANDLER_MODULES = (
     "batches",
     "batch_records",
     "challenges",
+    "case_mix",
     "chart_annotations",
     "charts",
     "clinician_packs",

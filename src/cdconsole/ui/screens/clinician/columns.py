@@ -55,6 +55,14 @@ def _ward(row: Numbered) -> str:
     return row[1].ward
 
 
+def _age(row: Numbered) -> str:
+    return row[1].age_band
+
+
+def _hrg(row: Numbered) -> str:
+    return row[1].hrg
+
+
 def _said(row: Numbered) -> str:
     vote = row[1].vote
     return "" if vote is None or vote.vote is None else vote.vote.value
@@ -95,6 +103,8 @@ RECORD_COLUMNS: tuple[Column[Numbered], ...] = (
     Column("Counted as", _counted, width=120),
     Column("Class", _class, width=156),
     Column("Admission", _method, width=96),
+    Column("Age", _age, width=72),
+    Column("HRG", _hrg, width=84),
     Column("Ward", _ward, width=104),
     Column("Import", _import, tooltip=_import, width=200),
 )
