@@ -14,16 +14,17 @@ from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.case_mix import CaseMix, CaseMixLine
 from cdconsole.domain.case_mix_requests import ShowCaseMix
+from cdconsole.domain.counting import Calculation
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, Unit
 from cdconsole.domain.people import Section
-from cdconsole.services.definitions import BY_ID
+from cdconsole.services.definitions import definition
 from cdconsole.services.hrg_chapters import group_words
-from cdconsole.services.monthly_values import counted_spells, in_numerator
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
+from cdconsole.services.spell_counting import counted_spells
 from cdconsole.services.tasks import Task
 from cdconsole.storage import attribution, case_mix, clinicians
 from cdconsole.storage.case_mix import Cell, as_columns, cell_of
@@ -32,6 +33,7 @@ FEWEST = 5
 """With fewer cases no value is worked out: the count says all there is."""
 
 _NOT_RECORDED = "Not recorded"
+_OF_ONE_SPELL = (Calculation.SPELLS, Calculation.LENGTH_OF_STAY, Calculation.BEFORE_MIDDAY, Calculation.DAY_CASES)
 _BANDS = ((19, "0 - 19"), (39, "20 - 39"), (64, "40 - 64"), (74, "65 - 74"), (84, "75 - 84"))
 _OLDEST = "85 and over"
 
@@ -45,7 +47,12 @@ def show_case_mix(session: Session, request: ShowCaseMix, _task: Task) -> CaseMi
     The clinician's own follows what they said of their records, as the charts do; the team's is as recorded.
     """
     session.require(Section.REVIEW)
-    measure, period = BY_ID[request.measure], Period(request.first, request.last)
+    measure, period = definition(session, request.measure), Period(request.first, request.last)
+    title = f"Case mix, {measure.title}, {period.first if len(period) == 1 else period}"
+    if measure.counting.calculation not in _OF_ONE_SPELL:
+        return CaseMix(
+            title, (), "The case mix of this measure can't be worked out: it does not count spells one by one."
+        )
     with session.snapshot(Section.RECORDS) as snapshot:
         if clinicians.by_id(snapshot, request.clinician) is None:
             raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
@@ -53,8 +60,6 @@ def show_case_mix(session: Session, request: ShowCaseMix, _task: Task) -> CaseMi
         votes = () if request.as_recorded else attribution.changing(snapshot)
     _follow(own, votes, request.clinician, period)
     looked(session, Looking.RECORDS, request.clinician)
-    months = str(period.first) if len(period) == 1 else str(period)
-    title = f"Case mix, {measure.title}, {months}"
     lines = tuple(_lines(measure, period, own, team))
     return CaseMix(title, lines, "" if lines else "No records of these months count for this measure.")
 
@@ -75,8 +80,10 @@ def _follow(
 def _lines(measure: Measure, period: Period, own: Counter[Cell], team: Counter[Cell]) -> Iterator[CaseMixLine]:
     found = sorted(own.keys() | team.keys())
     columns = as_columns(found, period)
-    counted = counted_spells(columns, measure.id)
-    events = in_numerator(columns, measure.id) if measure.unit is Unit.PERCENT else counted
+    counts = counted_spells(columns, measure.counting)
+    counted, events = np.zeros(len(columns), dtype=np.bool_), np.zeros(len(columns), dtype=np.bool_)
+    counted[counts.place] = True
+    events[counts.place] = counts.numerator != 0
     days = columns.los_days
     weights = [np.array([of[cell] for cell in found], dtype=np.int64) * counted for of in (own, team)]
     for stratum, group_of in _STRATA:

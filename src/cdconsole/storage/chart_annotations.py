@@ -70,7 +70,7 @@ def _values(annotation: Annotation) -> dict[str, Any]:
     return {
         "id": annotation.id,
         "clinician_id": annotation.clinician_id or "",
-        "measure": annotation.measure.name,
+        "measure": annotation.measure,
         "month": annotation.month.iso(),
         "text": annotation.text,
         "author": annotation.author,
@@ -87,7 +87,7 @@ def _annotation(row: tuple[Any, ...]) -> Annotation:
     return Annotation(
         id=values["id"],
         clinician_id=ClinicianId(values["clinician_id"]) if values["clinician_id"] else None,
-        measure=MeasureId[values["measure"]],
+        measure=MeasureId(values["measure"]),
         month=Month.parse(values["month"]),
         text=values["text"],
         author=values["author"],
