@@ -169,8 +169,8 @@ def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> SideArray:
     runs = _runs(steps, RUN_LENGTH - 1)
     to_right, to_left = _padded(runs, 0, 1), _padded(runs, 1, 0)
     if not rules.trend_side_from_next_step:
-        preferred: SideArray = to_right | (to_left * (to_right == 0))
-        return preferred
+        trends: SideArray = to_right | (to_left * (to_right == 0))
+        return trends
     is_in_trend = (to_right | to_left) != 0
     has_next = is_in_trend[:-1] & is_in_trend[1:]
     # The peer takes a step that is no rise for a fall.

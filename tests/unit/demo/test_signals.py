@@ -11,6 +11,7 @@ from cdconsole.demo.signals import planted_signals
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.services.definitions import BY_ID
+from cdconsole.stats.chart_options import ChartOptions
 from cdconsole.stats.simulation import chance_of_signal
 from unit.demo.charts import PERIOD, charts, flagged, generated, judged, shows
 
@@ -22,7 +23,7 @@ TRIALS = 20_000
 @pytest.fixture(scope="module")
 def chance() -> float:
     """Return the share of in-control charts of 36 points that flag something, by the simulation."""
-    return chance_of_signal(len(PERIOD), TRIALS, np.random.default_rng(1), RuleProfile.MDC).any_point
+    return chance_of_signal(len(PERIOD), TRIALS, np.random.default_rng(1), ChartOptions(RuleProfile.MDC)).any_point
 
 
 def test_that_every_planted_signal_shows_on_its_chart() -> None:
