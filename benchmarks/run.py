@@ -22,6 +22,8 @@ MEASUREMENTS = {
     "import_million": "importing:measure_million",
     "import_million_in_order": "importing:measure_million_in_order",
     "import_workbook": "importing:measure_workbook",
+    "spc_file": "charting:measure_file",
+    "spc_engine": "charting:measure_engine",
     "unlock": "department_file:measure_unlock",
     "save_note": "department_file:measure_note",
     "publish_ward": "department_file:measure_ward_publishing",

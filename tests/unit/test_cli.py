@@ -175,24 +175,11 @@ def test_that_a_flipped_byte_is_found_without_a_passphrase(
     assert "ward" in capsys.readouterr().err
 
 
-def test_that_spc_writes_one_row_a_point_and_reads_the_peers_defaults(tmp_path: Path) -> None:
-    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
-    lines = [f"2025-{month:02d}-01,{10 + month % 3}" for month in range(1, 13)] + ["2026-01-01,40"]
-    source.write_text("month,y\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    common = ["spc", str(source), "--date", "month", "--value", "y", "--output", str(output)]
-    assert cli.main(common) == 0
-    assert read(output)[-1]["direction"] == "neutral_high"
-    assert cli.main([*common, "--profile", "plotthedots"]) == 0
-    assert read(output)[-1]["direction"] == "improvement"
-    assert read(output)[-1]["icon"] == "improvement_high"
-    assert cli.main([*common, "--improve", "down", "--rebase", "2025-07-01", "--no-screen"]) == 0
-    assert {row["phase"] for row in read(output)} == {"1", "2"}
-
-
 @pytest.mark.parametrize(
     "arguments",
     [
         ["nonsense"],
+        ["spc", "in.csv", "--date", "d", "--value", "v", "--output", "o", "--chart", "pareto"],
         ["spc", "in.csv"],
         ["export", "governance", "X", "--quarter", "third", "--output", "o.xlsx"],
         ["spc", "in.csv", "--date", "d", "--value", "v", "--output", "o", "--rebase", "2025-13-01"],

@@ -11,12 +11,13 @@ import numpy as np
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import ExportRefused, UserFacingError
-from cdconsole.domain.spc import ChartKind, SpecialCause
+from cdconsole.domain.spc import ChartKind
 from cdconsole.exporting.csv_file import quoted, write_csv_lines
 from cdconsole.services.spc_reading import NamedSeries, SpcFileRequest, read_series
 from cdconsole.stats.chart_notes import notes_of_series
 from cdconsole.stats.icons import direction_of
 from cdconsole.stats.judging import Judgement, judge
+from cdconsole.stats.rules import SIGNALS
 from cdconsole.stats.series_table import Column
 
 HEADER = (
@@ -146,12 +147,8 @@ def _phase_and_lines(found: Judgement) -> Iterable[str]:
 
 def _signals(found: Judgement) -> Iterator[str]:
     """Return special cause and direction of each row, joined."""
-    texts = {
-        4 * place + side: f"{cause.value},{direction_of(side, found.options.meaning).value}"
-        for place, cause in enumerate(SpecialCause)
-        for side in (-1, 0, 1)
-    }
-    return map(texts.__getitem__, (4 * found.cause + found.side).tolist())
+    texts = [f"{cause.value},{direction_of(side, found.options.meaning).value}" for cause, side in SIGNALS]
+    return map(texts.__getitem__, found.met.tolist())
 
 
 def _last_rows(found: Judgement) -> Iterator[tuple[int, str]]:

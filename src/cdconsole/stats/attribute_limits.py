@@ -20,6 +20,7 @@ from cdconsole.stats.limits import (
     mean,
     mean_range,
     medians,
+    moving_ranges,
     ratio,
     unless_flat,
 )
@@ -74,7 +75,7 @@ def i_prime_limits(base: Sample, every: Sample, screening: Screening) -> Limits:
     """Return sum(y n) / sum n, +/- 3 s / sqrt n, s the mean of sqrt(pi / 2) |dy| / sqrt(1 / n before + 1 / n)."""
     centre = _pooled(base)
     per_one = ratio(np.ones_like(base.size), base.size)
-    steps = np.abs(np.diff(base.value, axis=0)) / np.sqrt(per_one[:-1] + per_one[1:])
+    steps = moving_ranges(base.value) / np.sqrt(per_one[:-1] + per_one[1:])
     ranges = mean_range(math.sqrt(math.pi / 2) * steps, np.full_like(centre, 1e-9), screening, _I_PRIME_SCREEN_FACTOR)
     distance = unless_flat(
         3 * ranges.mean * np.sqrt(ratio(np.ones_like(every.size), every.size)), centre, screening.rules
@@ -115,7 +116,7 @@ def _prime(
     """Return limits at 3 deviations x sigma_z, the mean moving range of the base's z-values / 1.128."""
     centre, theirs, own = found
     z_values = ratio(base.value - centre, theirs)
-    ranges = mean_range(np.abs(np.diff(z_values, axis=0)), np.full_like(centre, 1e-9), screening)
+    ranges = mean_range(moving_ranges(z_values), np.full_like(centre, 1e-9), screening)
     distance = unless_flat(3 * own * ranges.mean / D2, centre, screening.rules)
     lines = Lines.around(centre, distance, floor=0.0, ceiling=ceiling)
     return from_ranges(lines, ranges, _is_drawn(every, centre))

@@ -12,15 +12,15 @@ import numpy as np
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.spc import AssuranceIcon, SpcChart, SpcPoint, SpecialCause, VariationIcon
+from cdconsole.domain.spc import AssuranceIcon, SpcChart, SpcPoint, VariationIcon
 from cdconsole.stats.chart_notes import notes_of_series
 from cdconsole.stats.chart_options import ChartOptions
 from cdconsole.stats.fitness import misfits
 from cdconsole.stats.icons import direction_of
 from cdconsole.stats.judging import Judgement, judge
+from cdconsole.stats.rules import SIGNALS
 from cdconsole.stats.series_table import SeriesTable
 
-_CAUSES = tuple(SpecialCause)
 _NO_COLUMN = np.empty(0)
 
 
@@ -111,7 +111,7 @@ def _table(points: Sequence[SeriesPoint], options: ChartOptions) -> SeriesTable:
 def _drawn(points: Sequence[SeriesPoint], found: Judgement) -> tuple[SpcPoint, ...]:
     way, counts, values = found.options.meaning, _counts(points, found), _or_none(found.value)
     days, phases = found.table.days.tolist(), found.per_row(found.phase_numbers).tolist()
-    causes, sides, is_excluded = found.cause.tolist(), found.side.tolist(), found.is_excluded.tolist()
+    signals, is_excluded = [SIGNALS[met] for met in found.met.tolist()], found.is_excluded.tolist()
     lines = zip(*(_or_none(found.per_row(line)) for line in found.lines.columns), strict=True)
     return tuple(
         SpcPoint(
@@ -121,8 +121,8 @@ def _drawn(points: Sequence[SeriesPoint], found: Judgement) -> tuple[SpcPoint, .
             centre,
             lower,
             upper,
-            _CAUSES[causes[place]],
-            direction_of(sides[place], way),
+            signals[place][0],
+            direction_of(signals[place][1], way),
             *counts[place],
             near_lower,
             near_upper,

@@ -21,7 +21,7 @@ from cdconsole.stats.attribute_limits import (
 from cdconsole.stats.chart_options import MINIMUM_BASELINE, ChartOptions
 from cdconsole.stats.icons import assurance_icon, direction_of, variation_icon
 from cdconsole.stats.limits import Limits, Sample, mr_limits, t_limits, xmr_limits
-from cdconsole.stats.rules import BoolArray, FloatArray, IntArray, Lines, Signals, special_causes
+from cdconsole.stats.rules import SIGNALS, BoolArray, FloatArray, Lines, SideArray, special_causes
 from cdconsole.stats.runs import ADVISED_USEFUL_POINTS, run_limits, runs_analyses
 from cdconsole.stats.series_table import Block, Cell, Column, PlaceArray, SeriesTable, blocks
 from cdconsole.stats.subgroup_limits import s_limits, xbar_limits
@@ -68,7 +68,7 @@ class PhaseFacts:
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """What the engine found. ``value``, ``cause`` and ``side`` (as in ``rules.Signals``) are [rows].
+    """What the engine found. ``value`` and ``met``, the rules a point meets as ``rules.SIGNALS`` reads it, are [rows].
 
     The ``lines`` are as they are drawn, [rows], or [phases] where all points of a phase share them; ``per_row`` makes
     the second the first. ``runs`` has one analysis a phase on run charts only.
@@ -80,8 +80,7 @@ class Judgement:
     is_excluded: BoolArray
     value: Column
     lines: Lines
-    cause: IntArray
-    side: IntArray
+    met: SideArray
     facts: PhaseFacts
     runs: tuple[RunsAnalysis, ...]
 
@@ -142,8 +141,8 @@ class Judgement:
         """Return the variation icon of each series: that of its last point."""
         way = self.options.meaning
         by_side = {side: variation_icon(direction_of(side, way), way) for side in (-1, 0, 1)}
-        found = zip(self._has_icon.tolist(), self.side[self._icon_rows].tolist(), strict=True)
-        return [by_side[side] if has_icon else VariationIcon.NONE for has_icon, side in found]
+        found = zip(self._has_icon.tolist(), self.met[self._icon_rows].tolist(), strict=True)
+        return [by_side[SIGNALS[met][1]] if has_icon else VariationIcon.NONE for has_icon, met in found]
 
     def assurances(self) -> list[AssuranceIcon]:
         """Return the assurance icon of each series, from the limits of its last point."""
@@ -174,8 +173,7 @@ def judge(table: SeriesTable, options: ChartOptions) -> Judgement:
         is_excluded=table.on_any(options.excluded),
         value=_drawn(table, options.kind, phase_starts),
         lines=Lines(*(np.full(table.rows if is_varying else phases, np.nan) for _ in range(5))),
-        cause=np.zeros(table.rows, dtype=np.int8),
-        side=np.zeros(table.rows, dtype=np.int8),
+        met=np.zeros(table.rows, dtype=np.uint8),
         facts=PhaseFacts.empty(phases),
         runs=(),
     )
@@ -207,9 +205,7 @@ def _judge_block(block: Block, found: Judgement) -> dict[int, RunsAnalysis]:
     is_excluded = block.take(found.is_excluded) if options.excluded else None
     base = _base(every, is_excluded, options.fix_after)
     limits = _LIMITS[options.kind](base, every, options.screening)
-    signals = _signals(drawn, limits.lines, is_excluded, options)
-    block.put(found.cause, signals.cause)
-    block.put(found.side, signals.side)
+    block.put(found.met, _met(drawn, limits.lines, is_excluded, options))
     _put_lines(block, limits, found)
     counted = drawn if is_excluded is None else np.where(is_excluded, np.nan, drawn)
     _put_facts(block, limits, found.facts, (counted, base))
@@ -236,29 +232,28 @@ def _put_last(column: FloatArray, is_left_out: BoolArray, order: PlaceArray) -> 
     return np.take_along_axis(np.where(is_left_out, np.nan, column), order, axis=0) if len(column) else column
 
 
-def _signals(drawn: FloatArray, lines: Lines, is_excluded: BoolArray | None, options: ChartOptions) -> Signals:
-    """Return the special causes; runs go on beyond excluded points, which may lie outside the limits and no more."""
+def _met(drawn: FloatArray, lines: Lines, is_excluded: BoolArray | None, options: ChartOptions) -> SideArray:
+    """Return the rules each point meets; runs go on beyond excluded points, which may lie outside and no more."""
     if is_excluded is None:
         return special_causes(drawn, lines, options.rules, options.applied)
     order = np.argsort(is_excluded, axis=0, kind="stable")
     in_order = Lines(*(line if len(line) == 1 else np.take_along_axis(line, order, axis=0) for line in lines.columns))
-    rest = special_causes(_put_last(drawn, is_excluded, order), in_order, options.rules, options.applied)
+    found = special_causes(_put_last(drawn, is_excluded, order), in_order, options.rules, options.applied)
+    met = np.empty_like(found)
+    np.put_along_axis(met, order, found, axis=0)
     alone = special_causes(drawn, lines, options.rules, options.applied & {SpecialCause.OUTSIDE})
-    for code, back in ((rest.cause, alone.cause), (rest.side, alone.side)):
-        kept = np.empty_like(code)
-        np.put_along_axis(kept, order, code, axis=0)
-        np.copyto(back, kept, where=~is_excluded)
-    return alone
+    return np.where(is_excluded, alone, met)
 
 
 def _put_lines(block: Block, limits: Limits, found: Judgement) -> None:
     """Write the lines as they are drawn: limits that nothing can be judged by are drawn at the centre."""
-    centre = limits.lines.centre
+    centre, is_varying = limits.lines.centre, len(found.lines.upper) > len(found.facts.count)
+    is_plain = limits.applies.all() and not np.isnan(limits.lines.upper).any()
     for line, column in zip(limits.lines.columns, found.lines.columns, strict=True):
         drawn = line
-        if line is not centre:
+        if line is not centre and not is_plain:
             drawn = np.where(limits.applies, np.where(np.isnan(line), centre, line), np.nan)
-        if len(column) == found.table.rows and len(column) != len(found.facts.count):
+        if is_varying:
             block.put(column, drawn)
         else:
             column[block.phases] = drawn[0]
@@ -276,4 +271,6 @@ def _put_facts(block: Block, limits: Limits, facts: PhaseFacts, points: tuple[Fl
 
 def _count(values: FloatArray) -> PlaceArray:
     """Return [phases]: how many values are not NaN."""
-    return np.asarray(len(values) - np.isnan(values).sum(axis=0))
+    is_missing = np.isnan(values)
+    whole = np.full(values.shape[1], len(values))
+    return whole - is_missing.sum(axis=0) if is_missing.any() else whole

@@ -72,14 +72,14 @@ def xmr_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
     one pass over the ranges; the points themselves stay in the mean.
     """
     centre = mean(base.value)
-    ranges = mean_range(np.abs(np.diff(base.value, axis=0)), tolerance(centre), screening)
+    ranges = mean_range(moving_ranges(base.value), tolerance(centre), screening)
     lines = Lines.around(centre, unless_flat(LIMIT_FACTOR * ranges.mean, centre, screening.rules))
     return from_ranges(lines, ranges)
 
 
 def mr_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
     """Return the mean moving range, never screened, with nought below and 3.267 of them above."""
-    centre = mean(np.abs(np.diff(base.value, axis=0)))
+    centre = mean(moving_ranges(base.value))
     upper = unless_flat(SCREEN_FACTOR * centre, centre, screening.rules)
     nought = np.where(np.isnan(upper), np.nan, 0.0)
     lines = Lines(centre, nought, upper, np.full_like(centre, np.nan), np.full_like(centre, np.nan))
@@ -95,7 +95,7 @@ def t_limits(base: Sample, _every: Sample, screening: Screening) -> Limits:
     """
     times = base.value ** (1 / _T_POWER)
     centre = mean(times)
-    ranges = mean_range(np.abs(np.diff(times, axis=0)), tolerance(centre), screening)
+    ranges = mean_range(moving_ranges(times), tolerance(centre), screening)
     lines = Lines.around(centre, unless_flat(3 / D2 * ranges.mean, centre, screening.rules))
     return from_ranges(
         Lines(
@@ -115,6 +115,12 @@ def from_ranges(lines: Lines, ranges: MeanRange, applies: BoolArray | None = Non
 def unless_flat(distance: FloatArray, centre: FloatArray, rules: RuleSet) -> FloatArray:
     """Return the distance, NaN where it is nil and the profile judges nothing then."""
     return np.where(distance > tolerance(centre), distance, np.nan) if rules.silent_when_flat else distance
+
+
+def moving_ranges(values: FloatArray) -> FloatArray:
+    """Return the differences between neighbours [points - 1, phases] without their sign."""
+    steps = np.diff(values, axis=0)
+    return np.abs(steps, out=steps)
 
 
 def mean_range(ranges: FloatArray, slack: FloatArray, screening: Screening, factor: float = SCREEN_FACTOR) -> MeanRange:

@@ -11,13 +11,16 @@ from cdconsole.domain.spc import RuleProfile, SpecialCause
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int8]
 SideArray = npt.NDArray[np.uint8]
 
 RUN_LENGTH = 7
 """Points that make a shift or a trend, in both profiles."""
 
-_PLACE = {cause: np.int8(place) for place, cause in enumerate(SpecialCause)}
+# Both sides are worked on at once: a place holds two bits, 1 for the high side and 2 for the low. Each rule has two
+# bits of its own, the first rule the lowest.
+_HIGH, _LOW = np.uint8(1), np.uint8(2)
+_RULES = tuple(SpecialCause)[1:]
+_PLACE = {rule: np.uint8(4**place) for place, rule in enumerate(_RULES)}
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,18 @@ RULES = {
 }
 
 
-ALL_RULES = frozenset(SpecialCause) - {SpecialCause.NONE}
+ALL_RULES = frozenset(_RULES)
+
+
+def _first_met(code: int) -> tuple[SpecialCause, int]:
+    for rule in _RULES:
+        if bits := code // int(_PLACE[rule]) % 4:
+            return rule, 1 if bits & int(_HIGH) else -1
+    return SpecialCause.NONE, 0
+
+
+SIGNALS = tuple(_first_met(code) for code in range(256))
+"""For what ``special_causes`` says of a point: the first rule it meets, and on which side, 1 high, -1 low, 0 none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +110,6 @@ class Lines:
         return cls(centre, lower, upper, centre - near, centre + near)
 
 
-@dataclass(frozen=True, eq=False)
-class Signals:
-    """For each point: ``cause``, the index of its SpecialCause, and ``side``, 1 high, -1 low, 0 none."""
-
-    cause: IntArray
-    side: IntArray
-
-
 def tolerance(centre: FloatArray | np.float64) -> FloatArray:
     """Return how near counts as equal: the mean of fifteen 0.3s is not 0.3 in floating point."""
     return 1e-9 * np.maximum(1.0, np.abs(np.asarray(centre)))
@@ -111,34 +117,28 @@ def tolerance(centre: FloatArray | np.float64) -> FloatArray:
 
 def special_causes(
     values: FloatArray, lines: Lines, rules: RuleSet, applied: frozenset[SpecialCause] = ALL_RULES
-) -> Signals:
-    """Return the first of the ``applied`` rules each point of a phase meets: outside, trend, two of three, shift.
+) -> SideArray:
+    """Return for each point of a phase which of the ``applied`` rules it meets, as ``SIGNALS`` reads it.
 
-    ``values`` is [points, phases], or [points], in date order with NaN for a gap, which ends every run. All
+    ``values`` is [points, phases] in date order with NaN for a gap, which ends every run. All
     inequalities are strict, and differences within the tolerance are none.
     Source: NHSRplotthedots 0.2.2 and, for what ``rules`` changes, NHS England's Making Data Count.
     """
     slack = tolerance(lines.centre)
     relative = _sides(values, lines.centre + slack, lines.centre - slack)
     beyond = _sides(values, lines.upper + slack, lines.lower - slack)
-    met: dict[SpecialCause, SideArray] = {}
+    met = beyond.copy()
     if SpecialCause.TREND in applied:
-        met[SpecialCause.TREND] = _trends(values, slack, rules)
+        met |= _trends(values, slack, rules) * _PLACE[SpecialCause.TREND]
     if SpecialCause.TWO_OF_THREE in applied:
         near = _sides(values, lines.near_upper + slack, lines.near_lower - slack)
         near = near if rules.near_includes_outside else near & ~beyond
-        met[SpecialCause.TWO_OF_THREE] = _two_of_three(near, relative)
+        met |= _two_of_three(near, relative) * _PLACE[SpecialCause.TWO_OF_THREE]
     if SpecialCause.SHIFT in applied:
-        met[SpecialCause.SHIFT] = _runs(relative, RUN_LENGTH)
-    found = _first_met(beyond, met)
+        met |= _runs(relative, RUN_LENGTH) * _PLACE[SpecialCause.SHIFT]
     if rules.silent_when_flat:
-        is_judged = ~np.isnan(lines.upper)
-        return Signals(found.cause * is_judged, found.side * is_judged)
-    return found
-
-
-# Both sides are worked on at once: each place holds two bits, 1 for the high side and 2 for the low side.
-_HIGH, _LOW = np.uint8(1), np.uint8(2)
+        met *= ~np.isnan(lines.upper)
+    return met
 
 
 def _sides(values: FloatArray, over: FloatArray, under: FloatArray) -> SideArray:
@@ -149,21 +149,17 @@ def _sides(values: FloatArray, over: FloatArray, under: FloatArray) -> SideArray
     return low
 
 
-def _first_met(beyond: SideArray, met: dict[SpecialCause, SideArray]) -> Signals:
-    """Return for each point the first rule it meets, outside before the others in their order, and on which side."""
-    taken, side = beyond != 0, beyond
-    cause = taken.view(np.int8) * _PLACE[SpecialCause.OUTSIDE]
-    for rule, sides in met.items():
-        is_met = sides != 0
-        is_first = is_met & ~taken
-        cause += is_first.view(np.int8) * _PLACE[rule]
-        side = side | (sides * is_first)
-        taken = taken | is_met
-    return Signals(cause, (side & _HIGH).view(np.int8) - (side >> _HIGH).view(np.int8))
-
-
 def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> SideArray:
     """Return the points of rising and of falling trends; a point of two takes the one to its right."""
+    trends = np.zeros(values.shape, dtype=np.uint8)
+    # Few phases have a trend even where any difference counts: the others need not be looked at twice.
+    phases = np.flatnonzero(_runs(_sides(values[1:], values[:-1], values[:-1]), RUN_LENGTH - 1).any(axis=0))
+    if len(phases):
+        trends[:, phases] = _trends_of(values[:, phases], slack[:, phases], rules)
+    return trends
+
+
+def _trends_of(values: FloatArray, slack: FloatArray, rules: RuleSet) -> SideArray:
     step_slack = slack[1:] if len(slack) > 1 else slack
     steps = _sides(np.diff(values, axis=0), step_slack, -step_slack)
     runs = _runs(steps, RUN_LENGTH - 1)

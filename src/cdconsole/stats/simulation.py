@@ -49,7 +49,7 @@ def chance_of_signal(
     Real monthly figures are autocorrelated and seasonal, so their chance is higher.
     """
     found = judge(_table(points, trials, _DRAW[process](rng, points * trials)), options)
-    is_flagged = found.cause.reshape(trials, points) > 0
+    is_flagged = found.met.reshape(trials, points) > 0
     return ChanceOfSignal(float(is_flagged.any(axis=1).mean()), float(is_flagged[:, -1].mean()))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.errors import ExportRefused, ImportRefused, UserFacingError
-from cdconsole.domain.spc import RuleProfile
-from cdconsole.services.spc_files import HEADER, chart_csv
+from cdconsole.domain.spc import ChartKind, RuleProfile
+from cdconsole.services.spc_files import HEADER, RUNS_HEADER, chart_csv
 from cdconsole.services.spc_reading import SpcFileRequest
 from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 from unit.stats.reference_cases import ALL_CASES, CAUSES, load
 
 START = Month(2024, 1)
@@ -269,3 +271,125 @@ def test_that_the_name_of_a_series_is_never_a_formula(tmp_path: Path) -> None:
     request = request_for(tmp_path, "who,date,y\n=1+1,2024-01-01,-2\n", by="who")
     chart_csv(request)
     assert [(row["series"], row["value"]) for row in written(request)] == [("'=1+1", "-2.0")]
+
+
+def kind_of(kind: ChartKind, **options: object) -> ChartOptions:
+    return ChartOptions(kind=kind, **options)  # type: ignore[arg-type]
+
+
+COUNTED = "date,y,n\n" + "".join(f"{on},{3 + place % 4},{40 + place}\n" for place, on in enumerate(months(14)))
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_that_every_kind_writes_what_one_chart_alone_would_be(kind: ChartKind, tmp_path: Path) -> None:
+    denominator = "n" if kind.needs_denominator else ""
+    request = request_for(tmp_path, COUNTED, denominator=denominator, options=kind_of(kind))
+    chart_csv(request)
+    points = [
+        SeriesPoint(date.fromisoformat(on), (3 + place % 4) / (40 + place if denominator else 1), None, 40.0 + place)
+        for place, on in enumerate(months(14))
+    ]
+    chart = control_chart(points, kind_of(kind))
+    rows = written(request)
+    assert {(row["chart"], row["profile"]) for row in rows} == {(kind.value, "mdc")}
+    for row, point in zip(rows, chart.points, strict=True):
+        for column in ("value", "centre", "lower", "upper"):
+            assert row[column] == ("" if getattr(point, column) is None else repr(getattr(point, column)))
+        assert row["special_cause"] == point.special_cause.value
+        assert row["direction"] == point.direction.value
+    assert rows[-1]["icon"] == chart.icon.value
+
+
+def test_that_a_run_chart_writes_its_runs_on_the_last_row_of_each_phase(tmp_path: Path) -> None:
+    values = [*[1, 3] * 6, *[1] * 8, 2, *[3] * 8]
+    lines = "".join(f"{on},{value}\n" for on, value in zip(months(len(values)), values, strict=True))
+    options = kind_of(ChartKind.RUN, rebase=(date(2025, 1, 1),))
+    request = request_for(tmp_path, "date,y\n" + lines, options=options)
+    chart_csv(request)
+    rows = written(request)
+    assert list(rows[0]) == [*HEADER, *RUNS_HEADER]
+    facts = [[row[column] for column in RUNS_HEADER] for row in rows]
+    assert facts[11] == ["12", "1", "7", "11", "3", "no"]
+    assert facts[-1] == ["16", "8", "7", "1", "4", "yes"]
+    assert all(row == [""] * 6 for place, row in enumerate(facts) if place not in (11, len(rows) - 1))
+
+
+def test_that_rows_of_one_date_are_a_subgroup_and_their_points_are_counted(tmp_path: Path) -> None:
+    text = "who,date,y\n" + "".join(f"A,{on},{v}\nB,{on},{v + 1}\n" for on in months(3) for v in (1, 2, 4))
+    request = request_for(tmp_path, text, by="who", options=kind_of(ChartKind.XBAR))
+    report = chart_csv(request)
+    rows = written(request)
+    assert (report.rows, report.points, report.series, len(rows)) == (18, 6, 2, 6)
+    assert {(row["series"], float(row["value"])) for row in rows} == {("A", 7 / 3), ("B", 10 / 3)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "message"),
+    [
+        (ChartKind.P, "5,4", "in.csv, row 3, column 'y': there cannot be more than there are in all."),
+        (ChartKind.P_PRIME, "-1,4", "in.csv, row 3, column 'y': a count cannot be less than nought."),
+        (ChartKind.U, "-1,4", "in.csv, row 3, column 'y': a count cannot be less than nought."),
+        (ChartKind.U_PRIME, "inf,4", "in.csv, row 3, column 'y': this is not a number."),
+        (ChartKind.I_PRIME, "1,x", "in.csv, row 3, column 'n': this is not a number."),
+        (ChartKind.C, "-2,4", "in.csv, row 3, column 'y': a count cannot be less than nought."),
+        (ChartKind.G, "-2,4", "in.csv, row 3, column 'y': a count cannot be less than nought."),
+        (ChartKind.T, "0,4", "in.csv, row 3, column 'y': the time between two events must be more than nought."),
+    ],
+)
+def test_that_a_value_a_kind_cannot_have_is_refused_with_its_row(
+    kind: ChartKind, fields: str, message: str, tmp_path: Path
+) -> None:
+    text = f"date,y,n\n2024-02-01,3,4\n2024-01-01,{fields}\n"
+    request = request_for(tmp_path, text, denominator="n" if kind.needs_denominator else "", options=kind_of(kind))
+    with pytest.raises(ImportRefused) as refused:
+        chart_csv(request)
+    assert refused.value.message == message
+    assert not request.output.exists()
+
+
+@pytest.mark.parametrize("kind", ChartKind)
+def test_that_kind_and_denominator_must_go_together(kind: ChartKind, tmp_path: Path) -> None:
+    ratios = kind in (ChartKind.XMR, ChartKind.MR, ChartKind.RUN)
+    for denominator in ("", "n"):
+        request = request_for(tmp_path, COUNTED, denominator=denominator, options=kind_of(kind))
+        if ratios or kind.needs_denominator == bool(denominator):
+            assert chart_csv(request).points == 14
+        else:
+            words = "has no denominator" if denominator else "needs a denominator"
+            with pytest.raises(UserFacingError, match=words):
+                chart_csv(request)
+
+
+def test_that_excluded_dates_are_left_out_and_series_without_them_are_named(tmp_path: Path) -> None:
+    text = "who,date,y\n" + "".join(f"A,{on},{place % 3}\n" for place, on in enumerate(months(14)))
+    text = text.replace("2024-05-01,1", "2024-05-01,99") + "B,2024-01-01,5\n"
+    options = ChartOptions(excluded=(date(2024, 5, 1),))
+    request = request_for(tmp_path, text, by="who", options=options)
+    report = chart_csv(request)
+    assert "B: No row on 1 May 2024: nothing left out there." in report.notes
+    rows = written(request)
+    assert rows[4]["special_cause"] == "outside"
+    assert float(rows[4]["centre"]) < 2
+    with pytest.raises(UserFacingError, match=r"Nothing can be left out on 2 May 2024: in\.csv has no row"):
+        chart_csv(replace(request, options=ChartOptions(excluded=(date(2024, 5, 2),))))
+
+
+def test_that_a_name_with_commas_and_quotes_is_one_cell(tmp_path: Path) -> None:
+    request = request_for(tmp_path, 'who,date,y\n"A, ""the"" ward\n2",2024-01-01,1\n', by="who")
+    chart_csv(request)
+    assert written(request)[0]["series"] == 'A, "the" ward\n2'
+
+
+def test_that_series_of_different_lengths_are_each_charted_as_alone(tmp_path: Path) -> None:
+    lengths = (1, 14, 3, 14, 40)
+    values = {f"S{k}": [float((7 * k + 5 * j) % 11) for j in range(n)] for k, n in enumerate(lengths)}
+    lines = [f"{who},{on},{v}" for who, of in values.items() for on, v in zip(months(len(of)), of, strict=True)]
+    random.Random(3).shuffle(lines)  # noqa: S311 - an order, not a secret
+    request = request_for(tmp_path, "\n".join(["who,date,y", *lines]), by="who")
+    chart_csv(request)
+    for who, of in values.items():
+        points = [SeriesPoint(date.fromisoformat(on), v) for on, v in zip(months(len(of)), of, strict=True)]
+        chart = control_chart(points, ChartOptions())
+        rows = [row for row in written(request) if row["series"] == who]
+        assert [row["special_cause"] for row in rows] == [point.special_cause.value for point in chart.points]
+        assert [float(row["upper"]) for row in rows] == pytest.approx([point.upper for point in chart.points])

@@ -5,20 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdconsole.domain.spc import RuleProfile, SpecialCause
-from cdconsole.stats.rules import RULES, Lines, RuleSet, special_causes
+from cdconsole.domain.spc import RuleProfile
+from cdconsole.stats.rules import RULES, SIGNALS, Lines, RuleSet, special_causes
 
 MDC, DOTS = RULES[RuleProfile.MDC], RULES[RuleProfile.PLOTTHEDOTS]
-CAUSES = [cause.value for cause in SpecialCause]
 
 
 def judge(
     values: list[float | None], rules: RuleSet = MDC, centre: float = 0.0, distance: float = 3.0
 ) -> list[tuple[str, int]]:
     """Return (cause, side) of each point against given limits."""
-    lines = Lines.around(np.array([centre]), np.array([distance]))
-    found = special_causes(np.array(values, dtype=float), lines, rules)
-    return [(CAUSES[cause], side) for cause, side in zip(found.cause.tolist(), found.side.tolist(), strict=True)]
+    lines = Lines.around(np.array([[centre]]), np.array([[distance]]))
+    found = special_causes(np.array(values, dtype=float)[:, np.newaxis], lines, rules)[:, 0]
+    return [(cause.value, side) for cause, side in (SIGNALS[met] for met in found.tolist())]
 
 
 NONE = ("", 0)
@@ -114,6 +113,5 @@ def test_that_many_series_at_once_are_judged_as_each_alone(series: list[list[flo
     lines = Lines.around(centre, np.full_like(centre, 6.0))
     together = special_causes(values, lines, rules)
     for place in range(values.shape[1]):
-        alone = special_causes(values[:, place], Lines.around(centre[:, place], np.array([6.0])), rules)
-        assert together.cause[:, place].tolist() == alone.cause.tolist()
-        assert together.side[:, place].tolist() == alone.side.tolist()
+        alone = special_causes(values[:, [place]], Lines.around(centre[:, [place]], np.array([[6.0]])), rules)
+        assert together[:, place].tolist() == alone[:, 0].tolist()
