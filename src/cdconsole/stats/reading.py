@@ -9,10 +9,11 @@ import numpy as np
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import Measure
-from cdconsole.domain.spc import SpcChart, SpcPoint, SpecialCause, SpecialDirection
+from cdconsole.domain.spc import ChartKind, RunsAnalysis, SpcChart, SpcPoint, SpecialCause, SpecialDirection
 from cdconsole.stats.icons import is_high
 from cdconsole.stats.judging import ADVISED_POINTS
 from cdconsole.stats.rules import tolerance
+from cdconsole.stats.runs import ADVISED_USEFUL_POINTS
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -40,6 +41,8 @@ def reading(chart: SpcChart, measure: Measure) -> str:
     if not values:
         return "No month has a value: nothing to draw."
     since = f" since {Month.of(points[0].on)}" if points[0].phase > 1 else ""
+    if chart.kind is ChartKind.RUN:
+        return _runs_sentence(chart.runs[-1], since)
     if chart.is_trial:
         return _trial(len(values), since)
     if len(values) > 1 and len(set(values)) == 1:
@@ -47,7 +50,7 @@ def reading(chart: SpcChart, measure: Measure) -> str:
     flagged = [place for place, point in enumerate(points) if point.special_cause is not SpecialCause.NONE]
     if flagged:
         return _sentence(points, flagged[-1], _signal(points[: flagged[-1] + 1], chart))
-    if points[0].lower == points[0].upper:
+    if not any(point.upper is not None and point.lower != point.upper for point in points):
         return "Nothing can be judged: the months the limits come from do not vary, or none stand side by side."
     return f"Common-cause variation{since}: nothing here to explain."
 
@@ -58,6 +61,28 @@ def _newest_phase(points: Sequence[SpcPoint]) -> list[SpcPoint]:
     if not valued:
         return []
     return [point for point in points[: valued[-1] + 1] if point.phase == points[valued[-1]].phase]
+
+
+def _runs_sentence(runs: RunsAnalysis, since: str) -> str:
+    """Return what the runs about the median say; a signal names no month, for it lies in all of them together."""
+    if runs.useful_points < ADVISED_USEFUL_POINTS:
+        return (
+            f"Too few months{since} off the median to judge by: {runs.useful_points} of the "
+            f"{ADVISED_USEFUL_POINTS} needed."
+        )
+    if not runs.is_signal:
+        return f"Common-cause variation{since} about the median: nothing here to explain."
+    found = []
+    if runs.longest_run > runs.longest_run_limit:
+        found.append(
+            f"{runs.longest_run} months in a row on one side (chance seldom gives over {runs.longest_run_limit})"
+        )
+    if runs.crossings < runs.crossings_limit:
+        times = "crossing" if runs.crossings == 1 else "crossings"
+        found.append(f"{runs.crossings} {times} (chance seldom gives under {runs.crossings_limit})")
+    return (
+        f"The months{since} do not scatter about their median as chance would: {', '.join(found)}: a change to explain."
+    )
 
 
 def _trial(count: int, since: str) -> str:
@@ -94,7 +119,9 @@ def _signal(points: Sequence[SpcPoint], chart: SpcChart) -> _Signal:
         return _Signal(months, _months_text(len(months)), "rising" if high else "falling")
     if last.special_cause is SpecialCause.SHIFT:
         months = _months_back(points, lambda earlier, _: _is_on_side(earlier, high=high))
-        return _Signal(months, _months_text(len(months)), "above the mean" if high else "below the mean")
+        return _Signal(
+            months, _months_text(len(months)), f"{'above' if high else 'below'} the {chart.kind.centre_noun}"
+        )
     months = _months_back(
         points,
         lambda earlier, _: (earlier.special_cause, earlier.direction) == (SpecialCause.OUTSIDE, last.direction),
@@ -132,9 +159,10 @@ def _is_on_side(point: SpcPoint, *, high: bool) -> bool:
 
 
 def _is_near(point: SpcPoint, *, high: bool) -> bool:
-    if point.value is None or point.upper is None or point.lower is None:
+    line = point.near_upper if high else point.near_lower
+    if point.value is None or line is None:
         return False
-    return _beyond_centre(point, high=high) > (point.upper - point.lower) / 3 + _slack(point)
+    return (point.value - line if high else line - point.value) > _slack(point)
 
 
 def _beyond_centre(point: SpcPoint, *, high: bool) -> float:

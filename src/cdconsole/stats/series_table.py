@@ -16,7 +16,7 @@ PlaceArray = npt.NDArray[np.int64]
 Column = npt.NDArray[np.float64]
 Cell = TypeVar("Cell", bound=np.generic)
 
-_BLOCK_POINTS = 120_000
+_BLOCK_POINTS = 240_000
 """Points worked on together: few enough to stay near the processor, enough to make the calls worth while."""
 
 

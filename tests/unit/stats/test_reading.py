@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdconsole.domain.measure import Measure, MeasureId, Unit
-from cdconsole.domain.spc import Improvement, SpcChart
+from cdconsole.domain.spc import ChartKind, Improvement, SpcChart
+from cdconsole.stats.chart_options import ChartOptions
+from cdconsole.stats.control_chart import SeriesPoint, control_chart
 from cdconsole.stats.reading import reading
 from unit.stats.series import dots, mdc, month_of
 
@@ -162,6 +164,34 @@ def test_that_a_signal_may_start_with_the_first_month() -> None:
     rise = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]
     expected = "Seven months rising, Jan 2024 to Jul 2024: improvement; common-cause variation since."
     assert read(mdc([*rise, *[2.0, 8.0] * 4], UP)) == expected
+
+
+def test_that_runs_about_the_median_are_read_in_numbers() -> None:
+    quiet = mdc([1.0, 3.0] * 8, kind=ChartKind.RUN)
+    assert read(quiet) == "Common-cause variation about the median: nothing here to explain."
+    assert read(mdc([*[1.0] * 8, 2.0, *[3.0] * 8], kind=ChartKind.RUN)) == (
+        "The months do not scatter about their median as chance would: 8 months in a row on one side (chance seldom "
+        "gives over 7), 1 crossing (chance seldom gives under 4): a change to explain."
+    )
+    few = mdc([1.0, 3.0, 2.0], kind=ChartKind.RUN)
+    assert read(few) == "Too few months off the median to judge by: 2 of the 10 needed."
+
+
+def test_that_a_shift_on_a_chart_about_the_median_says_so() -> None:
+    chart = mdc([*[2.0, 8.0] * 7, *[9.0] * 7], NEITHER, kind=ChartKind.G, fix_after=14)
+    assert read(chart) == "Seven months above the median since Mar 2025: a change to explain."
+
+
+def test_that_limits_that_differ_from_month_to_month_are_read_month_by_month() -> None:
+    rates = [SeriesPoint(month_of(k).first, (5 + k % 3) / 50, 5 + k % 3, 50) for k in range(14)]
+    gap = SeriesPoint(month_of(14).first, None, 0, 0)
+    options = ChartOptions(improvement=DOWN, kind=ChartKind.P)
+    assert read(control_chart([gap, *rates], options)).startswith("Common-cause variation")
+    high = [SeriesPoint(month_of(15 + k).first, x / 50, x, 50) for k, x in enumerate((12, 7, 12))]
+    fixed = ChartOptions(improvement=DOWN, kind=ChartKind.P, fix_after=14)
+    assert read(control_chart([*rates, *high], fixed)) == (
+        "Two of three months near the upper limit, Apr 2025 and Jun 2025: look at the data first."
+    )
 
 
 def test_that_signals_before_a_change_of_limits_are_history() -> None:
