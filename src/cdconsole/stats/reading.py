@@ -56,7 +56,8 @@ def reading(chart: SpcChart, measure: Measure) -> str:
 
 
 def _newest_phase(points: Sequence[SpcPoint]) -> list[SpcPoint]:
-    """Return the points of the newest phase that has a value, gaps kept, up to its last value."""
+    """Return the points of the newest phase up to its last value: gaps kept, excluded points gone."""
+    points = [point for point in points if not point.is_excluded]
     valued = [place for place, point in enumerate(points) if point.value is not None]
     if not valued:
         return []
@@ -74,15 +75,13 @@ def _runs_sentence(runs: RunsAnalysis, since: str) -> str:
         return f"Common-cause variation{since} about the median: nothing here to explain."
     found = []
     if runs.longest_run > runs.longest_run_limit:
-        found.append(
-            f"{runs.longest_run} months in a row on one side (chance seldom gives over {runs.longest_run_limit})"
-        )
+        run = f"{runs.longest_run} months in a row on one side"
+        found.append(f"{run} (chance seldom gives over {runs.longest_run_limit})")
     if runs.crossings < runs.crossings_limit:
         times = "crossing" if runs.crossings == 1 else "crossings"
         found.append(f"{runs.crossings} {times} (chance seldom gives under {runs.crossings_limit})")
-    return (
-        f"The months{since} do not scatter about their median as chance would: {', '.join(found)}: a change to explain."
-    )
+    what = f"The months{since} do not scatter about their median as chance would"
+    return f"{what}: {', '.join(found)}: a change to explain."
 
 
 def _trial(count: int, since: str) -> str:
@@ -119,9 +118,8 @@ def _signal(points: Sequence[SpcPoint], chart: SpcChart) -> _Signal:
         return _Signal(months, _months_text(len(months)), "rising" if high else "falling")
     if last.special_cause is SpecialCause.SHIFT:
         months = _months_back(points, lambda earlier, _: _is_on_side(earlier, high=high))
-        return _Signal(
-            months, _months_text(len(months)), f"{'above' if high else 'below'} the {chart.kind.centre_noun}"
-        )
+        side = "above" if high else "below"
+        return _Signal(months, _months_text(len(months)), f"{side} the {chart.kind.centre_noun}")
     months = _months_back(
         points,
         lambda earlier, _: (earlier.special_cause, earlier.direction) == (SpecialCause.OUTSIDE, last.direction),

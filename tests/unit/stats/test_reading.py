@@ -179,7 +179,7 @@ def test_that_runs_about_the_median_are_read_in_numbers() -> None:
 
 def test_that_a_shift_on_a_chart_about_the_median_says_so() -> None:
     chart = mdc([*[2.0, 8.0] * 7, *[9.0] * 7], NEITHER, kind=ChartKind.G, fix_after=14)
-    assert read(chart) == "Seven months above the median since Mar 2025: a change to explain."
+    assert read(chart) == "Eight months above the median since Feb 2025: a change to explain."
 
 
 def test_that_limits_that_differ_from_month_to_month_are_read_month_by_month() -> None:
@@ -192,6 +192,15 @@ def test_that_limits_that_differ_from_month_to_month_are_read_month_by_month() -
     assert read(control_chart([*rates, *high], fixed)) == (
         "Two of three months near the upper limit, Apr 2025 and Jun 2025: look at the data first."
     )
+
+
+def test_that_a_month_left_out_is_not_read() -> None:
+    chart = mdc([*QUIET, 40.0], DOWN, excluded=(month_of(13).first,))
+    assert chart.points[13].special_cause.value == "outside"
+    assert read(chart) == "Common-cause variation: nothing here to explain."
+    high = [11.5, 12.0, 11.5, -30.0, 12.0, 11.5, 12.0, 11.5]
+    beyond = mdc([*QUIET, *high], UP, fix_after=13, excluded=(month_of(16).first,))
+    assert read(beyond) == "Seven months above the mean: improvement since Feb 2025."
 
 
 def test_that_signals_before_a_change_of_limits_are_history() -> None:
