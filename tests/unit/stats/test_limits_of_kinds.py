@@ -328,3 +328,38 @@ def test_that_one_point_and_no_point_make_a_chart_of_any_kind(kind: ChartKind, p
     assert (empty.points, empty.kind) == ((), kind)
     missing = SeriesPoint(one.on + timedelta(days=1), None, None, 0)
     assert draw(kind, [missing], profile=profile).notes
+
+
+def test_that_printed_textbook_examples_come_out() -> None:
+    """Montgomery DC, Introduction to Statistical Quality Control: tables 6.6, 7.1 and 7.7, to the figures printed."""
+    viscosity = [
+        33.75,
+        33.05,
+        34.00,
+        33.81,
+        33.46,
+        34.02,
+        33.68,
+        33.27,
+        33.49,
+        33.20,
+        33.62,
+        33.00,
+        33.54,
+        33.12,
+        33.84,
+    ]
+    point = draw(ChartKind.XMR, monthly(viscosity)).points[0]
+    assert (point.centre, point.lower, point.upper) == pytest.approx((33.52, 32.24, 34.80), abs=0.01)
+    ranges = draw(ChartKind.MR, monthly(viscosity)).points[0]
+    assert (ranges.centre, ranges.upper) == pytest.approx((0.48, 1.57), abs=0.01)
+    cans = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
+    chart = draw(ChartKind.P, shares(cans, [50] * 30))
+    point = chart.points[0]
+    assert (point.centre, point.lower, point.upper) == pytest.approx((0.2313, 0.0524, 0.4102), abs=5e-5)
+    assert [place + 1 for place, cause in enumerate(causes(chart)) if cause == "outside"] == [15, 23]
+    boards = [21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16, 19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19, 17, 15]
+    chart = draw(ChartKind.C, monthly([float(count) for count in boards]))
+    point = chart.points[0]
+    assert (point.centre, point.lower, point.upper) == pytest.approx((19.85, 6.48, 33.22), abs=0.01)
+    assert [place + 1 for place, cause in enumerate(causes(chart)) if cause == "outside"] == [6, 20]
