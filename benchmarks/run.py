@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "start": "start:measure_start",
     "choose_clinician": "choose:measure_choose",
     "department_page": "department_page:measure_department_page",
+    "record_scatter": "record_scatter:measure_record_scatter",
     "import": "importing:measure_import",
     "import_million": "importing:measure_million",
     "import_million_in_order": "importing:measure_million_in_order",

@@ -17,6 +17,7 @@ from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasu
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
+from cdconsole.ui.charts.record_card import RecordCard
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.department.columns import SUMMARY_COLUMNS
 from cdconsole.ui.screens.department.stage_strip import StageStrip
@@ -327,3 +328,20 @@ def test_that_the_row_the_keyboard_is_on_is_brought_into_view(view: DepartmentVi
     row = table.visualRect(table.currentIndex())
     middle = table.viewport().mapTo(view.viewport(), row.center()).y()
     assert 0 < middle < view.viewport().height()
+
+
+def test_that_every_record_is_offered_where_each_has_a_value(view: DepartmentView, qtbot: QtBot) -> None:
+    view.show_state(LARGE)
+    assert not any(each.text() == "Show every record" and each.isVisibleTo(view) for each in buttons(view))
+    stay = replace(STATE, enlarged=MeasureId.LENGTH_OF_STAY)
+    view.show_state(stay)
+    with qtbot.waitSignal(view.records_toggled):
+        press(view, "Show every record")
+    view.show_state(replace(stay, is_by_record=True))
+    assert "Reading the records…" in texts(view.findChild(RecordCard))
+    assert not view.findChild(ChartCard).isVisibleTo(view)
+    assert any(each.text() == "Show the months again" and each.isVisibleTo(view) for each in buttons(view))
+
+
+def buttons(view: DepartmentView) -> list[QPushButton]:
+    return view.findChildren(QPushButton)

@@ -8,6 +8,7 @@ from cdconsole.domain.calendar import Month, date_text
 from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import Measure, MeasureChart, Unit
+from cdconsole.domain.record_distribution import QuarterBox
 from cdconsole.domain.spc import AssuranceIcon, SpcPoint, SpecialCause, SpecialDirection
 
 TABLE_HEADER = (
@@ -91,6 +92,12 @@ def level_text(measure: Measure, value: float) -> str:
 def exposure_text(exposure: Exposure) -> str:
     """Return ``Leave, 3 Aug 2026 - 14 Aug 2026``; the note stays in the log."""
     return f"{exposure.kind.value}, {date_text(exposure.first)} - {date_text(exposure.last)}"
+
+
+def box_text(measure: Measure, box: QuarterBox) -> str:
+    """Return a quarter's box: ``2026Q1: median 6.0 days, quartiles 3.0 days and 10.0 days, n 1,900``."""
+    lower, median, upper = (measure.value_text(value) for value in (box.lower, box.median, box.upper))
+    return f"{box.quarter}: median {median}, quartiles {lower} and {upper}, n {box.n:,}"
 
 
 def chart_description(charted: MeasureChart) -> str:

@@ -14,6 +14,7 @@ def build(context: ScreenContext) -> Screen:
     view.measure_chosen.connect(presenter.enlarge)
     view.definition_toggled.connect(presenter.define)
     view.reduced.connect(presenter.reduce)
+    view.records_toggled.connect(presenter.show_records)
     view.unfolded.connect(presenter.unfold)
     view.filter_typed.connect(presenter.filter)
     view.go_requested.connect(presenter.go)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.distribution_requests import ShowRecordDistribution
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.measure import DepartmentOverview, MeasureId
+from cdconsole.domain.record_distribution import RecordDistribution
 from cdconsole.domain.requests import ShowDepartment
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
@@ -70,6 +72,7 @@ class DepartmentPresenter:
         """Read the page again if the write touches it; the old one stays until then."""
         if changes.touches(_SHOWN):
             self._read()
+            self._read_records()
 
     def close(self) -> None:
         """Hear of nothing any more."""
@@ -78,7 +81,15 @@ class DepartmentPresenter:
     def enlarge(self, measure: MeasureId) -> None:
         """Draw a measure large, or small again if it is the one that is large."""
         large = None if measure == self._state.enlarged else measure
-        self._show(replace(self._state, enlarged=large, is_defined=False))
+        self._show(replace(self._state.by_month, enlarged=large, is_defined=False))
+
+    def show_records(self) -> None:
+        """Show the large measure record by record, or its months again."""
+        if self._state.is_by_record:
+            self._show(self._state.by_month)
+        elif self._state.offers_records:
+            self._show(replace(self._state.by_month, is_by_record=True))
+            self._read_records()
 
     def define(self) -> None:
         """Put the definition card beside the large chart, or take it away again."""
@@ -87,7 +98,7 @@ class DepartmentPresenter:
     def reduce(self) -> None:
         """Draw no measure large."""
         if self._state.enlarged is not None:
-            self._show(replace(self._state, enlarged=None, is_defined=False))
+            self._show(replace(self._state.by_month, enlarged=None, is_defined=False))
 
     def unfold(self) -> None:
         """List what is missing for the measures without a chart, or hide it again."""
@@ -112,6 +123,24 @@ class DepartmentPresenter:
 
     def _read(self) -> None:
         self._scope.latest("overview", ShowDepartment(), self._show_overview, self._cannot)
+
+    def _read_records(self) -> None:
+        if self._state.is_by_record and self._state.enlarged is not None:
+            wanted = ShowRecordDistribution(None, self._state.enlarged)
+            self._scope.latest("records", wanted, self._show_distribution, self._cannot_show_records)
+
+    def _show_distribution(self, distribution: RecordDistribution) -> None:
+        # Meanwhile another measure may be large, or the months wanted again.
+        if self._state.is_by_record and self._state.enlarged == distribution.measure.id:
+            self._show(replace(self._state, distribution=distribution, records_problem=""))
+
+    def _cannot_show_records(self, problem: Exception) -> None:
+        said = "The records could not be read."
+        if isinstance(problem, UserFacingError):
+            said = f"{problem.message} {problem.what_to_do}"
+        self._show(replace(self._state, distribution=None, records_problem=said))
+        if not isinstance(problem, (UserFacingError, Cancelled)):
+            self._broken(problem)
 
     def _show_overview(self, overview: DepartmentOverview) -> None:
         self._show(replace(self._state, overview=overview, problem=None))

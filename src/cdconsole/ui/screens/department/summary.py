@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.spc import AssuranceIcon, VariationIcon
@@ -23,7 +23,7 @@ from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import px
 
-_ROW, _FILTER_WIDTH, _NARROWEST_READING = 60, 240, 240
+_ROW, _FILTER_WIDTH, _NARROWEST_READING = 60, 240, 184
 
 
 class Summary(QWidget):
@@ -57,10 +57,9 @@ class Summary(QWidget):
         hidden = empty_columns(every)
         for column in range(len(SUMMARY_COLUMNS)):
             self._table.setColumnHidden(column, column in hidden)
-        self._fit_reading()
         if rows != self._model.rows():
             self._model.replace_all(rows)
-            self._table.updateGeometry()
+        self._fit()
 
     def show_current(self, measure: MeasureId) -> None:
         """Make a measure's row the current one."""
@@ -69,12 +68,14 @@ class Summary(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the readings what the other columns leave."""
         super().resizeEvent(event)
-        self._fit_reading()
+        self._fit()
 
-    def _fit_reading(self) -> None:
+    def _fit(self) -> None:
         header, last = self._table.horizontalHeader(), len(SUMMARY_COLUMNS) - 1
-        others = sum(header.sectionSize(column) for column in range(last))
-        self._table.setColumnWidth(last, max(px(_NARROWEST_READING), self._table.viewport().width() - others))
+        room = self._table.viewport().width() - sum(header.sectionSize(column) for column in range(last))
+        self._table.setColumnWidth(last, max(px(_NARROWEST_READING), room))
+        bar = self._table.horizontalScrollBar().sizeHint().height() if room < px(_NARROWEST_READING) else 0
+        self._table.setFixedHeight(self._table.sizeHint().height() + bar)
 
     def _prepare(self) -> None:
         self._filter.setPlaceholderText("Filter the measures")
@@ -86,7 +87,6 @@ class Summary(QWidget):
         table.setProperty("role", "rows")  # the whole row is marked, no cell of it
         table.setItemDelegateForColumn(VARIATION_COLUMN, IconDelegate(self._model, _variation))
         table.setItemDelegateForColumn(ASSURANCE_COLUMN, IconDelegate(self._model, _assurance))
-        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.horizontalHeader().setStretchLastSection(False)
         table.offer_sorting()

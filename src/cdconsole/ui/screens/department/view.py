@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
+from cdconsole.ui.charts.record_card import RecordCard
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.notice import Notice
 from cdconsole.ui.screens.department.grouping import not_drawn, tile_groups
@@ -20,7 +21,7 @@ from cdconsole.ui.screens.department.tiles import Tiles
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.fonts import TypeSize, font, px
 
-_LARGE_HEIGHT, _DEFINITION_WIDTH, _AROUND = 320, 360, 24
+_LARGE_HEIGHT, _RECORDS_HEIGHT, _DEFINITION_WIDTH, _AROUND = 320, 440, 360, 24
 
 
 class DepartmentView(QScrollArea):
@@ -30,6 +31,7 @@ class DepartmentView(QScrollArea):
     definition_toggled = Signal()
     reduced = Signal()
     unfolded = Signal()
+    records_toggled = Signal()
     filter_typed = Signal(str)
     go_requested = Signal(str)
     notice_answered = Signal()
@@ -37,13 +39,14 @@ class DepartmentView(QScrollArea):
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._enlarged: MeasureId | None = None
+        self._is_by_record = False
         self._sentence, self._period = label(""), label("", "secondary")
         self._notice_text = label("", "secondary")
         self._notice_button = button("")
         self._tiles = Tiles()
-        self._large, self._definition = ChartCard(), DefinitionCard()
+        self._large, self._records, self._definition = ChartCard(), RecordCard(), DefinitionCard()
         self._large_row = QWidget()
-        self._smaller = button("Close the large chart", "link")
+        self._smaller, self._by_record = button("Close the large chart", "link"), button("", "link")
         self._not_drawn = NotDrawn()
         self._summary = Summary(clipboard)
         self._standing = Standing()
@@ -64,6 +67,7 @@ class DepartmentView(QScrollArea):
         if notice is None and overview is not None:
             self._show_charts(overview, state)
             self._show_large(state.enlarged_chart, is_defined=state.is_defined)
+            self._show_records(state)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
@@ -102,9 +106,21 @@ class DepartmentView(QScrollArea):
         elif was is not None and self._enlarged is None:
             self._tiles.focus_tile(was)
 
+    def _show_records(self, state: DepartmentState) -> None:
+        is_shown = state.is_by_record and state.offers_records
+        if is_shown and not self._is_by_record:
+            QTimer.singleShot(0, self, self._bring_into_view)
+        self._is_by_record = is_shown
+        self._by_record.setVisible(state.offers_records)
+        self._by_record.setText("Show the months again" if is_shown else "Show every record")
+        self._large.setVisible(not is_shown)
+        self._records.setVisible(is_shown)
+        self._large_row.setFixedHeight(px(_RECORDS_HEIGHT if is_shown else _LARGE_HEIGHT))
+        if is_shown:
+            self._records.show_distribution(state.distribution, state.records_problem)
+
     def _prepare(self) -> None:
         self._sentence.setFont(font(TypeSize.HEADING))
-        self._large_row.setFixedHeight(px(_LARGE_HEIGHT))
         self._definition.setFixedWidth(px(_DEFINITION_WIDTH))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -115,6 +131,7 @@ class DepartmentView(QScrollArea):
         large = QHBoxLayout(self._large_row)
         large.setContentsMargins(0, 0, 0, 0)
         large.addWidget(self._large, 1)
+        large.addWidget(self._records, 1)
         large.addWidget(self._definition)
         charted = QVBoxLayout(self._charted)
         charted.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +139,11 @@ class DepartmentView(QScrollArea):
         charted.addWidget(self._tiles)
         charted.addWidget(self._not_drawn)
         charted.addWidget(self._large_row)
-        charted.addWidget(self._smaller, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self._smaller)
+        below.addWidget(self._by_record)
+        below.addStretch(1)
+        charted.addLayout(below)
         charted.addSpacing(px(16))
         charted.addWidget(self._summary)
         column = QVBoxLayout(self._inside)
@@ -150,6 +171,7 @@ class DepartmentView(QScrollArea):
         self._summary.reached.connect(self._bring_row_into_view)
         self._large.definition_requested.connect(self._toggle_definition)
         self._smaller.clicked.connect(self.reduced)
+        self._by_record.clicked.connect(self.records_toggled)
         self._standing.go_requested.connect(self.go_requested)
         self._notice_button.clicked.connect(self.notice_answered)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -214,6 +214,69 @@ def test_that_an_outcome_of_the_framework_groups_the_measures(session: Session, 
     assert rows[MeasureId.SPELLS] == ""
 
 
+def test_that_a_length_of_stay_is_shown_record_by_record_and_by_month_again(screen: Screen) -> None:
+    screen.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    assert screen.state.offers_records
+    screen.presenter.show_records()
+    assert screen.state.distribution is not None
+    assert (screen.state.distribution.whose, len(screen.state.distribution)) == ("The whole team", 240)
+    screen.presenter.show_records()
+    assert (screen.state.is_by_record, screen.state.distribution) == (False, None)
+
+
+def test_that_a_rate_is_not_offered_record_by_record(screen: Screen) -> None:
+    screen.presenter.enlarge(MeasureId.DAY_CASE_RATE)
+    shown = len(screen.states)
+    screen.presenter.show_records()
+    assert not screen.state.offers_records
+    assert len(screen.states) == shown
+
+
+def test_that_another_measure_or_escape_ends_the_records(screen: Screen) -> None:
+    for leave in (lambda: screen.presenter.enlarge(MeasureId.SPELLS), screen.presenter.reduce):
+        screen.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+        screen.presenter.show_records()
+        leave()
+        assert (screen.state.is_by_record, screen.state.distribution) == (False, None)
+
+
+def test_that_records_are_read_again_after_a_write_and_dropped_when_nobody_waits_any_more(screen: Screen) -> None:
+    screen.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    screen.presenter.show_records()
+    found = screen.state.distribution
+    runner = HeldRunner()
+    held = Screen(runner)
+    runner.listeners[-1].done(screen.overview)
+    held.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    held.presenter.show_records()
+    waiting = runner.listeners[-1]
+    held.presenter.show_records()
+    waiting.done(found)
+    assert held.state.distribution is None
+    held.presenter.show_records()
+    asked = len(runner.listeners)
+    held.presenter.changed(ChangeSet(frozenset({Topic.SPELL})))
+    assert len(runner.listeners) == asked + 2
+    runner.listeners[-1].done(found)
+    assert held.state.distribution == found
+
+
+def test_that_records_that_cannot_be_read_say_why(screen: Screen) -> None:
+    runner = HeldRunner()
+    held = Screen(runner)
+    runner.listeners[-1].done(screen.overview)
+    held.presenter.enlarge(MeasureId.LENGTH_OF_STAY)
+    held.presenter.show_records()
+    runner.listeners[-1].failed(UserFacingError("The file is away.", "Unlock again."))
+    assert held.state.records_problem == "The file is away. Unlock again."
+    assert held.broken == []
+    held.presenter.show_records()
+    held.presenter.show_records()
+    runner.listeners[-1].failed(ValueError("a bug"))
+    assert held.state.records_problem == "The records could not be read."
+    assert [str(problem) for problem in held.broken] == ["a bug"]
+
+
 def _cells(row: SummaryRow) -> dict[str, str]:
     return {column.title: column.text(row) for column in SUMMARY_COLUMNS}
 
