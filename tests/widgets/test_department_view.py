@@ -248,6 +248,17 @@ def test_that_arrows_move_between_tiles_and_bring_them_into_view(view: Departmen
     assert [tile.focusPolicy() for tile in tiles].count(Qt.FocusPolicy.TabFocus) == 1
 
 
+def test_that_closing_the_large_chart_brings_its_tile_back_into_view(view: DepartmentView, qtbot: QtBot) -> None:
+    state = DepartmentState(many(30))
+    view.show_state(state)
+    view.activateWindow()
+    view.show_state(replace(state, enlarged=cast(MeasureId, "measure_1")))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 1000)
+    view.show_state(state)
+    tile = tiles_of(view)[1]
+    qtbot.waitUntil(lambda: tile.hasFocus() and not tile.visibleRegion().isEmpty())
+
+
 def test_that_tiles_made_later_stand_before_the_table_in_the_order_of_tab(view: DepartmentView) -> None:
     view.show_state(DepartmentState(many(12)))
     test_that_tab_goes_from_the_tiles_to_the_table_to_the_links(view)

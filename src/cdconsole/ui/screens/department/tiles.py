@@ -59,6 +59,7 @@ class Tiles(QWidget):
         for tile in self._placed:
             if tile.measure == measure:
                 tile.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.reached.emit(tile)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as there is room for."""
@@ -125,7 +126,8 @@ class Tiles(QWidget):
             widget.hide()
         for column in range(_MOST):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._stop_at(next(iter(self._placed), self._tiles[0]))
+        with_keyboard = (tile for tile in self._placed if tile.hasFocus())
+        self._stop_at(next(with_keyboard, next(iter(self._placed), self._tiles[0])))
 
     def _add_tile(self) -> None:
         tile = MeasureTile(self)
