@@ -184,11 +184,13 @@ def test_that_a_density_counts_every_record_in_cells_of_whole_days_and_units() -
 
 
 def test_that_ranges_stay_inside_and_ticks_are_round() -> None:
-    whole = whole_range(PERIOD, 40.0)
+    whole = whole_range(PERIOD, 0.0, 40.0)
     assert whole.moved(3.0, -2.0).within(whole) == whole
     assert first_range(whole, 39.0) == whole
-    assert first_range(whole_range(PERIOD, 400.0), 30.0).high < 40
+    assert first_range(whole_range(PERIOD, 1.0, 400.0), 30.0).high < 40
     assert [text for _, text in value_ticks(whole, 5, Unit.DAYS)] == ["0", "10", "20", "30", "40"]
+    early = whole_range(PERIOD, -25.0, 40.0)
+    assert [text for _, text in value_ticks(early, 5, Unit.MINUTES, -25.0)] == ["-20", "0", "20", "40"]
     months = date_ticks(whole, 1200, 50)
     assert [text for _, text in months][:2] == ["Jan 25", "Feb 25"]
     assert months[1][0] == date(2025, 2, 1).toordinal()

@@ -18,15 +18,16 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _MOST_VALUE_TICKS, _MARGIN, _OUTSIDE, _STRIP_WIDTH, _STRIP_HEIGHT = 5, 0.12, 12, 96, 10
-_UNITS = {Unit.DAYS: "days"}
+_NAMED_UNITS = (Unit.DAYS, Unit.MINUTES)
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Where days and values go."""
+    """Where days and values go; ``lowest`` is the lowest value there can be."""
 
     area: QRectF
     shown: RecordRange
+    lowest: float = 0.0
 
     def x(self, day: float) -> float:
         """Return the horizontal pixel at which a day begins."""
@@ -56,7 +57,7 @@ def paint_axes(painter: QPainter, plot: Plot, unit: Unit, style: ChartStyle) -> 
     """Paint the grid, the values left and the dates below."""
     area, height = plot.area, style.line_height
     painter.setFont(style.caption)
-    for value, text in value_ticks(plot.shown, _MOST_VALUE_TICKS, unit):
+    for value, text in value_ticks(plot.shown, _MOST_VALUE_TICKS, unit, plot.lowest):
         painter.setPen(style.grid)
         painter.drawLine(QPointF(area.left(), plot.y(value)), QPointF(area.right(), plot.y(value)))
         painter.setPen(style.text_secondary)
@@ -64,7 +65,7 @@ def paint_axes(painter: QPainter, plot: Plot, unit: Unit, style: ChartStyle) -> 
         painter.drawText(QRectF(right - 200, plot.y(value) - height / 2, 200, height), int(_RIGHT), text)
     above = QRectF(area.left(), area.top() - height - 4 * style.unit, area.width(), height)
     painter.setPen(style.text_secondary)
-    painter.drawText(above, int(_LEFT), _UNITS.get(unit, ""))
+    painter.drawText(above, int(_LEFT), unit.value if unit in _NAMED_UNITS else "")
     half = style.width_of("Mmm 00")
     for day, text in date_ticks(plot.shown, area.width(), half):
         below = QRectF(plot.x(day) - half, area.bottom() + 4 * style.unit, 2 * half, height)

@@ -55,11 +55,12 @@ class RecordRange:
         return RecordRange(left, right, low, high)
 
 
-def whole_range(period: Period, greatest: float) -> RecordRange:
-    """Return the range that holds every record of a period with values from 0 to the greatest."""
-    top = max(greatest, _LEAST_VALUES)
+def whole_range(period: Period, least: float, greatest: float) -> RecordRange:
+    """Return the range that holds every record of a period with values from the least, or 0, to the greatest."""
+    bottom, top = min(0.0, least), max(greatest, _LEAST_VALUES)
     first, last = period.first.first.toordinal(), period.last.last.toordinal()
-    return RecordRange(first, last + 1, -max(0.5, top * _EDGE), top * (1 + _EDGE) + 0.5)
+    edge = (top - bottom) * _EDGE + 0.5
+    return RecordRange(first, last + 1, bottom - edge, top + edge)
 
 
 def first_range(whole: RecordRange, usual: float) -> RecordRange:
@@ -68,10 +69,10 @@ def first_range(whole: RecordRange, usual: float) -> RecordRange:
     return replace(whole, high=high).within(whole) if high < whole.high / 2 else whole
 
 
-def value_ticks(shown: RecordRange, most: int, unit: Unit) -> tuple[tuple[float, str], ...]:
-    """Return about ``most`` round values in sight, none below 0."""
+def value_ticks(shown: RecordRange, most: int, unit: Unit, lowest: float = 0.0) -> tuple[tuple[float, str], ...]:
+    """Return about ``most`` round values in sight, none below the lowest there can be."""
     step = nice_step(shown.span / max(1, most), 1.0)
-    first, last = math.ceil(max(0.0, shown.low) / step - 1e-9), math.floor(shown.high / step + 1e-9)
+    first, last = math.ceil(max(lowest, shown.low) / step - 1e-9), math.floor(shown.high / step + 1e-9)
     return tuple((number * step, tick_text(number * step, step, unit)) for number in range(first, last + 1))
 
 

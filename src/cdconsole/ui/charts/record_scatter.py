@@ -63,6 +63,7 @@ class RecordScatter(QWidget):
         self._shown: RecordDistribution | None = None
         self._records = Records.of(b"", b"")
         self._whole = self.range = _NOWHERE
+        self._lowest = 0.0
         self._picture: QImage | Density | None = None
         self._words = ""
         self._dragged_from: QPointF | None = None
@@ -78,7 +79,9 @@ class RecordScatter(QWidget):
         before, self._shown = self._shown, shown
         self._records = Records.of(shown.days, shown.values)
         values = self._records.values
-        self._whole = whole_range(shown.period, float(values.max()) if values.size else 0.0)
+        least, greatest = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
+        self._lowest = min(0.0, least)
+        self._whole = whole_range(shown.period, least, greatest)
         is_same = before is not None and (before.measure.id, before.whose) == (shown.measure.id, shown.whose)
         usual = float(np.quantile(values, _USUAL)) if values.size else 0.0
         self.setAccessibleName(f"{shown.measure.title}, record by record")
@@ -202,7 +205,7 @@ class RecordScatter(QWidget):
     def _plot(self) -> Plot:
         unit = screen_style().unit
         area = QRectF(self.rect()).adjusted(_LEFT * unit, _TOP * unit, -_RIGHT * unit, -_BOTTOM * unit)
-        return Plot(area, self.range)
+        return Plot(area, self.range, self._lowest)
 
     def _draw(self) -> None:
         """Make the picture of what is in sight, and say what that is."""

@@ -52,9 +52,12 @@ def _counts(row: SummaryRow) -> str:
     if point is None or not point.denominator:
         return "no denominator" if point is not None else ""
     denominator = f"{point.denominator:,.0f} {measure.denominator_noun}"
-    if measure.unit is Unit.DAYS:
+    if measure.unit in (Unit.DAYS, Unit.MINUTES):
         return denominator
-    return f"{point.numerator or 0:,.0f} of {denominator}" if measure.unit is Unit.PERCENT else f"in {denominator}"
+    numerator = f"{point.numerator or 0:,.0f}"
+    return {Unit.PERCENT: f"{numerator} of {denominator}", Unit.RATE: f"{numerator} in {denominator}"}.get(
+        measure.unit, f"in {denominator}"
+    )
 
 
 def _mean(row: SummaryRow) -> str:

@@ -33,7 +33,7 @@ class DepartmentState:
     def offers_records(self) -> bool:
         """Return whether the enlarged measure can be shown record by record."""
         chart = self.enlarged_chart
-        return chart is not None and not chart.unavailable and is_by_record(chart.measure.id)
+        return chart is not None and not chart.unavailable and is_by_record(chart.measure)
 
     @property
     def enlarged_chart(self) -> MeasureChart | None:
