@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasures
+from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasures, Unit
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
@@ -344,11 +344,13 @@ def test_that_the_row_the_keyboard_is_on_is_brought_into_view(view: DepartmentVi
 def test_that_every_record_is_offered_where_each_has_a_value(view: DepartmentView, qtbot: QtBot) -> None:
     view.show_state(LARGE)
     assert not any(each.text() == "Show every record" and each.isVisibleTo(view) for each in buttons(view))
-    stay = replace(STATE, enlarged=MeasureId.LENGTH_OF_STAY)
-    view.show_state(stay)
+    stay = replace(chart(unit=Unit.DAYS), measure=BY_ID[MeasureId.LENGTH_OF_STAY])
+    shown = replace(overview(), charts=(*overview().charts[:1], stay))
+    state = DepartmentState(shown, enlarged=MeasureId.LENGTH_OF_STAY)
+    view.show_state(state)
     with qtbot.waitSignal(view.records_toggled):
         press(view, "Show every record")
-    view.show_state(replace(stay, is_by_record=True))
+    view.show_state(replace(state, is_by_record=True))
     assert "Reading the records…" in texts(view.findChild(RecordCard))
     assert not view.findChild(ChartCard).isVisibleTo(view)
     assert any(each.text() == "Show the months again" and each.isVisibleTo(view) for each in buttons(view))

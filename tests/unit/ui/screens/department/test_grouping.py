@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, OutcomeMeasures
+import pytest
+
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, OutcomeMeasures, Unit
 from cdconsole.domain.spc import AssuranceIcon, VariationIcon
 from cdconsole.ui.screens.department.columns import (
     ASSURANCE_COLUMN,
@@ -114,6 +116,21 @@ def test_that_columns_without_any_word_are_known() -> None:
 def test_that_target_and_assurance_are_in_words() -> None:
     texts = {column.title: column.text(row(chart())) for column in SUMMARY_COLUMNS}
     assert (texts["Target"], texts["Assurance"]) == ("50.0%", "May or may not meet the target")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        (Unit.PERCENT, "34 of 83 discharges"),
+        (Unit.RATE, "34 in 83 discharges"),
+        (Unit.DAYS, "83 discharges"),
+        (Unit.MINUTES, "83 discharges"),
+        (Unit.COUNT, "in 83 discharges"),
+    ],
+)
+def test_that_no_value_stands_without_its_denominator(unit: Unit, said: str) -> None:
+    texts = {column.title: column.text(row(chart(unit=unit))) for column in SUMMARY_COLUMNS}
+    assert texts["n and denominator"] == said
 
 
 def row(charted: MeasureChart) -> SummaryRow:
