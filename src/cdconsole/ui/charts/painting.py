@@ -175,7 +175,7 @@ def _end_labels(
     last, measure = charted.chart.points[-1], charted.measure
     team_last = charted.team[-1] if team and charted.team else None
     named = (
-        ("Mean", last.centre, style.text),
+        (charted.chart.kind.centre_noun.capitalize(), last.centre, style.text),
         ("Limit", last.upper, style.text_secondary),
         ("Limit", last.lower, style.text_secondary),
         ("Target", charted.chart.target, style.target),

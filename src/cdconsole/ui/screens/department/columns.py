@@ -61,8 +61,11 @@ def _counts(row: SummaryRow) -> str:
 
 
 def _mean(row: SummaryRow) -> str:
-    point = _latest(row)
-    return "" if point is None or point.centre is None else level_text(row.charted.measure, point.centre)
+    """Return the centre line, and what it is where that is no mean."""
+    point, noun = _latest(row), row.charted.chart.kind.centre_noun
+    if point is None or point.centre is None:
+        return ""
+    return level_text(row.charted.measure, point.centre) + ("" if noun == "mean" else f" ({noun})")
 
 
 def _target(row: SummaryRow) -> str:

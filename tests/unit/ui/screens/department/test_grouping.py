@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, OutcomeMeasures, Unit
-from cdconsole.domain.spc import AssuranceIcon, VariationIcon
+from cdconsole.domain.spc import AssuranceIcon, ChartKind, VariationIcon
 from cdconsole.ui.screens.department.columns import (
     ASSURANCE_COLUMN,
     OUTCOME_COLUMN,
@@ -131,6 +131,16 @@ def test_that_target_and_assurance_are_in_words() -> None:
 def test_that_no_value_stands_without_its_denominator(unit: Unit, said: str) -> None:
     texts = {column.title: column.text(row(chart(unit=unit))) for column in SUMMARY_COLUMNS}
     assert texts["n and denominator"] == said
+
+
+def test_that_a_centre_line_that_is_no_mean_says_what_it_is() -> None:
+    def mean(kind: ChartKind) -> str:
+        made = chart()
+        return next(each for each in SUMMARY_COLUMNS if each.title == "Mean").text(
+            row(replace(made, chart=replace(made.chart, kind=kind)))
+        )
+
+    assert (mean(ChartKind.XMR), mean(ChartKind.RUN)) == ("42.0%", "42.0% (median)")
 
 
 def row(charted: MeasureChart) -> SummaryRow:
