@@ -72,7 +72,7 @@ def test_that_a_click_on_a_point_ends_in_its_records_and_escape_closes_them(arou
     screen.visit(clinician="bob")
     card = widget.findChildren(ChartCard)[0]
     card.point_chosen.emit(Month(2026, 4))
-    table = widget.findChild(RecordTable)
+    table = widget.findChild(RecordTable, "records_behind_the_point")
     qtbot.waitUntil(table.hasFocus)
     assert table.model().rowCount() == 10
     qtbot.keyClick(table, Qt.Key.Key_Escape)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from cdconsole.domain.annotation import Annotation
 from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.case_mix import CaseMix, CaseMixLine
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.identity import ClinicianId, JobPlanId
 from cdconsole.domain.job_plan import (
@@ -30,11 +42,19 @@ from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.notice import Notice, NoticeAction
+from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.fact_rows import FactRows
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
-from cdconsole.ui.screens.clinician.state import ChartPoint, ClinicianState, DrawerState
+from cdconsole.ui.screens.clinician.state import (
+    ChartPoint,
+    ClinicianState,
+    DrawerPage,
+    DrawerState,
+    MixState,
+    NotesState,
+)
 from cdconsole.ui.screens.clinician.view import ClinicianView
 from cdconsole.ui.screens.clinician.week_grid import PaBars, WeekGrid
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -226,7 +246,7 @@ def test_that_a_point_and_a_definition_are_asked_for_with_their_measure(view: Cl
 def test_that_the_drawer_shows_records_takes_the_focus_and_gives_it_back(view: ClinicianView, qtbot: QtBot) -> None:
     view.activateWindow()
     view.show_drawer(DrawerState(POINT))
-    drawer, table = view.findChild(Drawer), view.findChild(RecordTable)
+    drawer, table = view.findChild(Drawer), view.findChild(RecordTable, "records_behind_the_point")
     assert "Reading the records…" in texts(drawer)
     view.show_drawer(RECORDS)
     assert "2 records behind the point." in texts(drawer)
@@ -243,7 +263,9 @@ def test_that_the_drawer_shows_records_takes_the_focus_and_gives_it_back(view: C
 
 def test_that_records_are_copied_with_headings(view: ClinicianView, qtbot: QtBot) -> None:
     view.show_drawer(RECORDS)
-    qtbot.keyClick(view.findChild(RecordTable), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        view.findChild(RecordTable, "records_behind_the_point"), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier
+    )
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("Said\tPatient\tAdmitted\tDischarged\tDays")
     assert lines[1].startswith("\ta1b2\t1 May 2024\t3 May 2024\t2\tbefore midday")
@@ -322,3 +344,75 @@ def test_that_nothing_in_the_header_is_cut_off_where_votes_add_a_choice(view: Cl
     qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in parts))
     assert all(each.geometry().right() <= header.width() for each in parts)
     assert view.minimumSizeHint().width() <= view.width()
+
+
+NOTE = PointNote("1", Month(2024, 5), "Locum ward", "Dr B", datetime(2024, 6, 1, tzinfo=UTC), 1)
+NOTED = DrawerState(POINT, RECORDS.records, page=DrawerPage.NOTES, notes=NotesState((NOTE,), written=1))
+
+
+def named(view: ClinicianView, name: str) -> QWidget:
+    return next(each for each in view.findChildren(QWidget) if each.accessibleName() == name)
+
+
+def test_that_n_on_a_point_opens_where_a_note_is_typed_and_enter_stores_it(view: ClinicianView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    card = view.findChildren(ChartCard)[1]
+    card.chart.setFocus()
+    qtbot.keyClick(card.chart, Qt.Key.Key_End)
+    with qtbot.waitSignal(view.note_requested) as asked:
+        qtbot.keyClick(card.chart, Qt.Key.Key_N)
+    assert asked.args == [MeasureId.LENGTH_OF_STAY, Month(2024, 5)]
+    view.show_drawer(NOTED)
+    text = named(view, "New note on this month")
+    qtbot.waitUntil(text.hasFocus)
+    qtbot.keyClicks(text, "New rota")
+    with qtbot.waitSignal(view.drawer.notes.written) as written:
+        qtbot.keyClick(text, Qt.Key.Key_Return)
+    assert written.args == ["New rota"]
+    view.show_drawer(replace(NOTED, notes=replace(NOTED.notes, written=2)))
+    assert isinstance(text, QLineEdit)
+    assert text.text() == ""
+
+
+def test_that_words_not_stored_stay_while_the_point_does(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_drawer(NOTED)
+    text = named(view, "New note on this month")
+    assert isinstance(text, QLineEdit)
+    qtbot.keyClicks(text, "New rota")
+    view.show_drawer(replace(NOTED, notes=replace(NOTED.notes, problem="The file is away.")))
+    assert text.text() == "New rota"
+    assert "The file is away." in texts(view.drawer)
+    view.show_drawer(replace(NOTED, point=replace(POINT, month=Month(2024, 4))))
+    assert text.text() == ""
+
+
+def test_that_a_note_is_withdrawn_and_put_back_from_its_line(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_drawer(NOTED)
+    assert "May 2024: Locum ward (Dr B, 1 Jun 2024)" in texts(view.drawer)
+    with qtbot.waitSignal(view.drawer.notes.withdrawn) as withdrawn:
+        named(view, "Withdraw the note Locum ward").click()  # type: ignore[attr-defined]
+    assert withdrawn.args == [NOTE]
+    gone = Annotation("1", ClinicianId("ann"), POINT.measure, NOTE.month, NOTE.text, NOTE.author, NOTE.at)
+    view.show_drawer(replace(NOTED, notes=NotesState(withdrawn=gone, written=1)))
+    assert "No notes on this month yet." in texts(view.drawer)
+    assert "Withdrawn: Locum ward" in texts(view.drawer)
+    with qtbot.waitSignal(view.drawer.notes.put_back):
+        next(each for each in view.findChildren(QPushButton) if each.text() == "Put back").click()
+
+
+def test_that_tabs_lead_to_the_case_mix_and_its_table_copies(view: ClinicianView, qtbot: QtBot) -> None:
+    view.show_drawer(RECORDS)
+    tabs = view.findChild(PageTabs)
+    with qtbot.waitSignal(view.drawer.page_chosen) as chosen:
+        qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    assert chosen.args == [DrawerPage.CASE_MIX]
+    line = CaseMixLine("Age", "75 - 84", "2 of 5", "40.0%", "8 of 11", "72.7%")
+    mix = MixState(CaseMix("Case mix, Apr 2026", (line,)))
+    view.show_drawer(replace(RECORDS, page=DrawerPage.CASE_MIX, mix=mix))
+    table = view.findChild(RecordTable, "case_mix_beside_the_team's")
+    assert table.isVisible()
+    table.copy()
+    assert "Age\t75 - 84\t2 of 5\t40.0%\t8 of 11\t72.7%" in QGuiApplication.clipboard().text()
+    with qtbot.waitSignal(view.drawer.mix.narrowed) as narrowed:
+        next(each for each in view.findChildren(QCheckBox) if each.text() == "This month only").click()
+    assert narrowed.args == [True]

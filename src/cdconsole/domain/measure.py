@@ -193,6 +193,10 @@ class MeasureChart:
         """Return the reading, marked where months of it are disputed."""
         return f"Disputed: {self.reading}" if self.is_disputed and self.reading else self.reading
 
+    def notes_on(self, month: Month) -> tuple[PointNote, ...]:
+        """Return the notes on one month."""
+        return tuple(note for note in self.notes if note.month == month)
+
     @property
     def months(self) -> tuple[Month, ...]:
         """Return the month of each point."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.ui.charts.plot_drawing import NO_VALUES, PlotDrawing
@@ -74,6 +75,11 @@ class SpcChartView(QWidget):
         self.setAccessibleDescription(chart_description(chart))
         self._fit()
 
+    @property
+    def marked_month(self) -> Month | None:
+        """Return the month of the marked point."""
+        return None if self._marked is None or self._charted is None else self._charted.months[self._marked]
+
     def sizeHint(self) -> QSize:
         """Return a comfortable size in a column of cards."""
         return QSize(720, 128)
@@ -100,10 +106,10 @@ class SpcChartView(QWidget):
                 self._mark_first(self._drawing.places())
             case Qt.Key.Key_End:
                 self._mark_first(self._drawing.places()[::-1])
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self._marked is not None:
-                self._choose(self._marked)
-            case Qt.Key.Key_N if self._marked is not None and not event.modifiers() and self._charted is not None:
-                self.note_requested.emit(self._charted.months[self._marked])
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if self.marked_month is not None:
+                self.point_chosen.emit(self.marked_month)
+            case Qt.Key.Key_N if self.marked_month is not None and not event.modifiers():
+                self.note_requested.emit(self.marked_month)
             case _:
                 super().keyPressEvent(event)
 
@@ -117,7 +123,7 @@ class SpcChartView(QWidget):
         place = self._place_at(event.position())
         if event.button() is Qt.MouseButton.LeftButton and place is not None:
             self._mark_first([place])
-            self._choose(place)
+            self.point_chosen.emit(self.marked_month)
         else:
             super().mousePressEvent(event)
 
@@ -234,10 +240,6 @@ class SpcChartView(QWidget):
         """Return everything there is to say of the marked point in one text, nothing where none is marked."""
         lines = () if self._marked is None else self._drawing.lines_at(self._marked)
         return " ".join(line if line.endswith(".") else f"{line}." for line in lines)
-
-    def _choose(self, place: int) -> None:
-        if self._charted is not None:
-            self.point_chosen.emit(self._charted.months[place])
 
 
 def _differs_in_marks_only(one: MeasureChart | None, other: MeasureChart) -> bool:

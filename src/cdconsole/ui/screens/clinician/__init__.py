@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.screens.clinician.drawer import Drawer
+from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
+from cdconsole.ui.screens.clinician.state import DrawerPage
 from cdconsole.ui.screens.clinician.view import ClinicianView
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 
@@ -28,6 +32,9 @@ def build(context: ScreenContext) -> Screen:
     def edit_job_plan() -> None:
         presenter.leave_for("data", page="job_plans")
 
+    def show_notes(measure: MeasureId, month: Month) -> None:
+        presenter.show_point(measure, month, DrawerPage.NOTES)
+
     def challenge(clinician: str, measure: MeasureId) -> None:
         context.navigate("governance", page="challenges", clinician=clinician, measure=measure)
 
@@ -39,12 +46,25 @@ def build(context: ScreenContext) -> Screen:
     view.trail_requested.connect(show_who_looked)
     view.job_plan_requested.connect(edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
-    view.point_chosen.connect(presenter.show_records)
+    view.point_chosen.connect(presenter.show_point)
+    view.note_requested.connect(show_notes)
     view.definition_requested.connect(presenter.show_definition)
     view.recorded_toggled.connect(presenter.show_as_recorded)
     view.check_requested.connect(check_records)
     view.pack_requested.connect(make_pack)
-    view.voted.connect(presenter.drawer.vote)
+    _connect_drawer(view.drawer, presenter.drawer)
     view.challenge_requested.connect(challenge)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)
+
+
+def _connect_drawer(drawer: Drawer, presenter: DrawerPresenter) -> None:
+    def narrow(wanted: bool) -> None:
+        presenter.narrow_mix(to_month=wanted)
+
+    drawer.page_chosen.connect(presenter.turn_to)
+    drawer.records.voted.connect(presenter.vote)
+    drawer.mix.narrowed.connect(narrow)
+    drawer.notes.written.connect(presenter.notes.write)
+    drawer.notes.withdrawn.connect(presenter.notes.withdraw)
+    drawer.notes.put_back.connect(presenter.notes.put_back)

@@ -18,9 +18,10 @@ _LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
 class ChartColumn(QStackedWidget):
-    """``point_chosen`` carries the measure's id and the month, the other requests the measure's id."""
+    """Points chosen and notes requested carry the measure's id and the month, other requests the measure's id."""
 
     point_chosen = Signal(object, object)
+    note_requested = Signal(object, object)
     definition_requested = Signal(object)
     challenge_requested = Signal(object)
     notice_answered = Signal()
@@ -109,6 +110,7 @@ class ChartColumn(QStackedWidget):
         while len(self._cards) < wanted:
             card = _Card(self._inside)
             card.point_of_measure_chosen.connect(self.point_chosen)
+            card.note_of_measure_requested.connect(self.note_requested)
             card.definition_requested.connect(self.definition_requested)
             card.challenge_requested.connect(self.challenge_requested)
             self._cards.append(card)
@@ -127,6 +129,7 @@ class _Card(ChartCard):
     """A chart card that says whose point was chosen."""
 
     point_of_measure_chosen = Signal(object, object)
+    note_of_measure_requested = Signal(object, object)
     challenge_requested = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
@@ -134,10 +137,19 @@ class _Card(ChartCard):
         self.measure: MeasureId | None = None
         self.setMaximumHeight(px(_HIGHEST_CARD))
         self.point_chosen.connect(self._choose)
+        self.note_requested.connect(self._note)
+        self.add_action("Note on a month… (N)", "", self._note_newest)
         self.add_action("Challenge this…", "", self._challenge)
 
     def _challenge(self) -> None:
         self.challenge_requested.emit(self.measure)
+
+    def _note(self, month: Month) -> None:
+        self.note_of_measure_requested.emit(self.measure, month)
+
+    def _note_newest(self) -> None:
+        if self.shown is not None and self.shown.has_chart:
+            self._note(self.chart.marked_month or self.shown.chart.months[-1])
 
     def _choose(self, month: Month) -> None:
         self.point_of_measure_chosen.emit(self.measure, month)

@@ -1,10 +1,11 @@
-"""The columns of the records behind a point. No Qt."""
+"""The columns of the records behind a point, and of their case mix. No Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 
 from cdconsole.domain.calendar import MONTH_NAMES
+from cdconsole.domain.case_mix import CaseMixLine
 from cdconsole.domain.measure import SpellRecord
 from cdconsole.ui.tables.column import Alignment, Column
 
@@ -93,6 +94,39 @@ def _when(written: str) -> tuple[int, int, int, str]:
     day, month, year, *time = written.split() or ("0", MONTH_NAMES[0], "0")
     return int(year), MONTH_NAMES.index(month), int(day), "".join(time)
 
+
+def _stratum(line: CaseMixLine) -> str:
+    return line.stratum
+
+
+def _group(line: CaseMixLine) -> str:
+    return line.group
+
+
+def _own(line: CaseMixLine) -> str:
+    return line.own
+
+
+def _own_value(line: CaseMixLine) -> str:
+    return line.own_value
+
+
+def _team(line: CaseMixLine) -> str:
+    return line.team
+
+
+def _team_value(line: CaseMixLine) -> str:
+    return line.team_value
+
+
+MIX_COLUMNS: tuple[Column[CaseMixLine], ...] = (
+    Column("By", _stratum, width=116),
+    Column("Group", _group, tooltip=_group, width=176),
+    Column("Own n", _own, alignment=Alignment.RIGHT, width=96),
+    Column("Own value", _own_value, alignment=Alignment.RIGHT, width=116),
+    Column("Team n", _team, alignment=Alignment.RIGHT, width=112),
+    Column("Team value", _team_value, alignment=Alignment.RIGHT, width=116),
+)
 
 RECORD_COLUMNS: tuple[Column[Numbered], ...] = (
     Column("Said", _said, tooltip=_comment, width=72),

@@ -1,116 +1,69 @@
-"""The drawer beside the charts: the records behind a point, or a definition card."""
+"""The drawer beside the charts: what there is of a point - records, case mix, notes - or a definition card."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout
 
-from cdconsole.domain.measure import PointRecords, SpellRecord
 from cdconsole.ui.charts.definition_card import DefinitionCard
-from cdconsole.ui.forms import button, label
-from cdconsole.ui.screens.clinician.columns import RECORD_COLUMNS, Numbered, numbered, place_of
-from cdconsole.ui.screens.clinician.state import DrawerState
+from cdconsole.ui.forms import label
+from cdconsole.ui.page_tabs import PageTabs
+from cdconsole.ui.screens.clinician.mix_page import MixPage
+from cdconsole.ui.screens.clinician.notes_page import NotesPage
+from cdconsole.ui.screens.clinician.records_page import RecordsPage
+from cdconsole.ui.screens.clinician.state import DrawerPage, DrawerState
 from cdconsole.ui.shell.clipboard import Clipboard
-from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import WARD_ROW_HEIGHT, RecordTable
 from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
-from cdconsole.ui.vote_line import VoteLine
+
+_PAGES = tuple(DrawerPage)
 
 
 class Drawer(QFrame):
-    """Shows a drawer state; ``closed`` when the person has seen enough.
-
-    ``voted`` carries the marked records, what the clinician says of them, a comment, and a colleague's id or nothing.
-    """
+    """Shows a drawer state; ``closed`` when the person has seen enough, ``page_chosen`` carries a DrawerPage."""
 
     closed = Signal()
-    voted = Signal(object, object, str, str)
-    challenge_requested = Signal()
+    page_chosen = Signal(object)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self.setProperty("role", "drawer")
         self._title, self._summary = label("", "heading"), label("", "secondary")
         self._close = QToolButton()
-        self._copy = button("Copy for a spreadsheet")
-        self._challenge = button("Challenge this…")
-        self._model: RecordTableModel[Numbered] = RecordTableModel(RECORD_COLUMNS, place_of, self)
-        self._table = RecordTable(self._model, clipboard, "Records behind the point", WARD_ROW_HEIGHT)
-        self._votes = VoteLine()
+        self._tabs = PageTabs("What is shown of the point")
+        for page in _PAGES:
+            self._tabs.addTab(page.value)
+        self.records, self.mix, self.notes = RecordsPage(clipboard), MixPage(clipboard), NotesPage()
         self._definition = DefinitionCard()
         self._pages = QStackedWidget()
+        for each in (self.records, self.mix, self.notes, self._definition):
+            self._pages.addWidget(each)
         self._lay_out()
         self._dress()
         self._close.clicked.connect(self.closed)
-        self._copy.clicked.connect(self._table.copy)
-        self._table.selectionModel().selectionChanged.connect(self._tell_marked)
-        self._votes.listen_on(self._table)
-        self._votes.voted.connect(self._vote)
-        self._challenge.clicked.connect(self.challenge_requested)
+        self._tabs.tabBarClicked.connect(self._choose)
+        self._tabs.currentChanged.connect(self._choose)
         self.hide()
 
     def show_drawer(self, state: DrawerState) -> None:
-        """Show records or a definition; what is not yet read says so."""
-        self._copy.setVisible(state.definition is None)
-        self._challenge.setVisible(state.definition is None)
-        self._copy.setEnabled(state.records is not None)
+        """Show a page of a point or a definition; what is not yet read says so."""
+        self._tabs.setVisible(state.definition is None)
         if state.definition is not None:
             self._title.setText(state.definition.title)
             self._summary.setText("How this measure is defined")
             self._definition.show_measure(state.definition)
-            self._pages.setCurrentIndex(1)
-        elif state.records is not None:
-            self._title.setText(state.records.title)
-            count = len(state.records.records)
-            self._summary.setText(
-                f"{state.records.summary}\n{count:,} record{'' if count == 1 else 's'} behind the point."
-            )
-            self._show_records(state.records)
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentWidget(self._definition)
         elif state.point is not None:
-            self._title.setText(f"Records, {state.point.month}")
-            self._summary.setText(state.problem or "Reading the records…")
-            self._model.replace_all(())
-            self._pages.setCurrentIndex(0)
+            self._show_point(state)
         self._summary.setToolTip(state.problem)
-        self._votes.say(state.vote_problem)
-        self._votes.setVisible(state.definition is None)
-
-    def _show_records(self, records: PointRecords) -> None:
-        place = self._table.currentIndex().row()
-        self._votes.offer(records.colleagues)
-        if numbered(records.records) == self._model.rows():
-            return
-        self._model.replace_all(numbered(records.records))
-        if 0 <= place < len(records.records):
-            self._table.setCurrentIndex(self._model.index(place, 0))
-
-    def _marked(self) -> list[SpellRecord]:
-        rows = sorted({index.row() for index in self._table.selectionModel().selectedRows()})
-        return [record for _, record in (self._model.row_at(row) for row in rows) if record.key]
-
-    def _tell_marked(self) -> None:
-        marked = self._marked()
-        self._votes.enable(is_possible=bool(marked))
-        only = marked[0].vote if len(marked) == 1 else None
-        self._votes.fill("" if only is None else only.comment, None if only is None else only.with_clinician)
-
-    def _vote(self, vote: object, comment: str, colleague: str) -> None:
-        self.voted.emit(self._marked(), vote, comment, colleague)
 
     def take_focus(self) -> None:
         """Take the keyboard, so that arrows move in what was opened and Esc closes it."""
-        target = self._definition if self._pages.currentIndex() == 1 else self._table
-        self._table.show_current(0)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self._pages.currentWidget()
+        if isinstance(shown, RecordsPage | MixPage | NotesPage):
+            shown.take_focus()
+        else:
+            self._definition.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the text size."""
@@ -118,8 +71,28 @@ class Drawer(QFrame):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._dress()
 
+    def _show_point(self, state: DrawerState) -> None:
+        found, point = state.records, state.point
+        if found is None:
+            self._title.setText("" if point is None else f"Records, {point.month}")
+            self._summary.setText(state.problem or "Reading the records…")
+        else:
+            self._title.setText(found.title)
+            count = len(found.records)
+            self._summary.setText(f"{found.summary}\n{count:,} record{'' if count == 1 else 's'} behind the point.")
+        self._tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self._tabs.setCurrentIndex(_PAGES.index(state.page))
+        self._tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.records.show_drawer(state)
+        self.mix.show_mix(state.mix)
+        self.notes.show_notes(point, state.notes)
+        self._pages.setCurrentIndex(_PAGES.index(state.page))
+
+    def _choose(self, at: int) -> None:
+        if 0 <= at < len(_PAGES):
+            self.page_chosen.emit(_PAGES[at])
+
     def _lay_out(self) -> None:
-        self._table.setProperty("role", "rows")  # the whole row is marked, no cell of it
         self._close.setText("Close")
         self._close.setToolTip("Close (Esc)")
         self._close.setAccessibleName("Close the drawer")
@@ -127,26 +100,13 @@ class Drawer(QFrame):
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        behind = QWidget()
-        under = QVBoxLayout(behind)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(px(8))
-        under.addWidget(self._table, 1)
-        under.addWidget(self._votes)
-        self._pages.addWidget(behind)
-        self._pages.addWidget(self._definition)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(8), px(16))
         column.setSpacing(px(8))
         column.addLayout(top)
         column.addWidget(self._summary)
+        column.addWidget(self._tabs)
         column.addWidget(self._pages, 1)
-        actions = QHBoxLayout()
-        actions.setSpacing(px(8))
-        actions.addWidget(self._copy)
-        actions.addWidget(self._challenge)
-        actions.addStretch(1)
-        column.addLayout(actions)
 
     def _dress(self) -> None:
         self._close.setIcon(icon(Icon.CLOSE))

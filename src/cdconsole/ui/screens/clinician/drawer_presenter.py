@@ -1,4 +1,4 @@
-"""Reads what stands in the drawer beside the charts: the records behind a point, or a definition card. No Qt."""
+"""Reads what stands in the drawer beside the charts: what there is of a point, or a definition card. No Qt."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Protocol
 
 from cdconsole.domain.attribution import GivenVote, MyRecords, Vote
 from cdconsole.domain.attribution_requests import SaveVotes
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, PointRecords, SpellRecord
 from cdconsole.domain.requests import ShowPointRecords
 from cdconsole.services.tasks import TaskScope
-from cdconsole.ui.screens.clinician.state import ChartPoint, DrawerState
+from cdconsole.ui.screens.clinician.mix_presenter import MixPresenter
+from cdconsole.ui.screens.clinician.notes_presenter import NotesPresenter
+from cdconsole.ui.screens.clinician.state import ChartPoint, DrawerPage, DrawerState, MixState, NotesState
 
 
 class DrawerView(Protocol):
@@ -32,11 +35,33 @@ class DrawerPresenter:
         self._scope = scope
         self._broken = broken
         self._state = DrawerState()
+        self.notes = NotesPresenter(scope, self._show_notes, broken)
+        self._mix = MixPresenter(scope, self._show_mix, broken)
 
-    def show_records(self, point: ChartPoint) -> None:
-        """Open with the records behind a point."""
-        self._show(DrawerState(point=point))
+    @property
+    def point(self) -> ChartPoint | None:
+        """Return the point that is shown, if it is one."""
+        return self._state.point
+
+    def show_point(
+        self, point: ChartPoint, notes: tuple[PointNote, ...] = (), page: DrawerPage = DrawerPage.RECORDS
+    ) -> None:
+        """Open with a page of what there is of a point."""
+        self.notes.turn_to(point, notes)
+        self._mix.turn_to_another()
+        self._show(DrawerState(point=point, page=page, notes=self.notes.state, mix=self._mix.state))
         self.read_again()
+
+    def turn_to(self, page: DrawerPage) -> None:
+        """Show another page of the same point."""
+        if self._state.point is not None and page is not self._state.page:
+            self._show(replace(self._state, page=page))
+            self._read_mix()
+
+    def narrow_mix(self, *, to_month: bool) -> None:
+        """Show the case mix of the point's month alone, or of all months drawn."""
+        if self._state.point is not None:
+            self._mix.narrow(self._state.point, to_month=to_month)
 
     def vote(self, records: Sequence[SpellRecord], vote: Vote | None, comment: str, colleague: str) -> None:
         """Store what the clinician says of records behind the point."""
@@ -60,11 +85,24 @@ class DrawerPresenter:
         if point is not None:
             request = ShowPointRecords(point.clinician, point.measure, point.month, point.as_recorded)
             self._scope.latest("records", request, self._show_records, self._cannot)
+            self._read_mix()
 
     def close(self) -> None:
         """Give the charts their room back."""
         if self._state.is_open:
             self._show(DrawerState())
+
+    def _read_mix(self) -> None:
+        if self._state.point is not None and self._state.page is DrawerPage.CASE_MIX:
+            self._mix.read(self._state.point)
+
+    def _show_mix(self, mix: MixState) -> None:
+        if self._state.point is not None:
+            self._show(replace(self._state, mix=mix))
+
+    def _show_notes(self, notes: NotesState) -> None:
+        if self._state.point is not None:
+            self._show(replace(self._state, notes=notes))
 
     def _show_records(self, records: PointRecords) -> None:
         if self._state.point is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import Cancelled, UserFacingError
@@ -16,7 +16,7 @@ from cdconsole.domain.requests import ListClinicians, ShowClinicianCharts
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
-from cdconsole.ui.screens.clinician.state import PERIODS, ChartPoint, ClinicianState
+from cdconsole.ui.screens.clinician.state import PERIODS, ChartPoint, ClinicianState, DrawerPage
 from cdconsole.ui.screens.remembered import Remembered
 
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
@@ -125,18 +125,19 @@ class ClinicianPresenter:
         self._state = replace(self._state, is_as_recorded=wanted)
         self._draw()
 
-    def show_records(self, measure: MeasureId, month: Month) -> None:
-        """Open the drawer with the records behind a point."""
-        if self._state.page is not None:
-            page = self._state.page
-            self.drawer.show_records(ChartPoint(page.clinician.id, measure, month, page.is_as_recorded))
+    def show_point(self, measure: MeasureId, month: Month, on: DrawerPage = DrawerPage.RECORDS) -> None:
+        """Open the drawer with what there is of a point: its records, where nothing else is asked for."""
+        page, chart = self._state.page, self._state.chart(measure)
+        if page is not None and chart is not None and chart.months:
+            drawn = Period(chart.months[0], chart.months[-1])
+            point = ChartPoint(page.clinician.id, measure, month, page.is_as_recorded, drawn)
+            self.drawer.show_point(point, chart.notes_on(month), on)
 
     def show_definition(self, measure: MeasureId) -> None:
         """Open the drawer with a measure's definition card."""
-        charts = self._state.page.charts if self._state.page else ()
-        for chart in charts:
-            if chart.measure.id == measure:
-                self.drawer.show_definition(chart.measure)
+        chart = self._state.chart(measure)
+        if chart is not None:
+            self.drawer.show_definition(chart.measure)
 
     def leave_for(self, screen: str, **ids: str) -> None:
         """Go to another screen with who is shown; to the reviews only where there can be one."""
@@ -178,6 +179,10 @@ class ClinicianPresenter:
 
     def _show_charts(self, page: ClinicianCharts) -> None:
         self._show(replace(self._state, page=page, is_loading=False, problem=None))
+        point = self.drawer.point
+        chart = None if point is None else self._state.chart(point.measure)
+        if point is not None and chart is not None and point.clinician == page.clinician.id:
+            self.drawer.notes.refresh(chart.notes_on(point.month))
 
     def _cannot(self, problem: Exception) -> None:
         notice = Notice("The charts could not be drawn.", action=NoticeAction.TRY_AGAIN)

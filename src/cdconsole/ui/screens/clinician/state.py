@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.annotation import Annotation
+from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.case_mix import CaseMix
+from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureId, PointRecords
+from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureChart, MeasureId, PointRecords
 from cdconsole.ui.notice import Notice, NoticeAction
 
 PERIODS = (12, 24, 36)
@@ -21,6 +25,39 @@ class ChartPoint:
     measure: MeasureId
     month: Month
     as_recorded: bool = False
+    drawn: Period | None = None
+
+    @property
+    def period(self) -> Period:
+        """Return the months the chart draws; the point's own where they are not known."""
+        return self.drawn or Period(self.month, self.month)
+
+
+class DrawerPage(Enum):
+    """What the drawer shows of a point."""
+
+    RECORDS = "Records"
+    CASE_MIX = "Case mix"
+    NOTES = "Notes"
+
+
+@dataclass(frozen=True)
+class NotesState:
+    """The notes on a point. ``withdrawn`` can be put back; ``written`` grows with each note that was stored."""
+
+    notes: tuple[PointNote, ...] = ()
+    problem: str = ""
+    withdrawn: Annotation | None = None
+    written: int = 0
+
+
+@dataclass(frozen=True)
+class MixState:
+    """The case mix of the months drawn, or of the point's month alone; None while it is worked out."""
+
+    case_mix: CaseMix | None = None
+    is_of_month: bool = False
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +69,9 @@ class DrawerState:
     definition: Measure | None = None
     problem: str = ""
     vote_problem: str = ""
+    page: DrawerPage = DrawerPage.RECORDS
+    mix: MixState = MixState()
+    notes: NotesState = NotesState()
 
     @property
     def is_open(self) -> bool:
@@ -61,6 +101,11 @@ class ClinicianState:
     def may_review(self) -> bool:
         """Return whether a review can be prepared: not of work that is nobody's."""
         return self.clinician is not None and self.clinician.is_attributable
+
+    def chart(self, measure: MeasureId) -> MeasureChart | None:
+        """Return the chart of a measure that is shown."""
+        charts = () if self.page is None else self.page.charts
+        return next((chart for chart in charts if chart.measure.id == measure), None)
 
     @property
     def notice(self) -> Notice | None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
 from cdconsole.ui.screens.clinician.chart_column import ChartColumn
 from cdconsole.ui.screens.clinician.drawer import Drawer
@@ -32,10 +33,10 @@ class ClinicianView(QWidget):
     recorded_toggled = Signal(bool)
     check_requested = Signal()
     pack_requested = Signal()
-    voted = Signal(object, object, str, str)
     job_plan_requested = Signal()
     notice_answered = Signal()
     point_chosen = Signal(object, object)
+    note_requested = Signal(object, object)
     definition_requested = Signal(object)
     challenge_requested = Signal(str, object)
     drawer_closed = Signal()
@@ -48,7 +49,7 @@ class ClinicianView(QWidget):
         self._header = Header()
         self._panel = JobPlanPanelView()
         self._charts = ChartColumn()
-        self._drawer = Drawer(clipboard)
+        self.drawer = Drawer(clipboard)
         self._lay_out()
         self._connect()
         self.show_state(ClinicianState())
@@ -69,13 +70,13 @@ class ClinicianView(QWidget):
         """Open, fill or close the drawer; focus goes in, and back to the chart it came from."""
         was_open, self._drawer_state = self._drawer_state.is_open, state
         if state.is_open:
-            self._drawer.show_drawer(state)
+            self.drawer.show_drawer(state)
         self._make_room()
         if state.is_open and not was_open:
             self._came_from = (
                 state.point.measure if state.point else (state.definition.id if state.definition else None)
             )
-            self._drawer.take_focus()
+            self.drawer.take_focus()
         elif was_open and not state.is_open and self._came_from is not None:
             self._charts.focus_card(self._came_from)
 
@@ -83,6 +84,12 @@ class ClinicianView(QWidget):
         """Share the width anew."""
         super().resizeEvent(event)
         self._make_room()
+
+    def _note(self, measure: MeasureId, month: Month) -> None:
+        """Ask for a note, and go where it is typed: also where the drawer was open already."""
+        self.note_requested.emit(measure, month)
+        if self._drawer_state.is_open:
+            self.drawer.take_focus()
 
     def _challenge(self, measure: MeasureId) -> None:
         self.challenge_requested.emit(self._whose, measure)
@@ -96,15 +103,15 @@ class ClinicianView(QWidget):
         is_open = self._drawer_state.is_open
         self._panel.setVisible(not is_open or self.width() >= px(_ROOM_FOR_ALL))
         wanted = round(self.width() * _DRAWER_SHARE)
-        self._drawer.setFixedWidth(max(px(_NARROWEST_DRAWER), min(px(_WIDEST_DRAWER), wanted)))
-        self._drawer.setVisible(is_open)
+        self.drawer.setFixedWidth(max(px(_NARROWEST_DRAWER), min(px(_WIDEST_DRAWER), wanted)))
+        self.drawer.setVisible(is_open)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._panel)
         row.addWidget(self._charts, 1)
-        row.addWidget(self._drawer)
+        row.addWidget(self.drawer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -122,14 +129,14 @@ class ClinicianView(QWidget):
         self._header.recorded_toggled.connect(self.recorded_toggled)
         self._header.check_requested.connect(self.check_requested)
         self._header.pack_requested.connect(self.pack_requested)
-        self._drawer.voted.connect(self.voted)
         self._panel.edit_requested.connect(self.job_plan_requested)
         self._charts.notice_answered.connect(self.notice_answered)
         self._charts.point_chosen.connect(self.point_chosen)
+        self._charts.note_requested.connect(self._note)
         self._charts.definition_requested.connect(self.definition_requested)
         self._charts.challenge_requested.connect(self._challenge)
-        self._drawer.challenge_requested.connect(self._challenge_point)
-        self._drawer.closed.connect(self.drawer_closed)
+        self.drawer.records.challenge_requested.connect(self._challenge_point)
+        self.drawer.closed.connect(self.drawer_closed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.drawer_closed)

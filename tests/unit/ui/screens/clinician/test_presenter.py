@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cdconsole.domain.calendar import Month
+from cdconsole.domain.case_mix_requests import ShowCaseMix
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
@@ -21,7 +22,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
 from cdconsole.ui.notice import NoticeAction
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
-from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerPage, DrawerState
 from cdconsole.ui.screens.remembered import ForThisWindow
 
 APRIL = Month(2026, 4)
@@ -178,7 +179,7 @@ def test_that_fewer_months_draw_fewer_points_back_to_the_newest_month(screen: Sc
 
 
 def test_that_the_records_behind_a_point_are_as_many_as_its_n(screen: Screen) -> None:
-    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
     assert screen.drawer.records is not None
     assert len(screen.drawer.records.records) == 10
     assert "Apr 2026" in screen.drawer.records.title
@@ -187,7 +188,7 @@ def test_that_the_records_behind_a_point_are_as_many_as_its_n(screen: Screen) ->
 
 
 def test_that_another_clinician_closes_the_drawer(screen: Screen) -> None:
-    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
     screen.presenter.choose("bob")
     assert not screen.drawer.is_open
 
@@ -235,7 +236,7 @@ def test_that_a_new_name_is_shown_without_asking(session: Session) -> None:
     ],
 )
 def test_that_only_writes_about_who_is_shown_draw_again(screen: Screen, changes: ChangeSet, draws: bool) -> None:
-    screen.presenter.show_records(MeasureId.SPELLS, APRIL)
+    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
     states, drawers = len(screen.view.states), len(screen.view.drawers)
     screen.presenter.changed(changes)
     assert (len(screen.view.states) > states) is draws
@@ -296,7 +297,7 @@ def test_that_a_fault_of_the_program_is_handed_on(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
     held.presenter.choose("bob")
     runner.fail(ShowClinicianCharts, ValueError("a bug"))
-    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    held.presenter.show_point(MeasureId.SPELLS, APRIL)
     runner.fail(ShowPointRecords, ValueError("another"))
     assert [str(problem) for problem in held.broken] == ["a bug", "another"]
     assert held.state.problem is not None
@@ -305,7 +306,7 @@ def test_that_a_fault_of_the_program_is_handed_on(screen: Screen) -> None:
 
 def test_that_records_that_cannot_be_read_say_why_in_the_drawer(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
-    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    held.presenter.show_point(MeasureId.SPELLS, APRIL)
     assert held.drawer.records is None
     runner.fail(ShowPointRecords, UserFacingError("The file is away."))
     assert held.drawer.problem == "The file is away."
@@ -314,7 +315,7 @@ def test_that_records_that_cannot_be_read_say_why_in_the_drawer(screen: Screen) 
 
 def test_that_records_that_come_after_the_drawer_closed_do_not_open_it(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
-    held.presenter.show_records(MeasureId.SPELLS, APRIL)
+    held.presenter.show_point(MeasureId.SPELLS, APRIL)
     held.presenter.drawer.close()
     shown = len(held.view.drawers)
     runner.answer(ShowPointRecords, None)
@@ -338,7 +339,7 @@ def test_that_nothing_happens_before_anybody_is_known() -> None:
         lambda: screen.presenter.step(1),
         partial(screen.presenter.leave_for, "reviews"),
         screen.presenter.act_on_notice,
-        lambda: screen.presenter.show_records(MeasureId.SPELLS, APRIL),
+        lambda: screen.presenter.show_point(MeasureId.SPELLS, APRIL),
         lambda: screen.presenter.show_definition(MeasureId.SPELLS),
         lambda: screen.presenter.choose_months(12),
     )
@@ -346,3 +347,82 @@ def test_that_nothing_happens_before_anybody_is_known() -> None:
         deed()
     assert screen.went == []
     assert not screen.drawer.is_open
+
+
+def noted(screen: Screen) -> list[str]:
+    return [note.text for note in screen.drawer.notes.notes]
+
+
+@pytest.fixture
+def heard(session: Session) -> Screen:
+    """Return a screen that hears of committed writes, as the shell tells it."""
+    screens: list[Screen] = []
+
+    def tell(changes: ChangeSet) -> None:
+        for each in screens:
+            each.presenter.changed(changes)
+
+    screens.append(Screen(ImmediateTaskRunner(session, tell)))
+    screens[0].presenter.start()
+    return screens[0]
+
+
+def test_that_a_note_is_written_on_a_point_withdrawn_and_put_back(heard: Screen) -> None:
+    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    notes = heard.presenter.drawer.notes
+    assert (heard.drawer.page, noted(heard)) == (DrawerPage.NOTES, [])
+    notes.write("Locum ward")
+    assert (noted(heard), heard.drawer.notes.written) == (["Locum ward"], 1)
+    assert heard.state.page is not None
+    assert [note.text for note in heard.state.page.charts[0].notes] == ["Locum ward"]
+    notes.withdraw(heard.drawer.notes.notes[0])
+    assert noted(heard) == []
+    assert heard.drawer.notes.withdrawn is not None
+    notes.put_back()
+    assert (noted(heard), heard.drawer.notes.withdrawn) == (["Locum ward"], None)
+
+
+def test_that_a_note_without_words_says_so_and_the_next_one_clears_it(heard: Screen) -> None:
+    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    heard.presenter.drawer.notes.write("  ")
+    assert heard.drawer.notes.problem.startswith("The note has no words yet.")
+    heard.presenter.drawer.notes.write("Locum ward")
+    assert (heard.drawer.notes.problem, heard.broken) == ("", [])
+
+
+def test_that_another_point_shows_its_own_notes_and_nothing_to_put_back(heard: Screen) -> None:
+    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    heard.presenter.drawer.notes.write("Locum ward")
+    heard.presenter.drawer.notes.withdraw(heard.drawer.notes.notes[0])
+    heard.presenter.show_point(MeasureId.SPELLS, APRIL + 1)
+    assert (noted(heard), heard.drawer.notes.withdrawn, heard.drawer.page) == ([], None, DrawerPage.RECORDS)
+
+
+def test_that_the_case_mix_is_worked_out_when_it_is_looked_at_and_narrowed_to_the_month(screen: Screen) -> None:
+    screen.presenter.show_point(MeasureId.BEFORE_MIDDAY, APRIL)
+    assert screen.drawer.mix.case_mix is None
+    screen.presenter.drawer.turn_to(DrawerPage.CASE_MIX)
+    assert screen.drawer.mix.case_mix is not None
+    assert screen.drawer.mix.case_mix.title == "Case mix, Discharged before midday, Nov 2025 - Oct 2026"
+    screen.presenter.drawer.narrow_mix(to_month=True)
+    assert screen.drawer.mix.case_mix is not None
+    assert screen.drawer.mix.case_mix.title == "Case mix, Discharged before midday, Apr 2026"
+    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
+    assert (screen.drawer.mix.case_mix, screen.drawer.mix.is_of_month) == (None, True)
+
+
+def test_that_a_case_mix_that_cannot_be_worked_out_says_so(runner: ImmediateTaskRunner) -> None:
+    held_runner = HeldRunner()
+    held = Screen(held_runner)
+    held.presenter.start()
+    held_runner.answer(ListClinicians, ())
+    screen = Screen(runner)
+    screen.presenter.start()
+    assert screen.state.page is not None
+    held.presenter._show(screen.state)
+    held.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.CASE_MIX)
+    held_runner.fail(ShowCaseMix, UserFacingError("The file is away.", ""))
+    assert held.drawer.mix.problem.startswith("The file is away.")
+    held_runner.fail(ShowCaseMix, RuntimeError())
+    assert held.drawer.mix.problem == "The case mix could not be worked out."
+    assert len(held.broken) == 1

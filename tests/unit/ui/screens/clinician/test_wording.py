@@ -117,7 +117,7 @@ def test_that_records_sort_by_date_and_not_by_its_letters() -> None:
 def test_that_missing_days_and_dates_are_blank_and_sort_first() -> None:
     rows = numbered((_record("1 Feb 2026", 0), _record("1 Feb 2026", None, "")))
     assert [column.text(rows[1]) for column in RECORD_COLUMNS] == [
-        *("", "a1b2c3d4", "1 Feb 2026", "", "", "counted", "Day case", "Elective", "Ward 7", "x.csv")
+        *("", "a1b2c3d4", "1 Feb 2026", "", "", "counted", "Day case", "Elective", "", "", "Ward 7", "x.csv")
     ]
     assert [place_of(row) for row in sorted(rows, key=RECORD_COLUMNS[4].key)] == [1, 0]
     assert [place_of(row) for row in sorted(rows, key=RECORD_COLUMNS[3].key)] == [1, 0]
