@@ -39,6 +39,7 @@ LICENCES = {
     "python-calamine": "MIT",
     "python-dateutil": "BSD-3-Clause",
     "rapidfuzz": "MIT",
+    "scipy": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "sqlcipher3": "Zlib",
     "tzdata": "Apache-2.0",

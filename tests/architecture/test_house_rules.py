@@ -91,6 +91,14 @@ def test_that_nothing_imports_what_speaks_to_a_network() -> None:
     assert "QtNetwork" not in "".join(file.text for file in sources() if file.name != "no_network.py")
 
 
+def test_that_of_scipy_only_the_functions_that_load_fast_are_used_and_statsmodels_is_for_tests() -> None:
+    """scipy.special takes a fifth of a second to import, scipy.stats more than half, statsmodels more than one."""
+    slow = re.compile(r"statsmodels.*|scipy(?!\.special\b).*")
+    assert [f"{file.name} {name}" for file in sources() for name in imported(file) if slow.match(name)] == []
+    at_the_top = [node for file in sources() for node in file.tree.body if "scipy" in ast.unparse(node).split("\n")[0]]
+    assert [node for node in at_the_top if isinstance(node, ast.Import | ast.ImportFrom)] == []
+
+
 def imported(file: SourceFile) -> Iterator[str]:
     for node in ast.walk(file.tree):
         if isinstance(node, ast.Import):
