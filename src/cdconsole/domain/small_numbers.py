@@ -1,0 +1,50 @@
+"""The rules for small numbers, written once: what may be said of few cases, and what chance alone would say of many.
+
+Sources: Walker K et al. Public reporting of surgeon outcomes: low numbers of procedures lead to false complacency.
+*Lancet* 2013;382:1674-7; the department's own minimums are in `docs/measures.md`.
+"""
+
+from __future__ import annotations
+
+LEAST_CASES = 5
+"""Below this many cases a value is a fraction and nothing more."""
+LEAST_EVENTS_95 = 10
+"""Expected events below which nothing is said to lie outside the 95% limits."""
+LEAST_EVENTS_998 = 20
+"""Expected events below which nothing is said to lie outside the 99.8% limits."""
+LEAST_UNITS_FUNNEL = 5
+"""Units below which there is no funnel: values with their intervals instead."""
+LEAST_UNITS_SPREAD = 10
+"""Units below which over-dispersion can't be judged."""
+
+ALPHA_95, ALPHA_998 = 0.05, 0.002
+"""The share of values outside both limits together when nothing but chance is at work."""
+
+TOO_FEW = "too few to say better, worse or the same"
+
+
+def is_too_few(cases: float, expected_events: float) -> bool:
+    """Return whether a value may be shown with its interval only, and never be said to differ."""
+    return cases < LEAST_CASES or expected_events < LEAST_EVENTS_95
+
+
+def fraction_words(numerator: int, denominator: int, expected_events: float) -> str:
+    """Return ``2 of 9``, and that this is too few where it is."""
+    words = f"{numerator:,} of {denominator:,}"
+    return f"{words}: {TOO_FEW}." if is_too_few(denominator, expected_events) else f"{words}."
+
+
+def expected_false_flags(comparisons: int, alpha: float = ALPHA_95) -> float:
+    """Return how many of so many comparisons chance alone flags, each with probability ``alpha``."""
+    return comparisons * alpha
+
+
+def many_looks_words(comparisons: int) -> str:
+    """Return one sentence on how much chance alone would show in this many comparisons."""
+    outer = expected_false_flags(comparisons, ALPHA_998)
+    inner = expected_false_flags(comparisons, ALPHA_95)
+    noun = "comparison" if comparisons == 1 else "comparisons"
+    return (
+        f"{comparisons:,} {noun}: chance alone would put about {inner:,.1f} outside the 95% limits "
+        f"and {outer:,.1f} outside the 99.8% limits."
+    )
