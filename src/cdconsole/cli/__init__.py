@@ -20,6 +20,7 @@ _ADDED_BY = (
     (("demo",), "demonstration:add_demo"),
     (("import", "batches", "withdraw"), "importing:add_importing"),
     (("spc",), "spc:add_spc"),
+    (("funnel", "intervals"), "comparing:add_comparing"),
     (("measures",), "department:add_measures"),
     (("quality",), "quality:add_quality"),
     (("job-plans",), "job_plans:add_job_plans"),

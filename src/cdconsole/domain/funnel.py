@@ -42,7 +42,7 @@ class FunnelLimits(Enum):
 
 
 class FunnelFlag(Enum):
-    """Where a value lies. TOO_FEW: too few to say better, worse or the same."""
+    """Where a value lies. TOO_FEW: fewer than 5 cases, or than 1 expected event. NONE may be too few, too."""
 
     NONE = ""
     LOW_95 = "low_95"
@@ -87,6 +87,13 @@ class FunnelUnit:
     outer: LimitPair
     flag: FunnelFlag = FunnelFlag.NONE
     tail_probability: float | None = None
+    is_too_few: bool = False
+    """Fewer than 10 expected events, or 5 cases: never flagged."""
+
+    @property
+    def words(self) -> str:
+        """Return where the value lies, or that it is too few to say."""
+        return FunnelFlag.TOO_FEW.words if self.is_too_few else self.flag.words
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ Sources: Walker K et al. Public reporting of surgeon outcomes: low numbers of pr
 
 from __future__ import annotations
 
-LEAST_CASES = 5
-"""Below this many cases a value is a fraction and nothing more."""
+LEAST_CASES, LEAST_EVENTS = 5, 1
+"""Cases, and expected events, below which a value is a fraction and nothing more."""
 LEAST_EVENTS_95 = 10
 """Expected events below which nothing is said to lie outside the 95% limits."""
 LEAST_EVENTS_998 = 20
@@ -24,8 +24,13 @@ TOO_FEW = "too few to say better, worse or the same"
 
 
 def is_too_few(cases: float, expected_events: float) -> bool:
-    """Return whether a value may be shown with its interval only, and never be said to differ."""
+    """Return whether a value is shown with its interval only: nothing is ever said of where it lies."""
     return cases < LEAST_CASES or expected_events < LEAST_EVENTS_95
+
+
+def false_flags_text(flags: float) -> str:
+    """Return how many flags chance alone gives, without a nought that would promise none."""
+    return f"about {flags:,.1f}" if flags >= 0.05 else "fewer than 0.1"
 
 
 def fraction_words(numerator: int, denominator: int, expected_events: float) -> str:
@@ -45,6 +50,6 @@ def many_looks_words(comparisons: int) -> str:
     inner = expected_false_flags(comparisons, ALPHA_95)
     noun = "comparison" if comparisons == 1 else "comparisons"
     return (
-        f"{comparisons:,} {noun}: chance alone would put about {inner:,.1f} outside the 95% limits "
-        f"and {outer:,.1f} outside the 99.8% limits."
+        f"{comparisons:,} {noun}: chance alone would put {false_flags_text(inner)} outside the 95% limits "
+        f"and {false_flags_text(outer)} outside the 99.8% limits."
     )

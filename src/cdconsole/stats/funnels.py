@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from cdconsole.domain.funnel import (
 )
 from cdconsole.domain.small_numbers import (
     LEAST_CASES,
+    LEAST_EVENTS,
     LEAST_EVENTS_95,
     LEAST_EVENTS_998,
     LEAST_UNITS_FUNNEL,
@@ -40,12 +42,14 @@ from cdconsole.stats.overdispersion import (
     scale_for,
     spread,
 )
-from cdconsole.stats.rules import FloatArray
+from cdconsole.stats.rules import BoolArray, FloatArray
 
 LEVELS = (0.95, 0.998)
 
-_FLAGS = (FunnelFlag.NONE, FunnelFlag.LOW_95, FunnelFlag.HIGH_95, FunnelFlag.LOW_998, FunnelFlag.HIGH_998)
-_TOO_FEW = len(_FLAGS)
+_FLAGS = tuple(FunnelFlag)
+_LOW_95, _LOW_998, _TOO_FEW = (
+    _FLAGS.index(flag) for flag in (FunnelFlag.LOW_95, FunnelFlag.LOW_998, FunnelFlag.TOO_FEW)
+)
 
 
 @dataclass(frozen=True)
@@ -74,24 +78,24 @@ def funnel(
     notes = [f"{_units(empty)} with a denominator of nought: no value."] if empty else []
     events, base = numerator[usable], denominator[usable]
     target = _target(events, base, options)
-    if len(usable) < LEAST_UNITS_FUNNEL:
+    found = None
+    is_funnel = len(usable) >= LEAST_UNITS_FUNNEL
+    if not is_funnel:
+        judged = _Judged(_own_intervals(events, base, options.kind), *_nothing_said(base, target, options.kind))
         notes.append(
             f"{_units(len(usable))} with a value, too few for a funnel ({LEAST_UNITS_FUNNEL} are needed): "
             "the limits are each value's own interval."
         )
-        lines, flags, tails = _own_intervals(events, base, options.kind), _no_flags(events), None
-        members = _members(units, numerator, denominator, usable, _Judged(lines, flags, tails))
-        return Funnel(members, options.kind, None, None, is_adjusted=False, notes=tuple(notes))
-    if not _can_differ(target, options.kind):
-        notes.append("The target leaves no room to differ: there are no limits.")
-        lines = np.full((4, len(usable)), target)
-        members = _members(units, numerator, denominator, usable, _Judged(lines, _no_flags(events), None))
-        return Funnel(members, options.kind, target, None, is_adjusted=False, notes=tuple(notes))
-    found = _spread(events, base, target, options, notes)
-    judged = _judged(events, base, target, options, found)
-    notes += _small_number_notes(judged.flags)
+    elif not _can_differ(target, options.kind):
+        judged = _Judged(np.full((4, len(usable)), np.nan), *_nothing_said(base, target, options.kind))
+        notes.append(f"{'Every case has' if target else 'No unit has'} an event: nothing to compare, and no limits.")
+    else:
+        found = _spread(events, base, target, options, notes)
+        judged = _judged(events, base, target, options, found)
+        notes += _small_number_notes(judged.is_too_few)
     members = _members(units, numerator, denominator, usable, judged)
-    return Funnel(members, options.kind, target, found, is_adjusted=_is_adjusted(found), notes=tuple(notes))
+    shown = target if is_funnel else None
+    return Funnel(members, options.kind, shown, found, is_adjusted=_is_adjusted(found), notes=tuple(notes))
 
 
 def funnel_curve(
@@ -99,12 +103,9 @@ def funnel_curve(
 ) -> FunnelCurve:
     """Return the limits of a funnel at denominators above 0 (whole ones for a proportion), to draw them as lines."""
     base = np.asarray(denominators, dtype=np.float64)
-    if of.target is None:
-        raise ValueError("too few units for a funnel")
-    if _can_differ(of.target, of.kind):
-        lines = _lines(base, of.target, FunnelOptions(of.kind, limits=limits), of.spread)
-    else:
-        lines = np.full((4, len(base)), of.target)
+    if of.target is None or not _can_differ(of.target, of.kind):
+        raise ValueError("this funnel has no limits")
+    lines = _lines(base, of.target, FunnelOptions(of.kind, limits=limits), of.spread)
     return FunnelCurve(tuple(base.tolist()), *(tuple(line) for line in lines.tolist()))
 
 
@@ -124,11 +125,12 @@ def check_counts(numerator: FloatArray, denominator: FloatArray, options: Funnel
 
 @dataclass(frozen=True, eq=False)
 class _Judged:
-    """``lines`` [4, units] in the order of the output, ``flags`` [units] as places in _FLAGS, ``tails`` [units]."""
+    """[..., units]: four ``lines`` in the order of the output, ``flags`` as places in _FLAGS, where no flag may be."""
 
     lines: FloatArray
     flags: npt.NDArray[np.intp]
-    tails: FloatArray | None
+    is_too_few: BoolArray
+    tails: FloatArray | None = None
 
 
 def _target(events: FloatArray, base: FloatArray, options: FunnelOptions) -> float:
@@ -179,8 +181,8 @@ def _judged(
         tails = adjusted_tail(events, base, target, scale_for(options.kind, found.method), found.tau2)
     else:
         tails = exact_tail(events, base, target, options.kind)
-    lines = _lines(base, target, options, found)
-    return _Judged(lines, _flags(value, base, tails, target, options.kind), tails)
+    is_too_few, flags = _flags(value, base, tails, target, options.kind)
+    return _Judged(_lines(base, target, options, found), flags, is_too_few, tails)
 
 
 def _lines(base: FloatArray, target: float, options: FunnelOptions, found: Spread | None) -> FloatArray:
@@ -192,23 +194,27 @@ def _lines(base: FloatArray, target: float, options: FunnelOptions, found: Sprea
 
 def _flags(
     value: FloatArray, base: FloatArray, tails: FloatArray, target: float, kind: FunnelKind
-) -> npt.NDArray[np.intp]:
-    """Return each unit's place in _FLAGS: by tail probability, and only where the numbers are large enough.
-
-    Of a proportion the rarer outcome counts, so that deaths and survivors are judged alike.
-    """
-    expected = base * (min(target, 1 - target) if kind is FunnelKind.PROPORTION else target)
+) -> tuple[BoolArray, npt.NDArray[np.intp]]:
+    """Return where no flag may be, and each unit's place in _FLAGS by its tail probability."""
+    expected = _expected(base, target, kind)
+    nothing, is_too_few = _nothing_said(base, target, kind)
     is_high = (value > target).astype(np.intp)
     is_outer = (tails <= TAIL_998) & (expected >= LEAST_EVENTS_998)
-    flags = np.where(is_outer, 3 + is_high, np.where(tails <= TAIL_95, 1 + is_high, 0))
-    is_small = expected < LEAST_EVENTS_95
-    if kind is FunnelKind.RATE:
-        is_small |= base < LEAST_CASES
-    return np.where(is_small, _TOO_FEW, flags)
+    flags = np.where(is_outer, _LOW_998 + is_high, np.where(tails <= TAIL_95, _LOW_95 + is_high, 0))
+    return is_too_few, np.where(is_too_few, nothing, flags)
 
 
-def _no_flags(events: FloatArray) -> npt.NDArray[np.intp]:
-    return np.zeros(len(events), dtype=np.intp)
+def _nothing_said(base: FloatArray, target: float, kind: FunnelKind) -> tuple[npt.NDArray[np.intp], BoolArray]:
+    """Return TOO_FEW or no flag for each unit, and where the numbers are too small for any other."""
+    expected = _expected(base, target, kind)
+    is_few_cases = (base < LEAST_CASES) & (kind is not FunnelKind.RATIO)  # a ratio does not say how many cases it has
+    flags = np.where(is_few_cases | (expected < LEAST_EVENTS), _TOO_FEW, 0)
+    return flags, is_few_cases | (expected < LEAST_EVENTS_95)
+
+
+def _expected(base: FloatArray, target: float, kind: FunnelKind) -> FloatArray:
+    """Return expected events; of a proportion the rarer outcome's, so that deaths and survivors are judged alike."""
+    return base * (min(target, 1 - target) if kind is FunnelKind.PROPORTION else target)
 
 
 def _own_intervals(events: FloatArray, base: FloatArray, kind: FunnelKind) -> FloatArray:
@@ -229,25 +235,29 @@ def _members(
     units: Sequence[str], numerator: FloatArray, denominator: FloatArray, usable: npt.NDArray[np.intp], judged: _Judged
 ) -> tuple[FunnelUnit, ...]:
     places = {int(place): row for row, place in enumerate(usable)}
-    lines = judged.lines.tolist()
-    flags = [*_FLAGS, FunnelFlag.TOO_FEW]
+    lines = [[None if isnan(limit) else limit for limit in line] for line in judged.lines.tolist()]
     members = []
     for place, (unit, top, bottom) in enumerate(zip(units, numerator.tolist(), denominator.tolist(), strict=True)):
         row = places.get(place)
         if row is None:
             nothing = LimitPair(None, None)
-            members.append(FunnelUnit(unit, top, bottom, None, nothing, nothing, FunnelFlag.TOO_FEW))
+            members.append(FunnelUnit(unit, top, bottom, None, nothing, nothing, FunnelFlag.TOO_FEW, is_too_few=True))
             continue
         inner, outer = LimitPair(lines[0][row], lines[1][row]), LimitPair(lines[2][row], lines[3][row])
         tail = None if judged.tails is None else float(judged.tails[row])
-        members.append(FunnelUnit(unit, top, bottom, top / bottom, inner, outer, flags[judged.flags[row]], tail))
+        flag, is_too_few = _FLAGS[judged.flags[row]], bool(judged.is_too_few[row])
+        members.append(FunnelUnit(unit, top, bottom, top / bottom, inner, outer, flag, tail, is_too_few))
     return tuple(members)
 
 
-def _small_number_notes(flags: npt.NDArray[np.intp]) -> list[str]:
-    few = int(np.count_nonzero(flags == _TOO_FEW))
-    notes = [f"{_units(few)} of {len(flags):,}: {TOO_FEW}."] if few else []
-    return [*notes, many_looks_words(len(flags) - few)] if len(flags) > few else notes
+def _small_number_notes(is_too_few: BoolArray) -> list[str]:
+    few = int(np.count_nonzero(is_too_few))
+    judged = len(is_too_few) - few
+    notes = []
+    if few:
+        have = "unit has" if few == 1 else "units have"
+        notes.append(f"{few:,} of {len(is_too_few):,} {have} fewer than {LEAST_EVENTS_95} expected events: {TOO_FEW}.")
+    return [*notes, many_looks_words(judged)] if judged else notes
 
 
 def _units(count: int) -> str:
