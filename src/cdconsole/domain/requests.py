@@ -127,12 +127,14 @@ class SaveClinician(Command[Clinician]):
 class ShowClinicianCharts(Request[ClinicianCharts]):
     """One clinician's page; ``months`` back from the newest complete month.
 
-    ``as_recorded`` leaves aside what the clinician said of their records.
+    ``as_recorded`` leaves aside what the clinician said of their records. ``measures`` are drawn instead of those that
+    were chosen for the page, in the order given; retired ones too.
     """
 
     clinician: ClinicianId
     months: int = 36
     as_recorded: bool = False
+    measures: tuple[MeasureId, ...] = ()
 
 
 @dataclass(frozen=True)

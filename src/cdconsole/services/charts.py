@@ -27,6 +27,7 @@ from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.challenge_notes import with_notes
 from cdconsole.services.chart_marks import with_marks
+from cdconsole.services.definitions import definition, on_clinician_page
 from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.figures import n_text
@@ -67,10 +68,14 @@ def show_clinician_charts(session: Session, request: ShowClinicianCharts, task: 
 
 
 def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task) -> ClinicianCharts:
-    """Return one clinician's page. Raises NotEntitled for an administrator, UserFacingError without data."""
+    """Return one clinician's page, with the measures asked for, else those chosen for it.
+
+    Raises NotEntitled for an administrator, UserFacingError for somebody or a measure that is not there.
+    """
     session.require(Section.REVIEW)
     data = department_data(session)
     clinician = known(data, request.clinician)
+    wanted = tuple(definition(session, one) for one in request.measures) or on_clinician_page(session)
     if data.period is None:
         panel = _panel(session, data, clinician, Period.ending(Quarter.of(session.clock.today()).period.last, 12))
         return ClinicianCharts(clinician, panel.period, panel, (), (), PROFILE, data.data_to)
@@ -85,7 +90,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     behind = [data.spells.of(clinician.id)]
     checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
-    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in data.measures)
+    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in wanted)
     marked = tuple(marks.on(chart, behind, drawn) for chart in with_notes(session, clinician.id, charts))
     marked = with_marks(session, clinician.id, marked)
     return ClinicianCharts(

@@ -12,8 +12,9 @@ from cdconsole.domain.framework import Charter
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.review import Domain, NoteKind, ReviewNote, ReviewStatus
 from cdconsole.domain.ward import ReasonCode
+from cdconsole.services.definition_changes import make_newest
 from cdconsole.services.reviews import clear_marks
-from cdconsole.storage import conflicts, framework, goals, inpatients, job_plans, reviews, spells
+from cdconsole.storage import conflicts, framework, goals, inpatients, job_plans, measure_definitions, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values
 from cdconsole.storage.merging.rules import TOPICS
 from cdconsole.storage.section_file import Reading, Work
@@ -50,6 +51,7 @@ def _write_version(work: Work, conflict: KeptConflict, chosen: Values) -> None:
         "review_note": _write_note,
         "charter": _save_charter,
         "job_plan": _save_plan,
+        "definition_version": _save_definition,
     }
     if conflict.table not in writers:
         raise RuleBroken("Both versions are kept.", "Mark this as seen.", "choice")
@@ -89,6 +91,13 @@ def _save_plan(work: Work, chosen: Values) -> None:
     plan = next((version for version in versions if version.id == chosen["id"]), None)
     if plan is not None and plan is not versions[0]:
         job_plans.save(work, plan, versions[0].revision)
+
+
+def _save_definition(work: Work, chosen: Values) -> None:
+    measure = measure_definitions.read_definition(
+        bytes.fromhex(chosen["definition"]), chosen["measure"], chosen["version"]
+    )
+    make_newest(work, measure, is_retired=bool(chosen["is_retired"]))
 
 
 def _add_addendum(work: Work, conflict: KeptConflict) -> None:

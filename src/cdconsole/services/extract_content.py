@@ -24,7 +24,7 @@ from cdconsole.exporting.extract_files import (
 )
 from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
 from cdconsole.services.charts import clinician_charts, monthly_values, spc_chart
-from cdconsole.services.definitions import definition, title_of
+from cdconsole.services.definitions import definition, in_use, title_of
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.quality_marks import measure_marks
@@ -37,7 +37,8 @@ _ALL_MONTHS = 12 * 100
 
 def choices(session: Session, clinician: ClinicianId, task: Task) -> ExtractChoices:
     """Return what can be ticked for one clinician. Raises NotEntitled, UserFacingError for somebody not there."""
-    page = clinician_charts(session, ShowClinicianCharts(clinician, _ALL_MONTHS), task)
+    every = tuple(measure.id for measure in in_use(session))
+    page = clinician_charts(session, ShowClinicianCharts(clinician, _ALL_MONTHS, measures=every), task)
     locked = _locked_reviews(session, clinician)
     return ExtractChoices(
         clinician=clinician,

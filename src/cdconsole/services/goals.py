@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -102,8 +103,15 @@ def list_goals(session: Session, request: ListGoals, task: Task) -> tuple[GoalPr
     for number, goal in enumerate(found):
         task.report(number, len(found), "Drawing the goals' measures")
         if goal.clinician_id not in pages:
-            pages[goal.clinician_id] = clinician_charts(session, ShowClinicianCharts(goal.clinician_id), task)
+            page = ShowClinicianCharts(goal.clinician_id, measures=_measures_of(found, goal.clinician_id))
+            pages[goal.clinician_id] = clinician_charts(session, page, task)
     return tuple(_progress(goal, pages[goal.clinician_id], agreed[goal.id]) for goal in found)
+
+
+def _measures_of(found: Iterable[Goal], clinician: ClinicianId) -> tuple[MeasureId, ...]:
+    """Return the measures that a clinician's goals have, each once."""
+    measures = (goal.measure for goal in found if goal.clinician_id == clinician)
+    return tuple(dict.fromkeys(measure for measure in measures if measure is not None))
 
 
 def baseline(chart: MeasureChart) -> tuple[float | None, str]:

@@ -29,6 +29,8 @@ _HANDLER_MODULES = (
     "clinicians",
     "conflicts",
     "data_quality",
+    "definition_changes",
+    "definition_lists",
     "definitions",
     "department",
     "exports",

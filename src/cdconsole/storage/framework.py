@@ -10,6 +10,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.framework import Charter, SuccessCriticalOutcome
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.measure import MeasureId
+from cdconsole.storage.measure_names import as_written
 from cdconsole.storage.revisions import check_revision
 from cdconsole.storage.section_file import Reading, Work
 
@@ -108,10 +109,11 @@ def _store_outcome(work: Work, outcome: SuccessCriticalOutcome) -> None:
             outcome.revision,
         ),
     )
+    before = dict(work.rows("SELECT position, measure FROM outcome_measure WHERE outcome_id = ?", (outcome.id,)))
     work.execute("DELETE FROM outcome_measure WHERE outcome_id = ?", (outcome.id,))
     work.execute_many(
         "INSERT INTO outcome_measure (outcome_id, position, measure) VALUES (?, ?, ?)",
-        [(outcome.id, position, measure) for position, measure in enumerate(outcome.measures)],
+        [(outcome.id, at, as_written(before.get(at), measure)) for at, measure in enumerate(outcome.measures)],
     )
 
 

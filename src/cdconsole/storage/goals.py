@@ -10,6 +10,7 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId, new_id
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.review import Goal, GoalStatus, PdsaAct, PdsaCycle
+from cdconsole.storage.measure_names import as_written
 from cdconsole.storage.section_file import Reading, Work
 
 _SELECT = """
@@ -70,6 +71,8 @@ def change(work: Work, before: Goal, after: Goal) -> Goal:
     """Store a goal's new form as its next revision and return it."""
     after = replace(after, revision=before.revision + 1)
     row = _row(after)
+    [(written,)] = work.rows("SELECT measure FROM goal WHERE id = ?", (after.id,))
+    row["measure"] = as_written(written, after.measure)
     work.execute(f"UPDATE goal SET {', '.join(f'{name} = :{name}' for name in row)} WHERE id = :id", row)
     work.keep_history("goal", after.id, after.revision, _row(before), row)
     return after

@@ -33,6 +33,11 @@ def by_id(reading: Reading, inpatient: InpatientId) -> Inpatient | None:
     return None if row is None else _inpatient(row)
 
 
+def has_any(reading: Reading) -> bool:
+    """Return whether anybody was ever on the list."""
+    return reading.row("SELECT 1 FROM inpatient LIMIT 1") is not None
+
+
 def current_with_number(reading: Reading, hospital_number: str) -> Inpatient | None:
     """Return the current inpatient with a hospital number, if there is one."""
     row = reading.row(_SELECT + "WHERE i.discharged_at IS NULL AND i.hospital_number = ?", (hospital_number,))

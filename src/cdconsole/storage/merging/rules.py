@@ -105,6 +105,7 @@ QUIET = frozenset(
         "conflict",
         "data_pack",
         "fix_decision",
+        "shown_measure",
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
         *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
     }
