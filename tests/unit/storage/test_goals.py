@@ -123,3 +123,18 @@ def test_that_goals_and_cycles_are_closed_and_not_deleted(section: SectionFile, 
         goals.save_cycle(work, GOAL, CYCLE)
         with pytest.raises(IntegrityError):
             work.execute(sql)
+
+
+def test_that_a_locked_goal_whose_measure_an_earlier_version_wrote_in_capitals_can_be_closed(
+    section: SectionFile,
+) -> None:
+    with section.unit_of_work(DIRECTOR) as work:
+        work.execute("UPDATE goal SET measure = 'BEFORE_MIDDAY'")
+        work.execute("UPDATE review SET status = 'LOCKED', locked_at = ?", (NOW.isoformat(),))
+        work.commit()
+    with section.unit_of_work(DIRECTOR) as work:
+        before = goals.by_id(work, GOAL.id)
+        assert before.measure == MeasureId.BEFORE_MIDDAY
+        closed = goals.change(work, before, replace(before, status=GoalStatus.ACHIEVED, outcome="Done"))
+        work.commit()
+    assert (closed.status, closed.measure) == (GoalStatus.ACHIEVED, MeasureId.BEFORE_MIDDAY)
