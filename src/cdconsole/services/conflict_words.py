@@ -12,16 +12,17 @@ from cdconsole.domain.calendar import date_text
 from cdconsole.domain.challenge import ChallengeStatus
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.conflict import Choice, ConflictKind
+from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.job_plan import ExposureKind
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.measure import Measure, MeasureId
 from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
-from cdconsole.services.definitions import BY_ID
-from cdconsole.storage import framework, goals, inpatients, job_plans, reviews, spells
+from cdconsole.storage import framework, goals, inpatients, job_plans, measure_definitions, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values, row_now
 from cdconsole.storage.section_file import Reading
 
-Names = Mapping[ClinicianId, str]
+Names = Mapping[str, str]
+"""What clinicians and measures are called, by their ids."""
 
 _NOTHING = "Nothing"
 _TAKEN_OUT = "Taken out"
@@ -46,6 +47,7 @@ _FIELDS = {
     ("outcome", "review_on"): "Day of review",
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
+    ("definition_version", ""): "Definition",
     ("record_vote", "vote"): "",
     ("activity_need", "pas"): "PAs a week that are needed",
 }
@@ -96,6 +98,8 @@ def value_text(reading: Reading, conflict: KeptConflict, choice: Choice, names: 
         return _plan_text(reading, values)
     if conflict.table == "inpatient" and not conflict.column:
         return _patient_text(values)
+    if conflict.table == "definition_version":
+        return _definition_text(conflict, choice)
     column = conflict.column or _main_column(conflict.table, values)
     text = _plain(conflict.table, column, values[column], names)
     if values.get("with_clinician"):
@@ -119,8 +123,7 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
     if column == "clinician_id":
         return names.get(ClinicianId(value), "A clinician who is not in the records")
     if column == "measure":
-        known = BY_ID.get(MeasureId(value))
-        return str(value) if known is None else known.title
+        return names.get(MeasureId(value), str(value))
     if (table, column) == ("clinician", "is_attributable"):
         return "Work is attributed to them" if value else "Nothing is attributed to them"
     if (table, column) == ("pack_sender", "is_accepted"):
@@ -147,6 +150,21 @@ def _plan_text(reading: Reading, values: Values) -> str:
         return f"From {_plain('job_plan', 'effective_from', values['effective_from'], {})}"
     activities = ", ".join(f"{activity.activity} {activity.pas:g}" for activity in plan.activities)
     return f"From {date_text(plan.effective_from)}: {plan.total_pas:g} PAs ({activities})"
+
+
+def _definition_text(conflict: KeptConflict, choice: Choice) -> str:
+    """Return one side's reason, whether it retired the measure, and the fields that the two have differently."""
+    sides = (conflict.side(choice), conflict.side(Choice.OURS if choice is Choice.THEIRS else Choice.THEIRS))
+    own, other = (dict(field_texts(_measure(values))) | {"Title": _measure(values).title} for values in sides if values)
+    values = conflict.side(choice) or {}
+    said = ["Retired"] if values["is_retired"] else []
+    said += [f"{name}: {text}" for name, text in own.items() if other.get(name) != text]
+    return f"{'; '.join(said) or 'In use'} ({values['reason']})"
+
+
+def _measure(values: Values) -> Measure:
+    body = bytes.fromhex(values["definition"])
+    return measure_definitions.read_definition(body, values["measure"], values["version"])
 
 
 # --- what it is about ------------------------------------------------------------------------------------------------
@@ -253,6 +271,11 @@ def _need(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"the activity “{conflict.known['activity']}”"
 
 
+def _definition(_reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    measure = MeasureId(conflict.known["measure"])
+    return f"the measure “{names.get(measure, measure)}”"
+
+
 def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
 
@@ -268,6 +291,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "review_note": _of_review,
     "agreement_mark": _of_review,
     "addendum": _of_review,
+    "definition_version": _definition,
     "goal": _goal,
     "record_vote": _vote,
     "challenge": _challenge,

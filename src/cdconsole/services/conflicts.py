@@ -7,6 +7,7 @@ from cdconsole.domain.conflict_requests import ListConflicts, ResolveConflict
 from cdconsole.domain.people import Section
 from cdconsole.services.conflict_choices import choices, make_hold
 from cdconsole.services.conflict_words import Names, value_text, what_text
+from cdconsole.services.definitions import every_definition
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -19,7 +20,8 @@ from cdconsole.storage.section_file import Reading
 def list_conflicts(session: Session, _request: ListConflicts, _task: Task) -> tuple[Conflict, ...]:
     """Return what waits for a choice in the sections this person can write, each section's oldest first."""
     with session.snapshot(Section.RECORDS) as snapshot:
-        names = {clinician.id: clinician.name for clinician in clinicians.all_clinicians(snapshot)}
+        names: dict[str, str] = {one.id: one.name for one in clinicians.all_clinicians(snapshot)}
+    names |= {one.id: one.measure.title for one in every_definition(session)}
     found: list[Conflict] = []
     for section in session.person.role.writes:
         with session.snapshot(section) as snapshot:

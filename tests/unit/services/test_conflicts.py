@@ -35,10 +35,12 @@ from cdconsole.domain.requests import (
 )
 from cdconsole.domain.review import Agreement, Goal, NoteKind, Party, Review
 from cdconsole.domain.ward import Inpatient, ReasonCode
+from cdconsole.services.definitions import BY_ID, definition, in_use
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import audit
+from cdconsole.storage.measure_definitions import add_version
 
 ANN = ClinicianId("ann")
 FRIDAY, SUNDAY = date(2026, 11, 27), date(2026, 11, 29)
@@ -362,3 +364,43 @@ def test_that_a_note_on_a_chart_is_named_by_whose_chart_it_is_on(session: Sessio
     [conflict] = listed(session)
     assert conflict.what == "A note on a chart of Dr Ann Example"
     assert conflict.ours.value == "Locum ward"
+# --- definitions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def definitions(session: Session) -> None:
+    """Keep two versions of one definition: theirs with another question, then ours, which retired the measure."""
+    stay = BY_ID[MeasureId.LENGTH_OF_STAY]
+    with session.unit_of_work(Section.RECORDS) as work:
+        theirs = replace(stay, question="How many nights?", version=2)
+        add_version(work, theirs, is_retired=False, reason="Clearer")
+        add_version(work, replace(stay, version=3), is_retired=True, reason="Not believed")
+        work.commit()
+    with session.snapshot(Section.RECORDS) as snapshot:
+        names = [name for (name,) in snapshot.rows("SELECT name FROM pragma_table_info('definition_version')")]
+        rows = snapshot.rows("SELECT * FROM definition_version ORDER BY version DESC")
+    ours, theirs_row = (dict(zip(names, values, strict=True)) for values in rows)
+    for each in (ours, theirs_row):
+        each["definition"] = each["definition"].hex()
+    key = [ours["measure"], ours["version"]]
+    keep(session, Section.RECORDS, ConflictKind.VERSION, "definition_version", ours, theirs=theirs_row, key=key)
+
+
+def test_that_two_versions_of_a_definition_are_said_where_they_differ(session: Session, definitions: None) -> None:
+    [conflict] = listed(session)
+    assert conflict.what == "Definition of the measure “Length of stay, median days”"
+    assert conflict.ours.value.startswith("Retired; Question: How long do this clinician's inpatients stay?")
+    assert conflict.theirs.value == "Question: How many nights? (Clearer)"
+
+
+def test_that_their_definition_holds_as_the_newest_version_once_chosen(session: Session, definitions: None) -> None:
+    assert choose(session, Choice.THEIRS) == ()
+    stay = definition(session, MeasureId.LENGTH_OF_STAY)
+    assert (stay.question, stay.version) == ("How many nights?", 4)
+    assert stay in in_use(session)
+
+
+def test_that_choosing_the_definition_that_holds_writes_nothing(session: Session, definitions: None) -> None:
+    choose(session, Choice.OURS)
+    assert definition(session, MeasureId.LENGTH_OF_STAY).version == 3
+    assert MeasureId.LENGTH_OF_STAY not in {measure.id for measure in in_use(session)}
