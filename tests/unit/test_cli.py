@@ -115,7 +115,16 @@ def test_that_measures_are_written_by_clinician_and_month(department: Path, extr
     output = tmp_path / "measures.csv"
     assert cli.main(["measures", str(department), *as_director(department), "--output", str(output)]) == 0
     rows = read(output)
-    assert list(rows[0]) == ["measure", "clinician", "month", "numerator", "denominator", "value", "data_quality"]
+    assert list(rows[0]) == [
+        "measure",
+        "clinician",
+        "month",
+        "numerator",
+        "denominator",
+        "value",
+        "data_quality",
+        "definition_version",
+    ]
     [found] = [
         row for row in rows if (row["measure"], row["clinician"], row["month"]) == ("length_of_stay", "C1", "2025-03")
     ]

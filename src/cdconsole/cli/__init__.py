@@ -22,6 +22,7 @@ _ADDED_BY = (
     (("spc",), "spc:add_spc"),
     (("funnel", "intervals"), "comparing:add_comparing"),
     (("measures",), "department:add_measures"),
+    (("definitions",), "definitions:add_definitions"),
     (("quality",), "quality:add_quality"),
     (("job-plans",), "job_plans:add_job_plans"),
     (("export",), "department:add_export"),

@@ -256,12 +256,16 @@ class PointRecords:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One row of the measures table: team rows have no clinician. ``quality`` is the data-quality mark's word."""
+    """One row of the measures table: team rows have no clinician. ``quality`` is the data-quality mark's word.
+
+    ``version`` is that of the definition the value was worked out by.
+    """
 
     measure: MeasureId
     clinician: str
     value: MonthlyValue
     quality: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdconsole.domain.calendar import moment_text
+from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.governance import SUPPRESSED, GovernancePack, MeasureSheet, ProtectedCount
 from cdconsole.domain.measure import Measure, Unit
 
@@ -207,15 +208,8 @@ def _write_definitions(sheet: Worksheet, measures: Sequence[Measure]) -> None:
         row = _write_lines(
             sheet,
             (
-                (measure.title, measure.question),
-                ("Version", str(measure.version)),
-                ("Numerator", measure.numerator),
-                ("Denominator", measure.denominator),
-                ("Exclusions", measure.exclusions),
-                ("Attribution", measure.attribution),
-                ("Balancing measure", measure.balancing),
-                ("Known weaknesses", measure.weaknesses),
-                ("Source", measure.source),
+                (measure.title, f"Definition version {measure.version}"),
+                *field_texts(measure),
             ),
             row,
         )

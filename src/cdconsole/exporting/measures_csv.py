@@ -8,11 +8,14 @@ from pathlib import Path
 from cdconsole.domain.measure import MeasureRow
 from cdconsole.exporting.csv_file import write_csv
 
-HEADING = ("measure", "clinician", "month", "numerator", "denominator", "value", "data_quality")
+HEADING = (
+    *("measure", "clinician", "month", "numerator", "denominator", "value"),
+    *("data_quality", "definition_version"),
+)
 
 
 def write_measures(path: Path, rows: Sequence[MeasureRow]) -> None:
-    """Write ``measure,clinician,month,numerator,denominator,value,data_quality``; a value not known is empty."""
+    """Write a row a value in the order of HEADING; what is not known is empty."""
     write_csv(path, HEADING, map(_cells, rows))
 
 
@@ -27,6 +30,7 @@ def _cells(row: MeasureRow) -> tuple[str, ...]:
         _number(value.denominator) if is_known else "",
         "" if value.value is None else _number(value.value),
         row.quality,
+        str(row.version),
     )
 
 

@@ -75,14 +75,16 @@ def measure_rows(data: DepartmentData, task: Task, terms: RowTerms = _PLAIN) -> 
         rows += _own_rows(data, measure, period, terms)
         out, mark = disputed(terms.notes.get((None, measure.id), ())), terms.marks.get(("", measure.id), "")
         values = () if data.source(measure).unavailable(None, measure) else monthly_values(data, None, measure, period)
-        rows += [MeasureRow(measure.id, TEAM, value, mark) for value in values if value.month not in out]
+        rows += [
+            MeasureRow(measure.id, TEAM, value, mark, measure.version) for value in values if value.month not in out
+        ]
     return tuple(rows)
 
 
 def _own_rows(data: DepartmentData, measure: Measure, period: Period, terms: RowTerms) -> list[MeasureRow]:
     by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.people)
     return [
-        MeasureRow(measure.id, name, value, terms.marks.get((clinician, measure.id), ""))
+        MeasureRow(measure.id, name, value, terms.marks.get((clinician, measure.id), ""), measure.version)
         for name, clinician in by_name
         if not data.source(measure).unavailable(clinician, measure)
         for value in monthly_values(data, clinician, measure, period, as_recorded=terms.as_recorded)

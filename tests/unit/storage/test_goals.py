@@ -15,7 +15,18 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId, PersonId, ReviewId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Person, Role, Section
-from cdconsole.domain.review import FrozenCharts, Goal, GoalStatus, PdsaAct, PdsaCycle, Review, ReviewStatus
+from cdconsole.domain.review import (
+    Agreement,
+    AgreementMark,
+    FrozenCharts,
+    Goal,
+    GoalStatus,
+    Party,
+    PdsaAct,
+    PdsaCycle,
+    Review,
+    ReviewStatus,
+)
 from cdconsole.storage import goals, reviews
 from cdconsole.storage.section_file import SectionFile
 
@@ -130,7 +141,9 @@ def test_that_a_locked_goal_whose_measure_an_earlier_version_wrote_in_capitals_c
 ) -> None:
     with section.unit_of_work(DIRECTOR) as work:
         work.execute("UPDATE goal SET measure = 'BEFORE_MIDDAY'")
-        work.execute("UPDATE review SET status = 'LOCKED', locked_at = ?", (NOW.isoformat(),))
+        for party in Party:
+            reviews.set_mark(work, GOAL.from_review, AgreementMark(party, Agreement.AGREED, "", NOW))
+        reviews.lock(work, reviews.by_id(work, GOAL.from_review), NOW.date())
         work.commit()
     with section.unit_of_work(DIRECTOR) as work:
         before = goals.by_id(work, GOAL.id)
