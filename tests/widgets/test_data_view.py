@@ -280,16 +280,6 @@ def test_that_a_clinician_is_renamed_beside_the_table(qtbot: QtBot, screen: Buil
     assert not lines["Name"].isVisible()
 
 
-def test_that_the_measures_are_read_as_plain_text(screen: BuiltScreen) -> None:
-    screen.visit(page="measures")
-    assert says(screen, "Length of stay, median days")
-    assert says(screen, "Known weaknesses")
-    assert all(
-        each.textFormat() is Qt.TextFormat.PlainText for each in screen.widget.findChildren(QLabel) if each.text()
-    )
-    assert unnamed(screen) == []
-
-
 def test_that_the_tabs_follow_the_theme(qapp: QApplication, screen: BuiltScreen) -> None:
     tabs = screen.widget.findChild(QTabBar)
     before = tabs.styleSheet()

@@ -6,16 +6,10 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.measure import Measure
-from cdconsole.domain.spc import Improvement
 from cdconsole.ui.forms import label
 from cdconsole.ui.theme.fonts import px
-
-_BETTER = {
-    Improvement.UP: "Higher is better",
-    Improvement.DOWN: "Lower is better",
-    Improvement.NEITHER: "Neither way; a change needs explaining and nothing more",
-}
 
 
 class DefinitionCard(QScrollArea):
@@ -55,14 +49,5 @@ class DefinitionCard(QScrollArea):
 
 def definition_lines(measure: Measure) -> Iterator[tuple[str, str]]:
     """Yield every field of a definition as (name, text)."""
-    yield "Question", measure.question
-    yield "Numerator", measure.numerator
-    yield "Denominator", measure.denominator
-    yield "Not counted", measure.exclusions
-    yield "Attribution", measure.attribution
-    yield "Direction", _BETTER[measure.improvement]
-    yield "Times of day", "Needed" if measure.needs_times else "Not needed"
-    yield "Read beside", measure.balancing
-    yield "Weaknesses", measure.weaknesses
-    yield "Source", measure.source
+    yield from field_texts(measure)
     yield "Definition", f"Version {measure.version}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from cdconsole.ui.follow_up.day_edit import DayEdit
 from cdconsole.ui.follow_up.text_edit import TextEdit
@@ -14,7 +14,8 @@ from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.theme.fonts import px
 
-_WIDTH = 520
+_WIDTH, _HEIGHT = 520, 620
+_MOST_UNSCROLLED = 8
 
 
 class FormDialog(QDialog):
@@ -38,6 +39,8 @@ class FormDialog(QDialog):
         """Show what is wrong with each field; what was typed stays."""
         for name, each in self._fields.items():
             each.say(form.problems.get(name, ""))
+            if name in form.problems:
+                each.setFocus()  # a form that scrolls brings it into view
         self._notice.setText(form.notice)
         self._notice.setVisible(bool(form.notice))
         self._save.setEnabled(not form.is_busy)
@@ -48,11 +51,18 @@ class FormDialog(QDialog):
         column.setSpacing(px(12))
         if form.lead:
             column.addWidget(label(form.lead, "secondary"))
+        fields = QVBoxLayout()
+        fields.setSpacing(px(12))
         for each in form.fields:
             editor, self._read[each.name] = _editor(each)
             editor.setObjectName(each.name)
             self._fields[each.name] = Field(each.title, editor, each.hint)
-            column.addWidget(self._fields[each.name])
+            fields.addWidget(self._fields[each.name])
+        if len(form.fields) > _MOST_UNSCROLLED:
+            column.addWidget(_scrolled(fields), 1)
+            self.resize(px(_WIDTH), px(_HEIGHT))
+        else:
+            column.addLayout(fields)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
@@ -91,6 +101,20 @@ class FormHost:
             self.dialog.rejected.connect(self._ended)
             self.dialog.open()
         self.dialog.show_form(form)
+
+
+def _scrolled(fields: QVBoxLayout) -> QScrollArea:
+    """Return many fields in a part that scrolls, so that the buttons stay on the screen."""
+    inside = QWidget()
+    fields.setContentsMargins(0, 0, px(8), 0)
+    inside.setLayout(fields)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:

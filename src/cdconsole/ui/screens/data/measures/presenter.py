@@ -1,77 +1,67 @@
-"""Turns the definition cards into titled lines to read. No Qt."""
+"""Reads the definitions, and which of them is looked at. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
-
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.measure import Measure
-from cdconsole.domain.requests import ListMeasures
-from cdconsole.domain.spc import Improvement
+from cdconsole.domain.definition import DefinitionList
+from cdconsole.domain.definition_requests import ListDefinitions
+from cdconsole.domain.framework import Framework
+from cdconsole.domain.measure import MeasureId, Setting
+from cdconsole.domain.requests import ShowFramework
 from cdconsole.services.tasks import TaskScope
-
-_BETTER = {Improvement.UP: "Higher", Improvement.DOWN: "Lower", Improvement.NEITHER: "Neither: it is read in context"}
-
-
-@dataclass(frozen=True)
-class MeasureCard:
-    """One measure as it is read: a title, its question, and lines of (heading, text)."""
-
-    title: str
-    question: str
-    lines: tuple[tuple[str, str], ...]
-    version: str
-
-
-class MeasuresScreen(Protocol):
-    """What the presenter asks of its view."""
-
-    def show_cards(self, cards: tuple[MeasureCard, ...]) -> None:
-        """Show every card."""
-        ...
+from cdconsole.ui.screens.data.measures.changes_presenter import ChangesPresenter
+from cdconsole.ui.screens.data.measures.desk import MeasuresDesk
 
 
 class MeasuresPresenter:
-    """Reads the cards once, and again when a definition changes."""
+    """One definition is looked at; ``changes`` does what a person wants of it."""
 
-    def __init__(self, view: MeasuresScreen, scope: TaskScope) -> None:
-        self._view = view
+    def __init__(self, desk: MeasuresDesk, scope: TaskScope) -> None:
+        self._desk = desk
         self._scope = scope
+        self.changes = ChangesPresenter(desk, scope)
 
     def start(self) -> None:
-        """Read the cards."""
-        self._scope.latest("measures", ListMeasures(), self._show)
+        """Read the definitions, and the outcomes they can be put under."""
+        self._desk.change()
+        self._read()
+        self._read_outcomes()
 
-    def visit(self, **_ids: str) -> None:
-        """Nothing to choose here: every card is shown."""
+    def visit(self, *, measure: str = "", **_ids: str) -> None:
+        """Look at a measure; without one, stay as it is."""
+        if measure:
+            self._desk.change(chosen=MeasureId(measure), typed="", setting=None)
 
     def changed(self, changes: ChangeSet) -> None:
-        """Read again when a definition changed."""
-        if changes.touches(frozenset({Topic.MEASURE})):
-            self.start()
+        """Read again what may have changed."""
+        if changes.touches(frozenset({Topic.MEASURE, Topic.FRAMEWORK, Topic.GOAL, Topic.IMPORT})):
+            self._read()
+        if changes.touches(frozenset({Topic.FRAMEWORK})):
+            self._read_outcomes()
 
     def close(self) -> None:
         """Hear of nothing any more."""
         self._scope.close()
 
-    def _show(self, measures: tuple[Measure, ...]) -> None:
-        self._view.show_cards(tuple(card_of(measure) for measure in measures))
+    def filter(self, typed: str, setting: Setting | None) -> None:
+        """List only what holds what was typed, of one setting or of all."""
+        self._desk.change(typed=typed, setting=setting)
 
+    def select(self, measure: str) -> None:
+        """Look at one definition."""
+        if measure != self._desk.state.chosen:
+            self._desk.change(chosen=measure)
 
-def card_of(measure: Measure) -> MeasureCard:
-    """Return a measure as it is read; lines without a text are left out."""
-    lines = (
-        ("Counts", measure.numerator),
-        ("Out of", measure.denominator),
-        ("Leaves out", measure.exclusions),
-        ("Belongs to", measure.attribution),
-        ("Better", _BETTER[measure.improvement]),
-        ("Needs", "Dates with a time of day" if measure.needs_times else ""),
-        ("Read beside", measure.balancing),
-        ("Known weaknesses", measure.weaknesses),
-        ("Source", measure.source),
-    )
-    return MeasureCard(
-        measure.title, measure.question, tuple(line for line in lines if line[1]), f"Version {measure.version}"
-    )
+    def _read(self) -> None:
+        self._scope.latest("definitions", ListDefinitions(), self._show, self._desk.cannot)
+
+    def _read_outcomes(self) -> None:
+        self._scope.latest("outcomes", ShowFramework(), self._show_outcomes, self._desk.cannot)
+
+    def _show(self, found: DefinitionList) -> None:
+        ids = [one.id for one in found.definitions]
+        chosen = self._desk.state.chosen if self._desk.state.chosen in ids else next(iter(ids), "")
+        self._desk.change(found=found, chosen=chosen, problem="")
+
+    def _show_outcomes(self, framework: Framework) -> None:
+        self._desk.change(outcomes=framework.outcomes)
