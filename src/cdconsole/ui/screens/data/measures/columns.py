@@ -16,7 +16,7 @@ def _title(line: MeasureLine) -> str:
 
 
 def _outcome(line: MeasureLine) -> str:
-    return line.definition.measure.outcome
+    return line.outcome
 
 
 def _state(line: MeasureLine) -> str:

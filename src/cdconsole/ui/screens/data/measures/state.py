@@ -14,10 +14,14 @@ from cdconsole.ui.form_dialog.state import FormState
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """One line of the list; ``place`` is the chart it is on the clinician page, 0 for none."""
+    """One line of the list; ``place`` is the chart it is on the clinician page, 0 for none.
+
+    ``outcome`` is where it stands in the outcome tree, or what its definition says where it stands nowhere.
+    """
 
     definition: Definition
     place: int
+    outcome: str
 
     @property
     def state(self) -> str:
@@ -78,7 +82,7 @@ class MeasuresState:
         """Return the list's lines: those of the setting that hold what was typed."""
         shown: tuple[MeasureId, ...] = () if self.found is None else self.found.shown
         return tuple(
-            MeasureLine(one, shown.index(one.id) + 1 if one.id in shown else 0)
+            MeasureLine(one, shown.index(one.id) + 1 if one.id in shown else 0, self._outcome_of(one))
             for one in self.definitions
             if self._is_wanted(one)
         )
@@ -119,11 +123,15 @@ class MeasuresState:
             return f"{words}. None fits what is typed above."
         return f"{words}; {len(self.templates)} templates more"
 
+    def _outcome_of(self, one: Definition) -> str:
+        titles = [outcome.title for outcome in self.outcomes if one.id in outcome.measures]
+        return "; ".join(titles) or one.measure.outcome
+
     def _is_wanted(self, one: Definition) -> bool:
         measure = one.measure
         if self.setting is not None and self.setting not in measure.settings:
             return False
-        words = f"{measure.title} {measure.outcome} {measure.counting.source.value}".casefold()
+        words = f"{measure.title} {self._outcome_of(one)} {measure.counting.source.value}".casefold()
         return all(word in words for word in self.typed.casefold().split())
 
 
