@@ -25,8 +25,8 @@ UNITS: Final = {
 
 CHARTS: Final = {
     Form.COUNT: (ChartKind.XMR, ChartKind.RUN, ChartKind.C),
-    Form.SHARE: (ChartKind.XMR, ChartKind.RUN, ChartKind.P, ChartKind.PP),
-    Form.RATIO: (ChartKind.XMR, ChartKind.RUN, ChartKind.U, ChartKind.UP),
+    Form.SHARE: (ChartKind.XMR, ChartKind.RUN, ChartKind.P, ChartKind.P_PRIME),
+    Form.RATIO: (ChartKind.XMR, ChartKind.RUN, ChartKind.U, ChartKind.U_PRIME),
     Form.MEDIAN: (ChartKind.XMR, ChartKind.RUN),
 }
 """The charts whose limits can be right for values of a form."""
@@ -50,7 +50,7 @@ def charts_of(counting: Counting) -> tuple[ChartKind, ...]:
     """Return the charts a definition can have: a share of minutes is no share of cases, so it has no p-chart."""
     kinds = CHARTS[counting.form]
     if counting.calculation in (Calculation.THEATRE_CAPPED, Calculation.THEATRE_UNCAPPED):
-        return tuple(kind for kind in kinds if kind not in (ChartKind.P, ChartKind.PP))
+        return tuple(kind for kind in kinds if kind not in (ChartKind.P, ChartKind.P_PRIME))
     return kinds
 
 

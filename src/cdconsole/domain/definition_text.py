@@ -7,27 +7,12 @@ from typing import Final
 
 from cdconsole.domain.counting import Counting
 from cdconsole.domain.measure import Measure
-from cdconsole.domain.spc import ChartKind, Improvement
+from cdconsole.domain.spc import Improvement
 
 BETTER: Final = {
     Improvement.UP: "Higher is better",
     Improvement.DOWN: "Lower is better",
     Improvement.NEITHER: "Neither way; a change needs explaining and nothing more",
-}
-CHART_NAMES: Final = {
-    ChartKind.XMR: "XmR chart",
-    ChartKind.MR: "Moving-range chart",
-    ChartKind.RUN: "Run chart",
-    ChartKind.P: "p-chart",
-    ChartKind.PP: "p′-chart (Laney)",
-    ChartKind.U: "u-chart",
-    ChartKind.UP: "u′-chart (Laney)",
-    ChartKind.C: "c-chart",
-    ChartKind.G: "g-chart",
-    ChartKind.T: "t-chart",
-    ChartKind.IPRIME: "I′-chart",
-    ChartKind.XBAR: "X̄-chart",
-    ChartKind.S: "s-chart",
 }
 _NONE: Final = "None"
 
@@ -49,7 +34,7 @@ def field_texts(measure: Measure) -> Iterator[tuple[str, str]]:
     yield "Smallest n", f"{measure.minimum_n:,}"
     yield "Lag", f"{measure.lag_days} days"
     yield "The clinician can change it", measure.controllable.value
-    yield "Chart", CHART_NAMES[measure.chart]
+    yield "Chart", measure.chart.title
     yield "Weaknesses", measure.weaknesses
     yield "Source", measure.source
     yield "Owner", measure.owner or "Nobody yet"

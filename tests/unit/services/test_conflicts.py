@@ -364,6 +364,8 @@ def test_that_a_note_on_a_chart_is_named_by_whose_chart_it_is_on(session: Sessio
     [conflict] = listed(session)
     assert conflict.what == "A note on a chart of Dr Ann Example"
     assert conflict.ours.value == "Locum ward"
+
+
 # --- definitions -----------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from cdconsole.domain.counting import Attribution, Calculation, Counting, Exclusion
 from cdconsole.domain.definition import Definition
 from cdconsole.domain.definition_rules import UNITS, charts_of
-from cdconsole.domain.definition_text import BETTER, CHART_NAMES
+from cdconsole.domain.definition_text import BETTER
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.measure import Controllable, Measure, Unit
 from cdconsole.domain.spc import ChartKind, Improvement
@@ -108,7 +108,7 @@ def _value_fields(measure: Measure) -> Iterator[FormField]:
     yield FormField("lag_days", "Days until records are complete", FieldKind.LINE, str(measure.lag_days))
     words = {each: each.value for each in Controllable}
     yield _choice("controllable", "The clinician can change it", measure.controllable, words)
-    charts = {kind: CHART_NAMES[kind] for kind in charts_of(measure.counting)}
+    charts = {kind: kind.title for kind in charts_of(measure.counting)}
     yield _choice("chart", "Chart", measure.chart, charts)
 
 
