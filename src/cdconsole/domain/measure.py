@@ -245,13 +245,32 @@ class SpellRecord:
 
 
 @dataclass(frozen=True)
+class SourceRecord:
+    """One record behind a point that is not a spell: a review, an appointment, a list, a stay.
+
+    ``patient`` is the beginning of a pseudonym, empty where it is not of one patient. ``counted`` says what it added
+    to the measure, or why it added nothing.
+    """
+
+    patient: str
+    on: str
+    what: str
+    counted: str
+    batch: str
+
+
+@dataclass(frozen=True)
 class PointRecords:
-    """The records behind one point of a clinician's chart, and with whom one of them can be shared."""
+    """The records behind one point of a clinician's chart, and with whom one of them can be shared.
+
+    Spells are ``records``, which can be voted on; those of every other source are ``others``.
+    """
 
     title: str
     summary: str
     records: tuple[SpellRecord, ...]
     colleagues: tuple[Clinician, ...] = ()
+    others: tuple[SourceRecord, ...] = ()
 
 
 @dataclass(frozen=True)

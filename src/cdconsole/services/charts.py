@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.audit_trail import Looking
-from cdconsole.domain.calendar import Period, Quarter
+from cdconsole.domain.calendar import Month, Period, Quarter
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Form, Source
 from cdconsole.domain.errors import UserFacingError
@@ -28,10 +29,9 @@ from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, Variation
 from cdconsole.services.challenge_notes import with_notes
 from cdconsole.services.chart_marks import with_marks
 from cdconsole.services.definitions import definition, on_clinician_page
-from cdconsole.services.department_data import DepartmentData, department_data, first_month_with_spells
+from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.figures import n_text
-from cdconsole.services.monthly_values import MonthlyMeasure
 from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
@@ -81,17 +81,13 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
         return ClinicianCharts(clinician, panel.period, panel, (), (), PROFILE, data.data_to)
     period = data.last_months(request.months)
     task.checkpoint()
-    started = first_month_with_spells(data, clinician.id)
-    drawn = period if started is None else Period(min(max(started, period.first), period.last), period.last)
     panel = _panel(session, data, clinician, period)
-    weeks = data.pa_weeks(clinician.id, drawn)
     whose = _Clinicians(clinician.id, request.as_recorded)
-    state = _validation(session, clinician.id, drawn)
-    behind = [data.spells.of(clinician.id)]
+    state = _validation(session, clinician.id, _with_spells(data, clinician.id, period))
     checked = None if request.as_recorded else checked_of(state)
-    marks = ChartMarks(deliveries_in(session, drawn), session.clock.today(), checked)
-    charts = tuple(_clinician_chart(data, whose, measure, drawn, weeks) for measure in wanted)
-    marked = tuple(marks.on(chart, behind, drawn) for chart in with_notes(session, clinician.id, charts))
+    marks = ChartMarks(data, clinician.id, deliveries_in(session, period), session.clock.today(), checked)
+    charts = tuple(_clinician_chart(data, whose, measure, period) for measure in wanted)
+    marked = tuple(marks.on(chart, period) for chart in with_notes(session, clinician.id, charts))
     marked = with_marks(session, clinician.id, marked)
     return ClinicianCharts(
         *(clinician, period, panel, marked, panel.exposures, PROFILE, data.data_to),
@@ -105,11 +101,9 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
     if data.period is None:
         return ()
     period = data.last_months(months)
-    weeks = data.team_pa_weeks(period)
-    marks = ChartMarks(deliveries_in(session, period), session.clock.today())
-    charts = tuple(_team_chart(data, measure, period, weeks) for measure in data.measures)
-    everybody = tuple(data.spells.columns.values())
-    marked = tuple(marks.on(chart, everybody, period) for chart in with_notes(session, None, charts))
+    marks = ChartMarks(data, None, deliveries_in(session, period), session.clock.today())
+    charts = tuple(_team_chart(data, measure, period) for measure in data.measures)
+    marked = tuple(marks.on(chart, period) for chart in with_notes(session, None, charts))
     return with_marks(session, None, marked)
 
 
@@ -117,8 +111,8 @@ def monthly_values(
     data: DepartmentData, whose: Whose, measure: Measure, period: Period, *, as_recorded: bool = False
 ) -> tuple[MonthlyValue, ...]:
     """Return months of one measure of a clinician or of the team, with the job plan's denominator of a count."""
-    weeks = data.team_pa_weeks(period) if whose is None else data.pa_weeks(whose, period)
-    return _with_weeks(data.monthly(whose, measure, as_recorded=as_recorded).values(period), measure, weeks)
+    values = data.monthly(whose, measure, as_recorded=as_recorded).values(period)
+    return _with_weeks(values, measure, _weeks(data, whose, measure, period))
 
 
 def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
@@ -135,19 +129,36 @@ class _Clinicians(NamedTuple):
     as_recorded: bool
 
 
-def _clinician_chart(
-    data: DepartmentData, whose: _Clinicians, measure: Measure, period: Period, weeks: Floats
-) -> MeasureChart:
-    if why := data.source(measure).unavailable(whose.id, measure):
+def _clinician_chart(data: DepartmentData, whose: _Clinicians, measure: Measure, period: Period) -> MeasureChart:
+    drawn = data.drawn(whose.id, measure, period)
+    if why := _why_not(data, whose.id, measure, drawn):
         return _without_chart(measure, why)
-    own = data.monthly(whose.id, measure, as_recorded=whose.as_recorded)
-    return _chart(measure, own, period, weeks, _team_line(data, measure, period, weeks))
+    values = monthly_values(data, whose.id, measure, drawn, as_recorded=whose.as_recorded)
+    n = data.source(measure).n_text(whose.id, measure, drawn, n_text(measure, values))
+    return _chart(measure, values, n, _team_line(data, whose.id, measure, drawn))
 
 
-def _team_chart(data: DepartmentData, measure: Measure, period: Period, weeks: Floats) -> MeasureChart:
-    if why := data.source(measure).unavailable(None, measure):
+def _team_chart(data: DepartmentData, measure: Measure, period: Period) -> MeasureChart:
+    drawn = data.drawn(None, measure, period)
+    if why := _why_not(data, None, measure, drawn):
         return _without_chart(measure, why)
-    return _chart(measure, data.monthly(None, measure), period, weeks, (None, "The whole team"))
+    values = monthly_values(data, None, measure, drawn)
+    n = data.source(measure).n_text(None, measure, drawn, n_text(measure, values))
+    return _chart(measure, values, n, (None, "The whole team"))
+
+
+def _why_not(data: DepartmentData, whose: Whose, measure: Measure, drawn: Period) -> str:
+    """Return why there is no chart of a measure; nothing where there is one."""
+    why = data.source(measure).unavailable(whose, measure)
+    if why or len(drawn):
+        return why
+    return f"Not available: no {_RECORDS[measure.counting.source]} are known of the months asked for."
+
+
+def _with_spells(data: DepartmentData, clinician: ClinicianId, period: Period) -> Period:
+    """Return the months of a period from a clinician's first spell on: those whose records can be checked."""
+    started = Month.of(date.fromordinal(data.spells.people.get(clinician, 1)))
+    return Period(min(max(started, period.first), period.last), period.last)
 
 
 def _validation(session: Session, clinician: ClinicianId, period: Period) -> ValidationState:
@@ -155,21 +166,23 @@ def _validation(session: Session, clinician: ClinicianId, period: Period) -> Val
         return attribution.state(snapshot, clinician, period)
 
 
-def _chart(
-    measure: Measure, own: MonthlyMeasure, period: Period, weeks: Floats, team: tuple[Floats | None, str]
-) -> MeasureChart:
-    values = _with_weeks(own.values(period), measure, weeks)
+def _chart(measure: Measure, values: tuple[MonthlyValue, ...], n: str, team: tuple[Floats | None, str]) -> MeasureChart:
     chart = spc_chart(measure, values)
     line, note = team
     return MeasureChart(
         measure=measure,
         chart=chart,
         reading=reading(chart, measure),
-        n_text=n_text(measure, values),
+        n_text=n,
         team=() if line is None else tuple(None if np.isnan(value) else float(value) for value in line),
         team_note=note,
         quality="",
     )
+
+
+def _weeks(data: DepartmentData, whose: Whose, measure: Measure, period: Period) -> Floats:
+    """Return the DCC PA-weeks [months] that a count is beside."""
+    return data.team_pa_weeks(measure, period) if whose is None else data.pa_weeks(whose, period)
 
 
 def _with_weeks(values: tuple[MonthlyValue, ...], measure: Measure, weeks: Floats) -> tuple[MonthlyValue, ...]:
@@ -181,7 +194,9 @@ def _with_weeks(values: tuple[MonthlyValue, ...], measure: Measure, weeks: Float
     )
 
 
-def _team_line(data: DepartmentData, measure: Measure, period: Period, weeks: Floats) -> tuple[Floats | None, str]:
+def _team_line(
+    data: DepartmentData, clinician: ClinicianId, measure: Measure, period: Period
+) -> tuple[Floats | None, str]:
     """Return the team's line for one clinician's chart, and what it is.
 
     For a count it is the team's work per DCC PA-week times the clinician's own DCC PA-weeks, so that a part-time
@@ -193,7 +208,8 @@ def _team_line(data: DepartmentData, measure: Measure, period: Period, weeks: Fl
     noun = _RECORDS[measure.counting.source]
     if measure.counting.form is not Form.COUNT:
         return everybody.value[start:stop], f"Team: all {noun} of the department together"
-    total, people = data.team_pa_weeks(period), data.spells.columns
+    total, people = data.team_pa_weeks(measure, period), data.source(measure).people
+    weeks = data.pa_weeks(clinician, period)
     missing = sum(1 for clinician in people if not data.plans.get(clinician))
     if missing:
         return None, f"No team line: {missing} of {len(people)} clinicians have no job plan"

@@ -74,7 +74,8 @@ def measure_rows(data: DepartmentData, task: Task, terms: RowTerms = _PLAIN) -> 
         task.checkpoint()
         rows += _own_rows(data, measure, period, terms)
         out, mark = disputed(terms.notes.get((None, measure.id), ())), terms.marks.get(("", measure.id), "")
-        values = () if data.source(measure).unavailable(None, measure) else monthly_values(data, None, measure, period)
+        months = data.drawn(None, measure, period)
+        values = () if data.source(measure).unavailable(None, measure) else monthly_values(data, None, measure, months)
         rows += [
             MeasureRow(measure.id, TEAM, value, mark, measure.version) for value in values if value.month not in out
         ]
@@ -82,11 +83,12 @@ def measure_rows(data: DepartmentData, task: Task, terms: RowTerms = _PLAIN) -> 
 
 
 def _own_rows(data: DepartmentData, measure: Measure, period: Period, terms: RowTerms) -> list[MeasureRow]:
+    months = data.drawn(None, measure, period)
     by_name = sorted((data.clinicians[clinician].name, clinician) for clinician in data.people)
     return [
         MeasureRow(measure.id, name, value, terms.marks.get((clinician, measure.id), ""), measure.version)
         for name, clinician in by_name
         if not data.source(measure).unavailable(clinician, measure)
-        for value in monthly_values(data, clinician, measure, period, as_recorded=terms.as_recorded)
+        for value in monthly_values(data, clinician, measure, months, as_recorded=terms.as_recorded)
         if value.month not in disputed(terms.notes.get((clinician, measure.id), ()))
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
 import numpy as np
+import numpy.typing as npt
 
 from cdconsole.domain.activity import Spell
 from cdconsole.domain.attribution import AttributionVote, Vote
@@ -21,28 +22,34 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlan
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
+from cdconsole.services.covered_months import span_of, whole_months
 from cdconsole.services.definitions import in_use
 from cdconsole.services.exposure_weeks import PaWeeks, dcc_pa_weeks
 from cdconsole.services.monthly_values import MonthlyMeasure
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import SourceRecords, Sources, Whose
+from cdconsole.services.sources import WARD_TOPICS, sources_of
 from cdconsole.services.spell_records import SpellRecords
 from cdconsole.storage import attribution, clinicians, exposures, job_plans, spells
 from cdconsole.storage.spell_columns import SpellColumns, joined, of_spells, without
 
-_FIRST_DAYS = 3  # a month counts as whole if somebody was admitted in its first days
 _TOPICS = frozenset(
-    {Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE, Topic.ATTRIBUTION, Topic.MEASURE}
+    {
+        *(Topic.SPELL, Topic.CLINICIAN, Topic.JOB_PLAN, Topic.IMPORT, Topic.EXPOSURE, Topic.ATTRIBUTION),
+        *(Topic.MEASURE, Topic.SESSION, Topic.COUNT),
+    }
 )
+_SPELL_TOPICS = frozenset({Topic.SPELL, Topic.IMPORT, Topic.ATTRIBUTION})
 _NO_SPAN = Period(Month(2000, 1), Month(2000, 1))
 
 
 @dataclass(frozen=True, eq=False)
 class DepartmentData:
-    """Everybody's records, and measures of them by month. ``period`` is every complete month of data; None without any.
+    """Everybody's records, and measures of them by month.
 
-    ``measures`` are the definitions in use, in the department's order. ``spells`` are among the ``sources``. Monthly
-    values are worked out when they are asked for, over ``span``, and kept.
+    ``period`` runs from the first complete month of any source that a measure in use counts to the last; None without
+    any. ``measures`` are the definitions in use, in the department's order. ``spells`` are among the ``sources``; the
+    others read nothing until they are asked. Monthly values are over ``span``.
     """
 
     period: Period | None
@@ -53,8 +60,6 @@ class DepartmentData:
     sources: Sources
     plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
     weeks: Mapping[ClinicianId, PaWeeks]
-    team_weeks: PaWeeks
-    _monthly: dict[tuple[Whose, Measure, bool], MonthlyMeasure] = field(default_factory=dict)
 
     @property
     def people(self) -> Collection[ClinicianId]:
@@ -67,10 +72,20 @@ class DepartmentData:
 
     def monthly(self, whose: Whose, measure: Measure, *, as_recorded: bool = False) -> MonthlyMeasure:
         """Return a measure by month over ``span``, of a clinician or of the team."""
-        key = whose, measure, as_recorded
-        if key not in self._monthly:
-            self._monthly[key] = self.source(measure).monthly(whose, measure, self.span, as_recorded=as_recorded)
-        return self._monthly[key]
+        return self.source(measure).monthly(whose, measure, self.span, as_recorded=as_recorded)
+
+    def drawn(self, whose: Whose, measure: Measure, period: Period) -> Period:
+        """Return the months of a period that a chart has: those its source reaches, from somebody's first record on.
+
+        Zeros before it would not be theirs. It has no months where the source reaches none of the period.
+        """
+        source = self.source(measure)
+        reach = span_of(source.months)
+        if reach is None:
+            return Period(period.last + 1, period.last)
+        first = Month.of(date.fromordinal(source.people.get(whose, 1))) if whose is not None else period.first
+        last = min(period.last, reach.last)
+        return Period(max(period.first, reach.first, min(first, last)), last)
 
     @property
     def data_to(self) -> str:
@@ -86,9 +101,13 @@ class DepartmentData:
         """Return a clinician's DCC PA-weeks [months] of a part of ``self.period``; NaN before the first job plan."""
         return self._part(self.weeks[clinician], period) if clinician in self.weeks else np.full(len(period), np.nan)
 
-    def team_pa_weeks(self, period: Period) -> PaWeeks:
-        """Return everybody's DCC PA-weeks likewise; NaN where anybody has no plan, so that no share is made up."""
-        return self._part(self.team_weeks, period)
+    def team_pa_weeks(self, measure: Measure, period: Period) -> PaWeeks:
+        """Return the DCC PA-weeks of everybody whose records a measure counts, likewise.
+
+        NaN where anybody has no plan, so that no share is made up.
+        """
+        everybody = [self.pa_weeks(clinician, period) for clinician in self.source(measure).people]
+        return np.sum(everybody, axis=0) if everybody else np.full(len(period), np.nan)
 
     def _part(self, months: PaWeeks, period: Period) -> PaWeeks:
         start = 0 if self.period is None else period.first.index - self.period.first.index
@@ -103,24 +122,37 @@ class DepartmentData:
 
 def department_data(session: Session) -> DepartmentData:
     """Return the department's data, worked out again only after a change."""
-    return session.keep("department data", _TOPICS, lambda: _load(session))
+    data = session.keep(
+        "department data", _TOPICS, lambda: _load(session, lambda source: source is not Source.WARD_LIST)
+    )
+    if data.period is None and any(measure.counting.source is Source.WARD_LIST for measure in data.measures):
+        # Nothing but the ward list says which months there are, so an edit of it can add one.
+        return session.keep(
+            "department data of the ward list", _TOPICS | WARD_TOPICS, lambda: _load(session, lambda _: True)
+        )
+    return data
 
 
-def _load(session: Session) -> DepartmentData:
+def _load(session: Session, gives_months: Callable[[Source], bool]) -> DepartmentData:
+    measures = in_use(session)
+    stays = session.keep("spell records", _SPELL_TOPICS, lambda: _spell_records(session))
+    sources = sources_of(session, stays)
+    used = {Source.SPELLS, *(measure.counting.source for measure in measures)}
+    covered = _covered(stays, [sources[source] for source in used - {Source.SPELLS} if gives_months(source)])
+    people = dict.fromkeys(who for source in used for who in sources[source].people)
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
+        away = {who: exposures.in_period(snapshot, who, covered) for who in people} if covered else {}
+        plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
+    weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in people} if covered else {}
+    return DepartmentData(covered, covered or _NO_SPAN, known, measures, stays, sources, plans, weeks)
+
+
+def _spell_records(session: Session) -> SpellRecords:
+    with session.snapshot(Section.RECORDS) as snapshot:
         columns = spells.all_columns(snapshot)
         validated = {**columns, **_as_validated(columns, attribution.changing(snapshot))}
-        months = _whole_months(spells.covered_days(snapshot))
-        covered = _covered(columns.values(), months)
-        away = {who: exposures.in_period(snapshot, who, covered) for who in validated} if covered else {}
-        plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
-    weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in validated} if covered else {}
-    stays = SpellRecords(columns, validated, months)
-    return DepartmentData(
-        *(covered, covered or _NO_SPAN, known, in_use(session), stays, {Source.SPELLS: stays}),
-        *(plans, weeks, np.sum(list(weeks.values()), axis=0) if weeks else np.zeros(0)),
-    )
+        return SpellRecords(columns, validated, whole_months(spells.covered_days(snapshot)))
 
 
 def _as_validated(
@@ -141,29 +173,17 @@ def _as_validated(
     }
 
 
-def _whole_months(spans: Iterable[tuple[date, date]]) -> frozenset[Month]:
-    """Return the months that some import covers whole: half a month would look like a fall or a rise."""
-    months: set[Month] = set()
-    for first_day, last_day in spans:
-        first, last = Month.of(first_day), Month.of(last_day)
-        months.update(
-            Period(first if first_day.day <= _FIRST_DAYS else first + 1, last if last_day == last.last else last - 1)
-        )
-    return frozenset(months)
+def _covered(stays: SpellRecords, others: Iterable[SourceRecords]) -> Period | None:
+    """Return the months from the first covered one with a record to the last covered one, of any source."""
+    first_days = [int(days.min()) for each in stays.columns.values() if (days := _discharges(each)).size]
+    months = set[Month]()
+    if first_days:
+        begun = Month.of(date.fromordinal(min(first_days)))
+        months.update(month for month in stays.months if month >= begun)
+    for source in others:
+        months |= source.months
+    return span_of(months)
 
 
-def _covered(columns: Iterable[SpellColumns], months: frozenset[Month]) -> Period | None:
-    """Return the months from the first covered one in which anybody was discharged to the last covered one."""
-    first_days = [int(days.min()) for each in columns if (days := each.discharged_day[each.discharged_day >= 0]).size]
-    if not months or not first_days:
-        return None
-    covered = Period(max(min(months), Month.of(date.fromordinal(min(first_days)))), max(months))
-    return covered if len(covered) else None
-
-
-def first_month_with_spells(data: DepartmentData, clinician: ClinicianId) -> Month | None:
-    """Return the first month in which a clinician discharged anybody: earlier zeros would not be theirs."""
-    days = data.spells.of(clinician).discharged_day
-    first, last = data.span.first.first.toordinal(), data.span.last.last.toordinal()
-    inside = days[(days >= first) & (days <= last)]
-    return Month.of(date.fromordinal(int(inside.min()))) if inside.size else None
+def _discharges(columns: SpellColumns) -> npt.NDArray[np.int32]:
+    return columns.discharged_day[columns.discharged_day >= 0]

@@ -9,16 +9,17 @@ from typing import Final
 from cdconsole.domain.activity import Spell
 from cdconsole.domain.attribution import Vote
 from cdconsole.domain.audit_trail import Looking
-from cdconsole.domain.calendar import Period, clinical_text
-from cdconsole.domain.counting import Calculation
+from cdconsole.domain.calendar import Month, Period, clinical_text
+from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.counting import Calculation, Source
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.measure import Measure, PointRecords, SpellRecord
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowPointRecords
-from cdconsole.services.charts import known
+from cdconsole.services.charts import known, monthly_values
 from cdconsole.services.definitions import definition
-from cdconsole.services.department_data import department_data
-from cdconsole.services.figures import value_sentence
+from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.figures import n_text, value_sentence
 from cdconsole.services.monthly_values import over_period
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
@@ -37,11 +38,13 @@ _SAID: Final = {
 
 @handles(ShowPointRecords)
 def point_records(session: Session, request: ShowPointRecords, _task: Task) -> PointRecords:
-    """Return the spells behind one point, newest first, each with what it counted for."""
+    """Return the records behind one point, newest first, each with what it counted for."""
     session.require(Section.REVIEW)
     data = department_data(session)
     clinician, measure = known(data, request.clinician), definition(session, request.measure)
     looked(session, Looking.RECORDS, clinician.id)
+    if measure.counting.source is not Source.SPELLS:
+        return of_other_source(data, clinician, measure, request.month)
     months = Period(request.month, request.month)
     with session.snapshot(Section.RECORDS) as snapshot:
         discharged = spells.discharged_between(snapshot, clinician.id, months)
@@ -60,6 +63,15 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
     value = over_period(counted_spells(of_spells(counting), measure.counting), measure.counting.form, months)
     summary = f"{clinician.name}: {value_sentence(measure, value)}"
     return PointRecords(f"{measure.title}, {request.month}", summary, records, data.colleagues(clinician.id))
+
+
+def of_other_source(data: DepartmentData, clinician: Clinician, measure: Measure, month: Month) -> PointRecords:
+    """Return what is behind a point of a measure that is not of spells: nobody votes on it."""
+    months = Period(month, month)
+    source, values = data.source(measure), monthly_values(data, clinician.id, measure, months)
+    n = source.n_text(clinician.id, measure, months, n_text(measure, values))
+    summary = f"{clinician.name}: {measure.value_text(values[0].value)}; {n}."
+    return PointRecords(f"{measure.title}, {month}", summary, (), (), source.behind(clinician.id, measure, months))
 
 
 def _counted_as(measure: Measure, spell: Spell) -> str:

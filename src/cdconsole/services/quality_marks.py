@@ -2,72 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
-from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.calendar import Period, date_text
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.counting import Calculation
+from cdconsole.domain.counting import Source
+from cdconsole.domain.extract import SPELL_KINDS, ExtractKind
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.quality_mark import Checked, Delivery, Filled, QualityMark, mark_of
+from cdconsole.domain.quality_mark import Checked, Delivery, QualityMark, mark_of
 from cdconsole.services.department_data import DepartmentData
 from cdconsole.services.session import Session
+from cdconsole.services.source_records import Whose
 from cdconsole.storage import attribution, quality
-from cdconsole.storage.quality import TABLES
-from cdconsole.storage.spell_columns import ADMISSION_CODES, CLASS_CODES, DISCHARGE_CODES, SpellColumns
 
-_CLASS, _ADMISSION, _DISCHARGE, _TIMES = (
-    *("Patient classification", "Admission method", "Discharge method", "Time of day"),
-)
 NOTHING_CHECKED = ValidationState(0, 0, 0, 0, None)
-_NEEDS: Final[Mapping[Calculation, tuple[str, ...]]] = {
-    Calculation.LENGTH_OF_STAY: (_CLASS,),
-    Calculation.BEFORE_MIDDAY: (_CLASS, _DISCHARGE, _TIMES),
-    Calculation.DAY_CASES: (_CLASS, _ADMISSION),
+_KINDS: Final[Mapping[Source, frozenset[ExtractKind]]] = {
+    Source.SPELLS: SPELL_KINDS,
+    Source.TAKE: frozenset({ExtractKind.TAKE_REVIEWS}),
+    Source.CLINICS: frozenset({ExtractKind.CLINICS}),
+    Source.THEATRE: frozenset({ExtractKind.THEATRE}),
+    Source.ENDOSCOPY: frozenset({ExtractKind.ENDOSCOPY}),
+    Source.WARD_LIST: frozenset(),
+    Source.JOB_PLANS: frozenset(
+        {ExtractKind.CLINICS, ExtractKind.THEATRE, ExtractKind.ENDOSCOPY, ExtractKind.TAKE_REVIEWS}
+    ),
+    Source.COUNTS: frozenset({ExtractKind.COUNTS}),
 }
+"""Which imports bring the records of a source; the ward list is kept by hand."""
+
+Deliveries = Mapping[Source, tuple[Delivery, ...]]
 
 
 @dataclass(frozen=True)
 class ChartMarks:
-    """What the marks of one page's charts rest on, beside each chart's own records and challenges.
+    """What the marks of one clinician's charts, or of the team's, rest on beside records and challenges.
 
-    ``checked`` is None for a team, and for charts drawn as recorded.
+    ``checked`` is None for a team, and for charts drawn as recorded. Only spells can be checked.
     """
 
-    deliveries: tuple[Delivery, ...]
+    data: DepartmentData
+    whose: Whose
+    deliveries: Deliveries
     today: date
     checked: Checked | None = None
 
-    def on(self, chart: MeasureChart, parts: Sequence[SpellColumns], period: Period) -> MeasureChart:
-        """Return a chart with its mark; ``parts`` are the records behind it, of one clinician or of each."""
-        mark = self.mark(chart.measure, parts, period, _challenge(chart))
+    def on(self, chart: MeasureChart, period: Period) -> MeasureChart:
+        """Return a chart with its mark, over a period; without records there is none to believe."""
+        if chart.unavailable:
+            return chart
+        mark = self.mark(chart.measure, period, _challenge(chart))
         return replace(chart, quality=mark.mark.value, quality_reasons=mark.reasons)
 
-    def mark(self, measure: Measure, parts: Sequence[SpellColumns], period: Period, challenge: str = "") -> QualityMark:
+    def mark(self, measure: Measure, period: Period, challenge: str = "") -> QualityMark:
         """Return the mark of a measure over a period."""
-        return mark_of(filled_behind(parts, measure, period), self.deliveries, self.checked, challenge, self.today)
+        source = measure.counting.source
+        checked = self.checked if source is Source.SPELLS else None
+        filled = self.data.source(measure).filled(self.whose, measure, period)
+        return mark_of(filled, self.deliveries[source], checked, challenge, self.today)
 
 
 def measure_marks(session: Session, data: DepartmentData, period: Period) -> dict[tuple[str, MeasureId], str]:
-    """Return the mark's word of every measure by clinician's id, the team's under nothing, for rows of figures."""
+    """Return the mark's word of every measure by clinician's id, the team's under nothing, for rows of figures.
+
+    There is none where the measure is not available.
+    """
     found, today = deliveries_in(session, period), session.clock.today()
     with session.snapshot(Section.RECORDS) as snapshot:
         states = attribution.states(snapshot, period)
-    team = ChartMarks(found, today)
-    everybody = tuple(data.spells.columns.values())
-    marks = {("", one.id): team.mark(one, everybody, period).mark.value for one in data.measures}
-    for clinician, columns in data.spells.validated.items():
-        own = ChartMarks(found, today, checked_of(states.get(clinician, NOTHING_CHECKED)))
-        marks |= {(clinician, one.id): own.mark(one, (columns,), period).mark.value for one in data.measures}
-    return marks
+    everybody = [ChartMarks(data, None, found, today)]
+    for clinician in data.people:
+        checked = checked_of(states.get(clinician, NOTHING_CHECKED))
+        everybody.append(ChartMarks(data, clinician, found, today, checked))
+    return {
+        (marks.whose or "", measure.id): marks.mark(measure, period).mark.value
+        for marks in everybody
+        for measure in data.measures
+        if not data.source(measure).unavailable(marks.whose, measure)
+    }
 
 
 def checked_of(state: ValidationState) -> Checked:
@@ -81,42 +97,20 @@ def _challenge(chart: MeasureChart) -> str:
     return f"{found[0].period} is under challenge since {date_text(found[0].since)}." if found else ""
 
 
-def filled_behind(parts: Sequence[SpellColumns], measure: Measure, period: Period) -> Iterator[Filled]:
-    """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
-    first, last = period.first.first.toordinal(), period.last.last.toordinal()
-    ended = [(columns.discharged_day >= first) & (columns.discharged_day <= last) for columns in parts]
-    records = sum(int(np.count_nonzero(inside)) for inside in ended)
-    for what in _NEEDS.get(measure.counting.calculation, ()):
-        both = zip(ended, parts, strict=True)
-        yield Filled(
-            what, records, sum(int(np.count_nonzero(inside & _is_filled(columns, what))) for inside, columns in both)
-        )
-
-
-def deliveries_in(session: Session, period: Period) -> tuple[Delivery, ...]:
-    """Return the imports of spells that reach into a period, newest first; kept until there is another import."""
+def deliveries_in(session: Session, period: Period) -> Deliveries:
+    """Return the imports of each source that reach into a period, newest first; kept until there is another import."""
     every = session.keep("deliveries", frozenset({Topic.IMPORT}), lambda: _every_delivery(session))
-    return tuple(one for begins, one in every if begins <= period.last.last and one.covers_to >= period.first.first)
+    inside = [
+        (kind, one) for kind, begins, one in every if begins <= period.last.last and one.covers_to >= period.first.first
+    ]
+    return {source: tuple(one for kind, one in inside if kind in kinds) for source, kinds in _KINDS.items()}
 
 
-def _every_delivery(session: Session) -> tuple[tuple[date, Delivery], ...]:
+def _every_delivery(session: Session) -> tuple[tuple[ExtractKind, date, Delivery], ...]:
     with session.snapshot(Section.RECORDS) as snapshot:
         found = quality.batches(snapshot)
     return tuple(
-        (one.covers[0], Delivery(one.file_name, one.rows, one.rejected, one.covers[1], one.imported))
+        (one.kind, one.covers[0], Delivery(one.file_name, one.rows, one.rejected, one.covers[1], one.imported))
         for one in found
-        if one.covers is not None and one.kind in TABLES and TABLES[one.kind].name == "spell"
+        if one.covers is not None
     )
-
-
-def _is_filled(columns: SpellColumns, what: str) -> npt.NDArray[np.bool_]:
-    if what == _TIMES:
-        return columns.has_times
-    known: dict[str, tuple[npt.NDArray[np.uint8], int]] = {
-        _CLASS: (columns.patient_class, CLASS_CODES[PatientClass.UNKNOWN]),
-        _ADMISSION: (columns.admission, ADMISSION_CODES[AdmissionKind.UNKNOWN]),
-        _DISCHARGE: (columns.discharge, DISCHARGE_CODES[DischargeKind.UNKNOWN]),
-    }
-    codes, unknown = known[what]
-    filled: npt.NDArray[np.bool_] = codes != unknown
-    return filled

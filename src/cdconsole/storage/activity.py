@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cdconsole.domain.activity import Session, SessionKind, TakeShift, TheatreCase
-from cdconsole.domain.calendar import Period
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import DeliverySummary
@@ -115,6 +115,29 @@ def take_shift_count(reading: Reading, clinician: ClinicianId, period: Period) -
         (clinician, *_days(period)),
     )
     return int(count)
+
+
+def delivered_by_month(reading: Reading) -> list[tuple[ClinicianId, str, Month, int]]:
+    """Return how many sessions of each kind every clinician delivered in each month; take shifts as ``TAKE``."""
+    found = reading.rows(
+        "SELECT clinician_id, kind, substr(held_on, 1, 7) AS month, count(*) FROM held_session WHERE cancelled = ''"
+        " GROUP BY clinician_id, kind, month"
+        " UNION ALL SELECT clinician_id, 'TAKE', substr(begun_on, 1, 7) AS month, count(*) FROM held_take"
+        " GROUP BY clinician_id, month"
+    )
+    return [(ClinicianId(who), kind, Month.parse(month), count) for who, kind, month, count in found]
+
+
+def days_without_import(reading: Reading) -> dict[str, dict[date, int]]:
+    """Return, of sessions and shifts recorded whole by no import, how many of each kind fall on each day."""
+    found = reading.rows(
+        "SELECT kind, held_on, count(*) FROM session WHERE batch_id IS NULL GROUP BY kind, held_on"
+        " UNION ALL SELECT 'TAKE', date(starts), count(*) FROM take_shift WHERE batch_id IS NULL GROUP BY date(starts)"
+    )
+    days: dict[str, dict[date, int]] = {}
+    for kind, on, count in found:
+        days.setdefault(kind, {})[date.fromisoformat(on)] = count
+    return days
 
 
 def imported_kinds(reading: Reading, period: Period) -> frozenset[str]:
