@@ -184,6 +184,22 @@ def test_that_the_same_identifier_twice_is_refused_and_equal_rows_without_one_ar
     assert len(set(part.source_key)) == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "without"),
+    [
+        (ExtractKind.THEATRE, ("into theatre", "knife to skin", "closure", "out of theatre")),
+        (ExtractKind.CLINICS, ("attendance status",)),
+    ],
+)
+def test_that_what_was_cancelled_needs_no_times_and_no_attendance(kind: ExtractKind, without: tuple[str, ...]) -> None:
+    row = ROWS[kind] | dict.fromkeys(without, "")
+    other = ROWS[kind] | {"case id": "T2"} if kind is ExtractKind.THEATRE else ROWS[kind] | {"appointment id": "A2"}
+    checked, [part] = read(kind, [other | {"cancelled": "no"}, row | {"cancelled": "yes"}])
+    assert (checked.stored_rows, checked.rejected, part.values[Field.CANCELLED]) == (2, (), [0, 1])
+    checked, _ = read(kind, [other | {"cancelled": "no"}, row | {"cancelled": "no"}])
+    assert [finding.reason for finding in checked.rejected] == ["There is nothing in this column"]
+
+
 def test_that_contradictions_that_can_be_stored_are_questions() -> None:
     row = ROWS[ExtractKind.ENDOSCOPY] | {"polyps retrieved": "4"}
     checked, _ = read(ExtractKind.ENDOSCOPY, [row])

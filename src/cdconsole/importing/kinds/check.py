@@ -150,13 +150,13 @@ class _Checker:
         if self._is_misfit(number):
             return None
         read = {field: self._readers[field][cell] for field, cell in cells.items()}
+        values = {field: found.value for field, found in read.items()}
         problems = [(field, found.reason, cells[field]) for field, found in read.items() if found.reason]
         problems += [
             (fields[0], "There is nothing in this column", "")
             for fields in self._needed.values()
-            if fields and not any(cells[field] for field in fields)
+            if fields and not any(cells[field] for field in fields) and not _never_happened(fields, values)
         ]
-        values = {field: found.value for field, found in read.items()}
         found_clashes = [] if problems else list(clashes(self._kind, values))
         problems += [(clash.field, clash.reason, cells[clash.field]) for clash in found_clashes if clash.is_refused]
         key = "" if problems else self._key(cells, values)
@@ -288,6 +288,11 @@ class _Checker:
             many = f"{len(self._nobodys):,} rows have" if len(self._nobodys) > 1 else "One row has"
             reason = f"{many} no clinician, or a default code; stored as unattributed"
             self._findings.question(self._nobodys[0], self._used[Field.CLINICIAN], reason)
+
+
+def _never_happened(fields: Sequence[Field], values: Mapping[Field, Any]) -> bool:
+    """Return whether a row lacks only what nobody could record: times, or who came, of what was cancelled."""
+    return values.get(Field.CANCELLED) == 1 and not {Field.SESSION_DATE, Field.CLINICIAN} & set(fields)
 
 
 def _readers(table: Table, mapping: ColumnMapping, used: Mapping[Field, str], today: date) -> dict[Field, CellReader]:
