@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -63,8 +63,12 @@ class DepartmentData:
 
     @property
     def people(self) -> Collection[ClinicianId]:
-        """Return everybody whose records there are."""
-        return self.weeks.keys()
+        """Return everybody who has records that a measure in use counts, or spells."""
+        return dict.fromkeys(who for source in self._used for who in source.people).keys()
+
+    @property
+    def _used(self) -> list[SourceRecords]:
+        return [self.spells, *(self.source(measure) for measure in self.measures)]
 
     def source(self, measure: Measure) -> SourceRecords:
         """Return the records that a measure counts."""
@@ -122,24 +126,27 @@ class DepartmentData:
 
 def department_data(session: Session) -> DepartmentData:
     """Return the department's data, worked out again only after a change."""
-    data = session.keep(
-        "department data", _TOPICS, lambda: _load(session, lambda source: source is not Source.WARD_LIST)
-    )
+    data = session.keep("department data", _TOPICS, lambda: data_for(session, in_use(session)))
     if data.period is None and any(measure.counting.source is Source.WARD_LIST for measure in data.measures):
         # Nothing but the ward list says which months there are, so an edit of it can add one.
         return session.keep(
-            "department data of the ward list", _TOPICS | WARD_TOPICS, lambda: _load(session, lambda _: True)
+            *("department data of the ward list", _TOPICS | WARD_TOPICS),
+            lambda: data_for(session, data.measures, has_ward_only=True),
         )
     return data
 
 
-def _load(session: Session, gives_months: Callable[[Source], bool]) -> DepartmentData:
-    measures = in_use(session)
+def data_for(session: Session, measures: tuple[Measure, ...], *, has_ward_only: bool = False) -> DepartmentData:
+    """Return the department's data for some definitions, in use or not.
+
+    The ward list gives no months, so that its edits do not bring all of it about again, unless there is nothing else.
+    """
     stays = session.keep("spell records", _SPELL_TOPICS, lambda: _spell_records(session))
     sources = sources_of(session, stays)
     used = {Source.SPELLS, *(measure.counting.source for measure in measures)}
-    covered = _covered(stays, [sources[source] for source in used - {Source.SPELLS} if gives_months(source)])
-    people = dict.fromkeys(who for source in used for who in sources[source].people)
+    others = used - {Source.SPELLS} if has_ward_only else used - {Source.SPELLS, Source.WARD_LIST}
+    covered = _covered(stays, [sources[source] for source in others])
+    people = {who for source in used - {Source.WARD_LIST} for who in sources[source].people}
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         away = {who: exposures.in_period(snapshot, who, covered) for who in people} if covered else {}

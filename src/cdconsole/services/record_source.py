@@ -190,11 +190,13 @@ class RecordSource(Generic[Records]):
         )
 
     def _nothing_counts(self, whose: Whose, measure: Measure) -> str:
-        """Return why there is no chart where every record lacks what the measure needs."""
+        """Return why there is no chart where no record counts, because of what it is or of what it lacks."""
         tally = self._tally(measure.counting)
         places = tally.units.of(whose)
-        if tally.counts[places].any() or tally.lacking is None or not tally.lacking.flags[places].any():
+        if tally.counts[places].any():
             return ""
+        if tally.lacking is None or not tally.lacking.flags[places].any():
+            return f"Not available: nothing that this measure counts is among the {self._recipe.noun}."
         return f"Not available: none of the {tally.lacking.noun} imported has {tally.lacking.what}."
 
     def _tally(self, counting: Counting) -> Tally:

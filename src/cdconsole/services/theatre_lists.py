@@ -96,7 +96,7 @@ class TheatreLists:
     def touch_minutes(self) -> Floats:
         """Return the minutes of each list in which a case was touched, those of two cases at once counted once."""
         start, end = self._touch
-        return _covered(self.lists.unit, start, end, len(self.planned_start))
+        return covered_minutes(self.lists.unit, start, end, len(self.planned_start))
 
     @cached_property
     def touch_minutes_within(self) -> Floats:
@@ -104,7 +104,9 @@ class TheatreLists:
         start, end = self._touch
         unit = self.lists.unit
         opens, closes = self.planned_start[unit], self.planned_finish[unit]
-        return _covered(unit, np.clip(start, opens, closes), np.clip(end, opens, closes), len(self.planned_start))
+        return covered_minutes(
+            unit, np.clip(start, opens, closes), np.clip(end, opens, closes), len(self.planned_start)
+        )
 
     @cached_property
     def _touch(self) -> tuple[Floats, Floats]:
@@ -116,7 +118,7 @@ class TheatreLists:
         return np.where(done, start, np.nan), np.where(done, moments[Field.OUT_OF_THEATRE], np.nan)
 
 
-def _covered(unit: Places, start: Floats, end: Floats, units: int) -> Floats:
+def covered_minutes(unit: Places, start: Floats, end: Floats, units: int) -> Floats:
     """Return the minutes of each unit that its intervals [cases] cover together; those without both ends cover none."""
     known = np.flatnonzero(end > start)
     order = known[np.lexsort((start[known], unit[known]))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,12 +14,15 @@ import pytest
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass, Spell
 from cdconsole.domain.calendar import FixedClock, Month
 from cdconsole.domain.clinician import UNATTRIBUTED, Clinician, Grade
-from cdconsole.domain.extract import ImportReport
+from cdconsole.domain.extract import ExtractKind, ImportReport
 from cdconsole.domain.identity import BatchId, ClinicianId, JobPlanId, PersonId, SpellId
+from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.job_plan import HalfDay, JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.people import Role, Section
 from cdconsole.domain.requests import UnlockDepartment
+from cdconsole.importing.templates import TEMPLATES
 from cdconsole.services import access
+from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import batches, clinicians, job_plans, spells
@@ -50,6 +54,7 @@ PLAN = JobPlan(
 )
 
 Unlock = Callable[[Role, FixedClock], Session]
+Bring = Callable[..., ImportReport]
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +109,23 @@ def session(unlock: Callable[..., Session]) -> Session:
 @pytest.fixture
 def admin_session(unlock: Callable[..., Session]) -> Session:
     return unlock(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def bring(session: Session, tmp_path: Path) -> Bring:
+    """Return a way to import rows of a kind, written as our own template of it."""
+
+    def brought(kind: ExtractKind, *rows: dict[str, str]) -> ImportReport:
+        path = tmp_path / f"{kind.value}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, dict.fromkeys((*TEMPLATES[kind], *rows[0])), restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+        seen = answer(session, PreviewExtract(str(path)), Task())
+        assert (seen.proposed.kind, seen.recognised) == (kind, "our own template")
+        return answer(session, ImportExtract(str(path), seen.proposed), Task())
+
+    return brought
 
 
 def _report() -> ImportReport:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.extract import ExtractKind, ImportReport
+from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.identity import BatchId
 from cdconsole.domain.import_requests import (
     ImportExtract,
@@ -23,29 +21,13 @@ from cdconsole.domain.import_requests import (
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowPredictedHistory, ShowWardList
 from cdconsole.domain.ward import ReasonCode
-from cdconsole.importing.templates import TEMPLATES
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from unit.importing.test_kinds import ROWS
+from unit.services.conftest import Bring
 
-Bring = Callable[..., ImportReport]
 STORED = sorted(set(ROWS) - {ExtractKind.WARD_LIST}, key=lambda kind: kind.value)
-
-
-@pytest.fixture
-def bring(session: Session, tmp_path: Path) -> Bring:
-    def brought(kind: ExtractKind, *rows: dict[str, str]) -> ImportReport:
-        path = tmp_path / f"{kind.value}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, dict.fromkeys((*TEMPLATES[kind], *rows[0])), restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        seen = answer(session, PreviewExtract(str(path)), Task())
-        assert (seen.proposed.kind, seen.recognised) == (kind, "our own template")
-        return answer(session, ImportExtract(str(path), seen.proposed), Task())
-
-    return brought
 
 
 @pytest.mark.parametrize("kind", STORED, ids=lambda kind: kind.value)
