@@ -152,8 +152,9 @@ def _sides(values: FloatArray, over: FloatArray, under: FloatArray) -> SideArray
 def _trends(values: FloatArray, slack: FloatArray, rules: RuleSet) -> SideArray:
     """Return the points of rising and of falling trends; a point of two takes the one to its right."""
     trends = np.zeros(values.shape, dtype=np.uint8)
-    # Few phases have a trend even where any difference counts: the others need not be looked at twice.
-    phases = np.flatnonzero(_runs(_sides(values[1:], values[:-1], values[:-1]), RUN_LENGTH - 1).any(axis=0))
+    # Few phases have a trend even where what is no rise counts as a fall: the others need not be looked at closely.
+    steps = _LOW - (values[1:] > values[:-1]).view(np.uint8)
+    phases = np.flatnonzero(_runs(steps, RUN_LENGTH - 1).any(axis=0))
     if len(phases):
         trends[:, phases] = _trends_of(values[:, phases], slack[:, phases], rules)
     return trends

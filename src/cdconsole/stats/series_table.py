@@ -16,8 +16,8 @@ PlaceArray = npt.NDArray[np.int64]
 Column = npt.NDArray[np.float64]
 Cell = TypeVar("Cell", bound=np.generic)
 
-_BLOCK_POINTS = 240_000
-"""Points worked on together: few enough to stay near the processor, enough to make the calls worth while."""
+_BLOCK_POINTS = 600_000
+"""Points worked on together: few enough to take little room beside the table, enough to make the calls worth while."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ class Block:
 def blocks(phase_starts: PlaceArray) -> Iterator[Block]:
     """Yield the phases in blocks of one length."""
     lengths = np.diff(phase_starts)
-    for length in np.unique(lengths).tolist():
+    for length in np.flatnonzero(np.bincount(lengths)).tolist():
         places = np.flatnonzero(lengths == length)
         together = max(1, _BLOCK_POINTS // length)
         for first in range(0, len(places), together):
