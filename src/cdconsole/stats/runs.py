@@ -34,18 +34,21 @@ def runs_analyses(values: FloatArray, centre: FloatArray) -> list[RunsAnalysis]:
     """
     slack = tolerance(centre)
     sides = (values > centre + slack).astype(np.int8) - (values < centre - slack)
-    useful = np.count_nonzero(sides, axis=0)
-    longest, crossings, current, last = (np.zeros(sides.shape[1], dtype=np.int64) for _ in range(4))
-    for side in sides:
-        counts = side != 0
-        crossings += counts & (side == -last)
-        current = np.where(counts, np.where(side == last, current + 1, 1), current)
-        last = np.where(counts, side, last)
-        np.maximum(longest, current, out=longest)
+    phases = sides.shape[1]
+    across = np.ascontiguousarray(sides.T)  # phase by phase, in order of time
+    side, phase = across[across != 0], np.nonzero(across)[0]
+    is_start = np.ones(len(side), dtype=np.bool_)
+    is_start[1:] = (np.diff(side) != 0) | (np.diff(phase) != 0)
+    starts = np.flatnonzero(is_start)
+    longest = np.zeros(phases, dtype=np.int64)
+    np.maximum.at(longest, phase[starts], np.diff(starts, append=len(side)))
+    useful = np.bincount(phase, minlength=phases)
+    crossings = np.maximum(np.bincount(phase[starts], minlength=phases) - 1, 0)
     found = zip(useful.tolist(), longest.tolist(), crossings.tolist(), strict=True)
     return [RunsAnalysis(n, run, longest_run_limit(n), crossed, crossings_limit(n)) for n, run, crossed in found]
 
 
+@cache
 def longest_run_limit(useful_points: int) -> int:
     """Return the longest run that is no signal: log2 of the useful points, rounded, plus 3; 0 without points."""
     return round(math.log2(useful_points)) + 3 if useful_points else 0
