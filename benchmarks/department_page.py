@@ -11,14 +11,13 @@ from dataclasses import replace
 from statistics import median
 from typing import cast
 
-from cdconsole.stats.xmr import ChartOptions, SeriesPoint, xmr_chart
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, OutcomeMeasures
-from cdconsole.domain.spc import Improvement
+from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId, MonthlyValue, OutcomeMeasures
+from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import MEASURES
 from cdconsole.stats.reading import reading
 from cdconsole.ui.screens.department.state import DepartmentState
@@ -71,9 +70,9 @@ def overview() -> DepartmentOverview:
 def charted(name: MeasureId, seed: int) -> MeasureChart:
     draw = random.Random(seed)  # noqa: S311 - no secret
     chosen = MEASURES[seed % len(MEASURES)]
-    measure = replace(chosen, id=name, title=f"{chosen.title} {seed}")
-    points = [SeriesPoint((_FIRST + at).first, 0.5 + draw.gauss(0, 0.05), 50, 100) for at in range(MONTHS)]
-    chart = xmr_chart(points, ChartOptions(improvement=Improvement.UP, target=0.55 if seed % 3 == 0 else None))
+    measure = replace(chosen, id=name, title=f"{chosen.title} {seed}", target=0.55 if seed % 3 == 0 else None)
+    values = tuple(MonthlyValue(_FIRST + at, 50, 100, 0.5 + draw.gauss(0, 0.05)) for at in range(MONTHS))
+    chart = spc_chart(measure, values)
     team = tuple(0.5 + 0.02 * math.sin(at) for at in range(MONTHS))
     return MeasureChart(measure, chart, reading(chart, measure), "n 1,800 of 3,600, 36 months", team, "", "good")
 
