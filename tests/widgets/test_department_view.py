@@ -68,6 +68,11 @@ def test_that_the_page_says_its_sentence_what_is_due_and_how_fresh_the_data_are(
     assert view.findChild(StageStrip).accessibleName() == "3 of 8 stages done"
 
 
+def test_that_the_charts_looked_at_stand_beside_the_period(view: DepartmentView) -> None:
+    view.show_state(DepartmentState(replace(overview(), chance="28 charts looked at.")))
+    assert "The whole team, Jan 2024 – May 2024. 28 charts looked at." in texts(view)
+
+
 def test_that_a_measure_opens_by_mouse_by_keyboard_and_from_the_table(view: DepartmentView, qtbot: QtBot) -> None:
     tiles, table = view.findChildren(MeasureTile), view.findChild(RecordTable)
     with qtbot.waitSignal(view.measure_chosen) as clicked:

@@ -299,7 +299,8 @@ class OutcomeMeasures:
 class DepartmentOverview:
     """The department page: a sentence, team charts, reviews due and data freshness. No clinician is named.
 
-    ``outcomes`` are those of the framework, in its order, for putting charts under them.
+    ``outcomes`` are those of the framework, in its order, for putting charts under them. ``chance`` says how many
+    charts were looked at and how many icons chance alone would give.
     """
 
     sentence: str
@@ -312,3 +313,4 @@ class DepartmentOverview:
     stages_done: int
     stages: int
     outcomes: tuple[OutcomeMeasures, ...] = ()
+    chance: str = ""

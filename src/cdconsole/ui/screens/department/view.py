@@ -86,7 +86,8 @@ class DepartmentView(QScrollArea):
 
     def _show_charts(self, overview: DepartmentOverview, state: DepartmentState) -> None:
         self._sentence.setText(overview.sentence)
-        self._period.setText(f"The whole team, {overview.period}".replace(" - ", " – "))
+        period = f"The whole team, {overview.period}".replace(" - ", " – ")
+        self._period.setText(". ".join(part for part in (period, overview.chance) if part))
         self._tiles.show_groups(tile_groups(overview))
         self._not_drawn.show_charts(not_drawn(overview), is_unfolded=state.is_unfolded)
         self._summary.show_rows(state.rows, state.every_row, state.words)
