@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.peers import Peer, PeerStrip
 from cdconsole.domain.spc import AssuranceIcon, VariationIcon
-from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.charts.chart_card import ChartCard, Shown
 from cdconsole.ui.charts.chart_table import ChartTable
 from cdconsole.ui.charts.spc_icons import IconWithWords
-from widgets.chart_values import LEAVE, chart, unavailable
+from widgets.chart_values import LEAVE, chart, measure, unavailable
 
 
 @pytest.fixture
@@ -214,3 +215,33 @@ def test_that_the_button_on_the_card_opens_the_menu(card: ChartCard, qtbot: QtBo
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == ["Show as table", "Copy table", "Copy picture"]
     menu.close()
+
+
+PEERS = tuple(Peer(letter, at / 10) for at, letter in enumerate("ABCDE", 2))
+STRIP = PeerStrip(measure(), 0.41, PEERS, 0.4, 0.5, "Five.")
+
+
+def test_that_peers_stand_under_the_chart_and_a_screen_reader_hears_them_by_letter(card: ChartCard) -> None:
+    plain = card.grab().toImage()
+    card.show_whole(Shown(chart(), (LEAVE,), peers=STRIP))
+    words = next(each for each in card.findChildren(QLabel) if each.accessibleName() == "Peers")
+    assert words.text() == "Five."
+    assert words.accessibleDescription() == "Five. A 20.0%, B 30.0%, C 40.0%, D 50.0%, E 60.0%."
+    assert card.grab().toImage() != plain
+    card.show_whole(Shown(chart(), (LEAVE,), peers=replace(STRIP, peers=(), words="Not shown.")))
+    assert words.isVisibleTo(card)
+    card.show_whole(Shown(chart(), (LEAVE,)))
+    assert not words.isVisibleTo(card)
+
+
+def test_that_copied_peers_have_letters_of_their_own_in_the_order_of_letters(card: ChartCard) -> None:
+    card.show_whole(Shown(chart(), (LEAVE,), peers=STRIP))
+    copies = set()
+    for _ in range(8):
+        card.copy_table()
+        lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+        peers = [(name, value) for name, value, *_ in (line for line in lines if len(line) == 2) if "Peer " in name]
+        assert [name for name, _ in peers] == [f"Peer {letter}" for letter in "ABCDE"]
+        assert sorted(value for _, value in peers) == ["20.0%", "30.0%", "40.0%", "50.0%", "60.0%"]
+        copies.add(tuple(peers))
+    assert len(copies) > 1

@@ -105,7 +105,7 @@ def _said(
         hits = int(weights[events].sum())
         return f"{hits:,} of {number:,}", measure.value_text(hits / number) if number >= FEWEST else ""
     if measure.unit is Unit.DAYS:
-        return f"{number:,}", f"median {measure.value_text(_median(days, weights))}" if number >= FEWEST else ""
+        return f"{number:,}", measure.value_text(_median(days, weights)) if number >= FEWEST else ""
     return f"{number:,} of {total:,}", f"{number / total:.0%}" if total and number >= FEWEST else ""
 
 
@@ -137,5 +137,5 @@ def _place(group: str) -> tuple[bool, int, str]:
 _STRATA: tuple[tuple[str, Callable[[Cell], str]], ...] = (
     ("Age", _age),
     ("Admission", _admission),
-    ("Procedure group", _procedure),
+    ("Procedure", _procedure),
 )

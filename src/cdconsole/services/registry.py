@@ -46,6 +46,7 @@ _HANDLER_MODULES = (
     "membership",
     "own_pack",
     "pack_replies",
+    "peers",
     "people",
     "point_records",
     "pulse",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import SystemRandom
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QPixmap, QResizeEvent
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolic
 
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
+from cdconsole.domain.peers import PeerStrip
 from cdconsole.ui.charts.chart_foot import ChartFoot
 from cdconsole.ui.charts.chart_head import ChartHead
 from cdconsole.ui.charts.chart_table import ChartTable
 from cdconsole.ui.charts.copied_table import as_html_table, as_tab_separated
+from cdconsole.ui.charts.peer_strip import PeerStripView
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.charts.spc_icons import IconWithWords
 from cdconsole.ui.charts.wording import assurance_words, chart_description, table_rows
@@ -35,6 +38,7 @@ class Shown:
     chart: MeasureChart
     shading: tuple[Exposure, ...] = ()
     team_visible: bool = True
+    peers: PeerStrip | None = None
 
     @property
     def has_chart(self) -> bool:
@@ -61,6 +65,7 @@ class ChartCard(QFrame):
         self._reading, self._challenges, self._missing = label(""), label("", "secondary"), label("", "secondary")
         self._variation, self._assurance = IconWithWords(), IconWithWords()
         self.chart = SpcChartView()
+        self._peers = PeerStripView()
         self._assemble()
         self._as_table = self.add_action("Show as table", "", self._toggle_table)
         self._as_table.setCheckable(True)
@@ -93,6 +98,7 @@ class ChartCard(QFrame):
         self._assurance.show_icon(chart.chart.assurance, assurance_words(chart.chart.assurance))
         self._foot.show_chart(chart, team_visible=shown.team_visible)
         self._foot.setVisible(has_chart)
+        self._peers.show_strip(shown.peers if has_chart else None)
         self.chart.show_chart(chart, shown.shading, team_visible=shown.team_visible)
         self.setAccessibleName(chart.measure.title)
         self.setAccessibleDescription(chart_description(chart))
@@ -122,8 +128,9 @@ class ChartCard(QFrame):
     def copy_table(self) -> None:
         """Put the table on the clipboard, as tab-separated text and as an HTML table."""
         if self.shown is not None:
+            peers = to_take_along(self.shown).peers
             Clipboard(QGuiApplication.clipboard()).put(
-                as_tab_separated(self.shown.chart), as_html_table(self.shown.chart)
+                as_tab_separated(self.shown.chart, peers), as_html_table(self.shown.chart, peers)
             )
 
     def copy_picture(self) -> None:
@@ -183,6 +190,7 @@ class ChartCard(QFrame):
         for part in (self.head, self._reading, self._challenges, self._missing):
             layout.addWidget(part)
         layout.addLayout(self._body, 1)
+        layout.addWidget(self._peers)
         layout.addWidget(self._foot)
 
     def _arrange(self) -> None:
@@ -226,6 +234,11 @@ class ChartCard(QFrame):
 def card_picture(shown: Shown) -> QPixmap:
     """Return a chart with title, n, sentence, notes and rules, as it may never stand without them."""
     card = ChartCard()
-    card.show_whole(shown)
+    card.show_whole(to_take_along(shown))
     card.head.offer(menu=False, definition=False)
     return drawn_off_screen(card, px(_PICTURE_WIDTH), px(_PICTURE_HEIGHT))
+
+
+def to_take_along(shown: Shown) -> Shown:
+    """Return what leaves the screen: its peers have letters of their own, so that two copies can't be compared."""
+    return shown if shown.peers is None else replace(shown, peers=shown.peers.dealt_anew(SystemRandom()))

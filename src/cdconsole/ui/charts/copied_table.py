@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from cdconsole.domain.measure import MeasureChart
+from cdconsole.domain.peers import PeerStrip
 from cdconsole.ui.charts.wording import table_rows
 
 Rows = tuple[tuple[str, ...], ...]
 
 
-def about_rows(charted: MeasureChart) -> Rows:
-    """Return what must go with a chart's figures, as pairs of a name and its words."""
+def about_rows(charted: MeasureChart, peers: PeerStrip | None = None) -> Rows:
+    """Return what must go with a chart's figures, as pairs of a name and its words; peers by letter."""
     pairs = (
         ("Measure", charted.measure.title),
         ("Definition", f"Version {charted.measure.version}"),
@@ -22,19 +23,22 @@ def about_rows(charted: MeasureChart) -> Rows:
         ("Data quality", " ".join((charted.quality, *charted.quality_reasons))),
         ("Team", charted.team_note),
         *(("Challenge", str(note)) for note in charted.challenges),
+        ("Peers", "" if peers is None else peers.words),
+        *((f"Peer {peer.letter}", charted.measure.value_text(peer.value)) for peer in (peers.peers if peers else ())),
     )
     return tuple((name, words) for name, words in pairs if words)
 
 
-def as_tab_separated(charted: MeasureChart) -> str:
+def as_tab_separated(charted: MeasureChart, peers: PeerStrip | None = None) -> str:
     """Return a chart as spreadsheets paste it."""
-    return "\n".join("\t".join(map(_one_line, row)) for row in (*about_rows(charted), (), *table_rows(charted)))
+    rows = (*about_rows(charted, peers), (), *table_rows(charted))
+    return "\n".join("\t".join(map(_one_line, row)) for row in rows)
 
 
-def as_html_table(charted: MeasureChart) -> str:
+def as_html_table(charted: MeasureChart, peers: PeerStrip | None = None) -> str:
     """Return a chart as word processors paste it: two tables, every cell escaped."""
     header, *body = table_rows(charted)
-    about = "".join(_row("td", row) for row in about_rows(charted))
+    about = "".join(_row("td", row) for row in about_rows(charted, peers))
     months = _row("th", header) + "".join(_row("td", row) for row in body)
     return f"<table>{about}</table><table>{months}</table>"
 

@@ -33,7 +33,7 @@ def build(context: ScreenContext) -> Screen:
         presenter.leave_for("data", page="job_plans")
 
     def show_notes(measure: MeasureId, month: Month) -> None:
-        presenter.show_point(measure, month, DrawerPage.NOTES)
+        presenter.drawer.show_point(measure, month, DrawerPage.NOTES)
 
     def challenge(clinician: str, measure: MeasureId) -> None:
         context.navigate("governance", page="challenges", clinician=clinician, measure=measure)
@@ -42,13 +42,14 @@ def build(context: ScreenContext) -> Screen:
     view.step_requested.connect(presenter.step)
     view.months_chosen.connect(presenter.choose_months)
     view.team_toggled.connect(presenter.show_team)
+    view.peers_toggled.connect(presenter.peers.want)
     view.review_requested.connect(prepare_review)
     view.trail_requested.connect(show_who_looked)
     view.job_plan_requested.connect(edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
-    view.point_chosen.connect(presenter.show_point)
+    view.point_chosen.connect(presenter.drawer.show_point)
     view.note_requested.connect(show_notes)
-    view.definition_requested.connect(presenter.show_definition)
+    view.definition_requested.connect(presenter.drawer.show_definition)
     view.recorded_toggled.connect(presenter.show_as_recorded)
     view.check_requested.connect(check_records)
     view.pack_requested.connect(make_pack)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.measure import ClinicianCharts, MeasureId
-from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.charts.chart_card import ChartCard, Shown
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.notice import Notice
+from cdconsole.ui.screens.clinician.state import ClinicianState
 from cdconsole.ui.theme.fonts import px
 
 _TWO_COLUMNS_FROM, _HIGHEST_CARD, _AT_ONCE = 1060, 400, 6
@@ -42,14 +43,18 @@ class ChartColumn(QStackedWidget):
         self._make_cards(_AT_ONCE)  # so many at once, so that Tab reaches them before the drawer
         self._arrange()
 
-    def show_charts(self, page: ClinicianCharts, *, is_team_visible: bool) -> None:
-        """Fill the cards; only a card more or less than before moves any of them."""
-        self._votes.setText(page.votes_text and f"{_LEFT_ASIDE if page.is_as_recorded else ''}{page.votes_text}.")
-        self._votes.setVisible(bool(page.votes_text))
+    def show_charts(self, state: ClinicianState) -> None:
+        """Fill the cards of a page; only a card more or less than before moves any of them."""
+        page = state.page
+        if page is None:
+            return
+        votes = page.votes_text and f"{_LEFT_ASIDE if page.is_as_recorded else ''}{page.votes_text}."
+        self._votes.setText("\n".join(line for line in (state.said, votes) if line))
+        self._votes.setVisible(bool(self._votes.text()))
         self._make_cards(len(page.charts))
         for card, chart in zip(self._cards, page.charts, strict=False):
             card.measure = chart.measure.id
-            card.show_chart(chart, page.shading, team_visible=is_team_visible)
+            card.show_whole(Shown(chart, page.shading, state.is_team_visible, state.peers_of(chart.measure.id)))
         if len(page.charts) != self._shown:
             self._shown = len(page.charts)
             self._arrange()

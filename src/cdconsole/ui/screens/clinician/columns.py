@@ -120,12 +120,12 @@ def _team_value(line: CaseMixLine) -> str:
 
 
 MIX_COLUMNS: tuple[Column[CaseMixLine], ...] = (
-    Column("By", _stratum, width=116),
-    Column("Group", _group, tooltip=_group, width=176),
-    Column("Own n", _own, alignment=Alignment.RIGHT, width=96),
-    Column("Own value", _own_value, alignment=Alignment.RIGHT, width=116),
-    Column("Team n", _team, alignment=Alignment.RIGHT, width=112),
-    Column("Team value", _team_value, alignment=Alignment.RIGHT, width=116),
+    Column("By", _stratum, width=84),
+    Column("Group", _group, tooltip=_group, width=146),
+    Column("Own n", _own, alignment=Alignment.RIGHT, width=78),
+    Column("Own", _own_value, alignment=Alignment.RIGHT, width=70),
+    Column("Team n", _team, alignment=Alignment.RIGHT, width=106),
+    Column("Team", _team_value, alignment=Alignment.RIGHT, width=72),
 )
 
 RECORD_COLUMNS: tuple[Column[Numbered], ...] = (

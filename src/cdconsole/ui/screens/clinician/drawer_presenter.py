@@ -8,10 +8,10 @@ from typing import Protocol
 
 from cdconsole.domain.attribution import GivenVote, MyRecords, Vote
 from cdconsole.domain.attribution_requests import SaveVotes
-from cdconsole.domain.chart_marks import PointNote
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import Measure, PointRecords, SpellRecord
+from cdconsole.domain.measure import ClinicianCharts, MeasureChart, MeasureId, PointRecords, SpellRecord
 from cdconsole.domain.requests import ShowPointRecords
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.clinician.mix_presenter import MixPresenter
@@ -35,21 +35,28 @@ class DrawerPresenter:
         self._scope = scope
         self._broken = broken
         self._state = DrawerState()
+        self._page: ClinicianCharts | None = None
         self.notes = NotesPresenter(scope, self._show_notes, broken)
         self._mix = MixPresenter(scope, self._show_mix, broken)
 
-    @property
-    def point(self) -> ChartPoint | None:
-        """Return the point that is shown, if it is one."""
-        return self._state.point
+    def follow(self, page: ClinicianCharts) -> None:
+        """Take over the charts that points are of; notes on the point that is shown follow them."""
+        self._page = page
+        point = self._state.point
+        chart = None if point is None or point.clinician != page.clinician.id else self._chart(point.measure)
+        if point is not None and chart is not None:
+            self.notes.refresh(chart.notes_on(point.month))
 
-    def show_point(
-        self, point: ChartPoint, notes: tuple[PointNote, ...] = (), page: DrawerPage = DrawerPage.RECORDS
-    ) -> None:
-        """Open with a page of what there is of a point."""
-        self.notes.turn_to(point, notes)
+    def show_point(self, measure: MeasureId, month: Month, on: DrawerPage = DrawerPage.RECORDS) -> None:
+        """Open with what there is of a point: its records, where nothing else is asked for."""
+        page, chart = self._page, self._chart(measure)
+        if page is None or chart is None or not chart.months:
+            return
+        drawn = Period(chart.months[0], chart.months[-1])
+        point = ChartPoint(page.clinician.id, measure, month, page.is_as_recorded, drawn)
+        self.notes.turn_to(point, chart.notes_on(month))
         self._mix.turn_to_another()
-        self._show(DrawerState(point=point, page=page, notes=self.notes.state, mix=self._mix.state))
+        self._show(DrawerState(point=point, page=on, notes=self.notes.state, mix=self._mix.state))
         self.read_again()
 
     def turn_to(self, page: DrawerPage) -> None:
@@ -75,9 +82,11 @@ class DrawerPresenter:
         self._show(replace(self._state, vote_problem=""))
         self._scope.run(SaveVotes(point.clinician, given), self._stored, self._not_stored)
 
-    def show_definition(self, measure: Measure) -> None:
+    def show_definition(self, measure: MeasureId) -> None:
         """Open with a measure's definition card."""
-        self._show(DrawerState(definition=measure))
+        chart = self._chart(measure)
+        if chart is not None:
+            self._show(DrawerState(definition=chart.measure))
 
     def read_again(self) -> None:
         """Read the records anew, if it is records that are shown; the old ones stay until then."""
@@ -91,6 +100,10 @@ class DrawerPresenter:
         """Give the charts their room back."""
         if self._state.is_open:
             self._show(DrawerState())
+
+    def _chart(self, measure: MeasureId) -> MeasureChart | None:
+        charts = () if self._page is None else self._page.charts
+        return next((chart for chart in charts if chart.measure.id == measure), None)
 
     def _read_mix(self) -> None:
         if self._state.point is not None and self._state.page is DrawerPage.CASE_MIX:

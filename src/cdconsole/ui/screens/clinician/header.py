@@ -20,6 +20,7 @@ class Header(QWidget):
 
     months_chosen = Signal(int)
     team_toggled = Signal(bool)
+    peers_toggled = Signal(bool)
     review_requested = Signal()
     trail_requested = Signal(str)
     recorded_toggled = Signal(bool)
@@ -34,13 +35,23 @@ class Header(QWidget):
         self._about.setMinimumWidth(1)  # the first to give way: the charts say the same
         self._months = QComboBox()
         self._team = QCheckBox("Team line")
+        self._peers = QCheckBox("Peers")
         self._review = button("Prepare review", "primary")
         self._trail = button("Who looked", "link")
         self._check = button("Check records", "link")
         self._pack = button("Pack…", "link")
         self._pack.setAccessibleName("Make a pack…")
         self._recorded = QCheckBox("As recorded")
-        self._parts = (self._trail, self._check, self._pack, self._months, self._recorded, self._team, self._review)
+        self._parts = (
+            self._trail,
+            self._check,
+            self._pack,
+            self._months,
+            self._recorded,
+            self._team,
+            self._peers,
+            self._review,
+        )
         self._state = ClinicianState()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -54,6 +65,7 @@ class Header(QWidget):
         self.chooser.show_choice(state.clinicians, state.chosen)
         self._months.setCurrentIndex(self._months.findData(state.months))
         self._team.setChecked(state.is_team_visible)
+        self._peers.setChecked(state.are_peers_visible)
         self._review.setEnabled(state.may_review)
         self._trail.setEnabled(state.may_review)
         self._check.setEnabled(state.may_review)
@@ -78,6 +90,9 @@ class Header(QWidget):
             self._months.addItem(f"{months} months", months)
         self._team.setAccessibleName("Team line on the charts")
         self._team.setToolTip("Draw the team's line on every chart")
+        self._peers.setAccessibleName("Unnamed peers under the charts")
+        self._peers.setToolTip("Set this clinician's value beside those of unnamed colleagues, under every chart")
+        self._peers.clicked.connect(self.peers_toggled)
         self._review.setToolTip("Open this clinician's review with the charts as they are now")
         self._months.activated.connect(self._choose_months)
         self._team.clicked.connect(self.team_toggled)

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import ClinicianCharts, MeasureId
+from cdconsole.domain.measure import ClinicianCharts
+from cdconsole.domain.peers import PeerStrip
 from cdconsole.domain.requests import ListClinicians, ShowClinicianCharts
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
-from cdconsole.ui.screens.clinician.state import PERIODS, ChartPoint, ClinicianState, DrawerPage
+from cdconsole.ui.screens.clinician.peers_presenter import PeersPresenter
+from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.screens.remembered import Remembered
 
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
@@ -63,7 +64,8 @@ class ClinicianPresenter:
         self._scope = scope
         self._navigate = navigate
         self._remembered = remembered
-        self._state = _as_left(remembered)
+        self.peers = PeersPresenter(scope, remembered, self._show_peers, broken)
+        self._state = replace(_as_left(remembered), are_peers_visible=self.peers.are_wanted)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -125,20 +127,6 @@ class ClinicianPresenter:
         self._state = replace(self._state, is_as_recorded=wanted)
         self._draw()
 
-    def show_point(self, measure: MeasureId, month: Month, on: DrawerPage = DrawerPage.RECORDS) -> None:
-        """Open the drawer with what there is of a point: its records, where nothing else is asked for."""
-        page, chart = self._state.page, self._state.chart(measure)
-        if page is not None and chart is not None and chart.months:
-            drawn = Period(chart.months[0], chart.months[-1])
-            point = ChartPoint(page.clinician.id, measure, month, page.is_as_recorded, drawn)
-            self.drawer.show_point(point, chart.notes_on(month), on)
-
-    def show_definition(self, measure: MeasureId) -> None:
-        """Open the drawer with a measure's definition card."""
-        chart = self._state.chart(measure)
-        if chart is not None:
-            self.drawer.show_definition(chart.measure)
-
     def leave_for(self, screen: str, **ids: str) -> None:
         """Go to another screen with who is shown; to the reviews only where there can be one."""
         if self._state.chosen is not None and (screen != "reviews" or self._state.may_review):
@@ -178,11 +166,13 @@ class ClinicianPresenter:
         self._scope.latest("charts", request, self._show_charts, self._cannot)
 
     def _show_charts(self, page: ClinicianCharts) -> None:
-        self._show(replace(self._state, page=page, is_loading=False, problem=None))
-        point = self.drawer.point
-        chart = None if point is None else self._state.chart(point.measure)
-        if point is not None and chart is not None and point.clinician == page.clinician.id:
-            self.drawer.notes.refresh(chart.notes_on(point.month))
+        known = self._state.peers if self._state.page == page else ()
+        self._show(replace(self._state, page=page, is_loading=False, problem=None, peers=known))
+        self.peers.follow(page, self._state.months)
+        self.drawer.follow(page)
+
+    def _show_peers(self, are_visible: bool, peers: tuple[PeerStrip, ...]) -> None:
+        self._show(replace(self._state, are_peers_visible=are_visible, peers=peers))
 
     def _cannot(self, problem: Exception) -> None:
         notice = Notice("The charts could not be drawn.", action=NoticeAction.TRY_AGAIN)

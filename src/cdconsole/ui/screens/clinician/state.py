@@ -11,7 +11,8 @@ from cdconsole.domain.case_mix import CaseMix
 from cdconsole.domain.chart_marks import PointNote
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureChart, MeasureId, PointRecords
+from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureId, PointRecords
+from cdconsole.domain.peers import PeerStrip
 from cdconsole.ui.notice import Notice, NoticeAction
 
 PERIODS = (12, 24, 36)
@@ -88,6 +89,9 @@ class ClinicianState:
     months: int = PERIODS[-1]
     is_team_visible: bool = True
     is_as_recorded: bool = False
+    are_peers_visible: bool = False
+    peers: tuple[PeerStrip, ...] = ()
+    said: str = ""
     page: ClinicianCharts | None = None
     is_loading: bool = False
     problem: Notice | None = None
@@ -102,10 +106,10 @@ class ClinicianState:
         """Return whether a review can be prepared: not of work that is nobody's."""
         return self.clinician is not None and self.clinician.is_attributable
 
-    def chart(self, measure: MeasureId) -> MeasureChart | None:
-        """Return the chart of a measure that is shown."""
-        charts = () if self.page is None else self.page.charts
-        return next((chart for chart in charts if chart.measure.id == measure), None)
+    def peers_of(self, measure: MeasureId) -> PeerStrip | None:
+        """Return the peers under a chart, where they are wanted and have come."""
+        wanted = self.peers if self.are_peers_visible else ()
+        return next((strip for strip in wanted if strip.measure.id == measure), None)
 
     @property
     def notice(self) -> Notice | None:

@@ -28,6 +28,7 @@ class ClinicianView(QWidget):
     step_requested = Signal(int)
     months_chosen = Signal(int)
     team_toggled = Signal(bool)
+    peers_toggled = Signal(bool)
     review_requested = Signal()
     trail_requested = Signal(str)
     recorded_toggled = Signal(bool)
@@ -63,7 +64,7 @@ class ClinicianView(QWidget):
         if notice is not None:
             self._charts.show_notice(notice)
         elif state.page is not None:
-            self._charts.show_charts(state.page, is_team_visible=state.is_team_visible)
+            self._charts.show_charts(state)
         settle_layouts()
 
     def show_drawer(self, state: DrawerState) -> None:
@@ -124,6 +125,7 @@ class ClinicianView(QWidget):
         self._header.chooser.listen_on(self)
         self._header.months_chosen.connect(self.months_chosen)
         self._header.team_toggled.connect(self.team_toggled)
+        self._header.peers_toggled.connect(self.peers_toggled)
         self._header.review_requested.connect(self.review_requested)
         self._header.trail_requested.connect(self.trail_requested)
         self._header.recorded_toggled.connect(self.recorded_toggled)

@@ -15,6 +15,7 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.peers_requests import ShowPeers
 from cdconsole.domain.requests import ListClinicians, Request, SaveClinician, ShowClinicianCharts, ShowPointRecords
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.immediate import ImmediateTaskRunner
@@ -179,7 +180,7 @@ def test_that_fewer_months_draw_fewer_points_back_to_the_newest_month(screen: Sc
 
 
 def test_that_the_records_behind_a_point_are_as_many_as_its_n(screen: Screen) -> None:
-    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
+    screen.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     assert screen.drawer.records is not None
     assert len(screen.drawer.records.records) == 10
     assert "Apr 2026" in screen.drawer.records.title
@@ -188,13 +189,13 @@ def test_that_the_records_behind_a_point_are_as_many_as_its_n(screen: Screen) ->
 
 
 def test_that_another_clinician_closes_the_drawer(screen: Screen) -> None:
-    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
+    screen.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     screen.presenter.choose("bob")
     assert not screen.drawer.is_open
 
 
 def test_that_the_definition_is_the_one_of_the_chart(screen: Screen) -> None:
-    screen.presenter.show_definition(MeasureId.BEFORE_MIDDAY)
+    screen.presenter.drawer.show_definition(MeasureId.BEFORE_MIDDAY)
     assert screen.drawer.definition is not None
     assert screen.drawer.definition.title == "Discharged before midday"
     assert screen.drawer.records is None
@@ -236,7 +237,7 @@ def test_that_a_new_name_is_shown_without_asking(session: Session) -> None:
     ],
 )
 def test_that_only_writes_about_who_is_shown_draw_again(screen: Screen, changes: ChangeSet, draws: bool) -> None:
-    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
+    screen.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     states, drawers = len(screen.view.states), len(screen.view.drawers)
     screen.presenter.changed(changes)
     assert (len(screen.view.states) > states) is draws
@@ -297,7 +298,7 @@ def test_that_a_fault_of_the_program_is_handed_on(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
     held.presenter.choose("bob")
     runner.fail(ShowClinicianCharts, ValueError("a bug"))
-    held.presenter.show_point(MeasureId.SPELLS, APRIL)
+    held.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     runner.fail(ShowPointRecords, ValueError("another"))
     assert [str(problem) for problem in held.broken] == ["a bug", "another"]
     assert held.state.problem is not None
@@ -306,7 +307,7 @@ def test_that_a_fault_of_the_program_is_handed_on(screen: Screen) -> None:
 
 def test_that_records_that_cannot_be_read_say_why_in_the_drawer(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
-    held.presenter.show_point(MeasureId.SPELLS, APRIL)
+    held.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     assert held.drawer.records is None
     runner.fail(ShowPointRecords, UserFacingError("The file is away."))
     assert held.drawer.problem == "The file is away."
@@ -315,7 +316,7 @@ def test_that_records_that_cannot_be_read_say_why_in_the_drawer(screen: Screen) 
 
 def test_that_records_that_come_after_the_drawer_closed_do_not_open_it(screen: Screen) -> None:
     runner, held = _held_with_charts(screen)
-    held.presenter.show_point(MeasureId.SPELLS, APRIL)
+    held.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     held.presenter.drawer.close()
     shown = len(held.view.drawers)
     runner.answer(ShowPointRecords, None)
@@ -339,8 +340,8 @@ def test_that_nothing_happens_before_anybody_is_known() -> None:
         lambda: screen.presenter.step(1),
         partial(screen.presenter.leave_for, "reviews"),
         screen.presenter.act_on_notice,
-        lambda: screen.presenter.show_point(MeasureId.SPELLS, APRIL),
-        lambda: screen.presenter.show_definition(MeasureId.SPELLS),
+        lambda: screen.presenter.drawer.show_point(MeasureId.SPELLS, APRIL),
+        lambda: screen.presenter.drawer.show_definition(MeasureId.SPELLS),
         lambda: screen.presenter.choose_months(12),
     )
     for deed in deeds:
@@ -368,7 +369,7 @@ def heard(session: Session) -> Screen:
 
 
 def test_that_a_note_is_written_on_a_point_withdrawn_and_put_back(heard: Screen) -> None:
-    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    heard.presenter.drawer.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
     notes = heard.presenter.drawer.notes
     assert (heard.drawer.page, noted(heard)) == (DrawerPage.NOTES, [])
     notes.write("Locum ward")
@@ -383,7 +384,7 @@ def test_that_a_note_is_written_on_a_point_withdrawn_and_put_back(heard: Screen)
 
 
 def test_that_a_note_without_words_says_so_and_the_next_one_clears_it(heard: Screen) -> None:
-    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    heard.presenter.drawer.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
     heard.presenter.drawer.notes.write("  ")
     assert heard.drawer.notes.problem.startswith("The note has no words yet.")
     heard.presenter.drawer.notes.write("Locum ward")
@@ -391,15 +392,15 @@ def test_that_a_note_without_words_says_so_and_the_next_one_clears_it(heard: Scr
 
 
 def test_that_another_point_shows_its_own_notes_and_nothing_to_put_back(heard: Screen) -> None:
-    heard.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
+    heard.presenter.drawer.show_point(MeasureId.SPELLS, APRIL, DrawerPage.NOTES)
     heard.presenter.drawer.notes.write("Locum ward")
     heard.presenter.drawer.notes.withdraw(heard.drawer.notes.notes[0])
-    heard.presenter.show_point(MeasureId.SPELLS, APRIL + 1)
+    heard.presenter.drawer.show_point(MeasureId.SPELLS, APRIL + 1)
     assert (noted(heard), heard.drawer.notes.withdrawn, heard.drawer.page) == ([], None, DrawerPage.RECORDS)
 
 
 def test_that_the_case_mix_is_worked_out_when_it_is_looked_at_and_narrowed_to_the_month(screen: Screen) -> None:
-    screen.presenter.show_point(MeasureId.BEFORE_MIDDAY, APRIL)
+    screen.presenter.drawer.show_point(MeasureId.BEFORE_MIDDAY, APRIL)
     assert screen.drawer.mix.case_mix is None
     screen.presenter.drawer.turn_to(DrawerPage.CASE_MIX)
     assert screen.drawer.mix.case_mix is not None
@@ -407,7 +408,7 @@ def test_that_the_case_mix_is_worked_out_when_it_is_looked_at_and_narrowed_to_th
     screen.presenter.drawer.narrow_mix(to_month=True)
     assert screen.drawer.mix.case_mix is not None
     assert screen.drawer.mix.case_mix.title == "Case mix, Discharged before midday, Apr 2026"
-    screen.presenter.show_point(MeasureId.SPELLS, APRIL)
+    screen.presenter.drawer.show_point(MeasureId.SPELLS, APRIL)
     assert (screen.drawer.mix.case_mix, screen.drawer.mix.is_of_month) == (None, True)
 
 
@@ -419,10 +420,39 @@ def test_that_a_case_mix_that_cannot_be_worked_out_says_so(runner: ImmediateTask
     screen = Screen(runner)
     screen.presenter.start()
     assert screen.state.page is not None
-    held.presenter._show(screen.state)
-    held.presenter.show_point(MeasureId.SPELLS, APRIL, DrawerPage.CASE_MIX)
+    held.presenter.drawer.follow(screen.state.page)
+    held.presenter.drawer.show_point(MeasureId.SPELLS, APRIL, DrawerPage.CASE_MIX)
     held_runner.fail(ShowCaseMix, UserFacingError("The file is away.", ""))
     assert held.drawer.mix.problem.startswith("The file is away.")
     held_runner.fail(ShowCaseMix, RuntimeError())
     assert held.drawer.mix.problem == "The case mix could not be worked out."
     assert len(held.broken) == 1
+
+
+def test_that_peers_are_asked_for_when_wanted_follow_the_clinician_and_are_remembered(
+    screen: Screen, runner: ImmediateTaskRunner
+) -> None:
+    assert (screen.state.are_peers_visible, screen.state.peers) == (False, ())
+    screen.presenter.peers.want(True)  # noqa: FBT003 - as Qt's signal has it
+    found = screen.state.peers_of(MeasureId.BEFORE_MIDDAY)
+    assert found is not None
+    assert found.words.startswith("Peers are not shown: with fewer than 5")
+    screen.presenter.choose("bob")
+    assert screen.state.peers_of(MeasureId.BEFORE_MIDDAY) is not None
+    again = Screen(runner, screen.remembered)
+    again.presenter.start()
+    assert again.state.are_peers_visible
+    again.presenter.peers.want(False)  # noqa: FBT003 - as Qt's signal has it
+    assert again.state.peers_of(MeasureId.BEFORE_MIDDAY) is None
+
+
+def test_that_peers_that_cannot_be_found_leave_the_charts_alone(screen: Screen) -> None:
+    runner = HeldRunner()
+    held = Screen(runner)
+    held.presenter.start()
+    assert screen.state.page is not None
+    held.presenter.peers.follow(screen.state.page, 36)
+    held.presenter.peers.want(True)  # noqa: FBT003 - as Qt's signal has it
+    runner.fail(ShowPeers, UserFacingError("The file is away.", ""))
+    runner.fail(ShowPeers, RuntimeError())
+    assert (held.state.peers, held.state.problem, len(held.broken)) == ((), None, 1)
