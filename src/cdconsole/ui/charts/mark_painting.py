@@ -13,28 +13,32 @@ _NOTE_HEIGHT, _NOTE_MARGIN, _LABEL_GAP = 13, 4, 3
 
 
 def paint_cycles(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
-    """Draw an upright line on each day a cycle started, with its label; labels that would touch go up a line.
+    """Draw an upright line on each day a cycle started."""
+    painter.setPen(style.cycle)
+    for x, _label in _cycles(frame, charted):
+        painter.drawLine(QPointF(x, frame.plot.top()), QPointF(x, frame.plot.bottom()))
 
-    They stand at the foot, above the notes, where charts from zero have most room.
-    """
+
+def paint_cycle_labels(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
+    """Name each cycle at the foot, above the notes, where charts from zero have most room; what would touch goes up."""
     taken: list[QRectF] = []
     painter.setFont(style.caption)
-    for cycle in charted.cycles:
-        if cycle.month not in charted.months:
-            continue
-        x = frame.x(place_of_day(cycle.on, charted.months))
-        painter.setPen(style.cycle)
-        painter.drawLine(QPointF(x, frame.plot.top()), QPointF(x, frame.plot.bottom()))
-        width = style.width_of(cycle.label)
+    painter.setPen(style.text)
+    lowest = frame.plot.bottom() - (_NOTE_HEIGHT + 2) * style.unit - style.line_height
+    for x, label in _cycles(frame, charted):
+        width = style.width_of(label)
         left = min(x + _LABEL_GAP * style.unit, frame.plot.right() - width)
-        lowest = frame.plot.bottom() - (_NOTE_HEIGHT + 2) * style.unit - style.line_height
         box = QRectF(left, lowest, width, style.line_height)
         while any(box.intersects(other) for other in taken):
             box.translate(0, -style.line_height)
         taken.append(box)
         painter.fillRect(box, style.paper)
-        painter.setPen(style.text)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cycle.label)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), label)
+
+
+def _cycles(frame: Frame, charted: MeasureChart) -> list[tuple[float, str]]:
+    months = charted.months
+    return [(frame.x(place_of_day(cycle.on, months)), cycle.label) for cycle in charted.cycles if cycle.month in months]
 
 
 def paint_notes(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:

@@ -11,7 +11,7 @@ from cdconsole.ui.charts.style import ChartStyle, screen_style
 from cdconsole.ui.forms import label
 from cdconsole.ui.theme.fonts import px
 
-_HEIGHT, _RADIUS, _MARGIN, _ROWS = 62, 8, 70, 3
+_HEIGHT, _RADIUS, _MARGIN, _ROWS = 80, 8, 70, 3
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 _OWN = "this clinician"
 
@@ -88,14 +88,20 @@ def _paint(painter: QPainter, rect: QRectF, strip: PeerStrip, style: ChartStyle)
 
     painter.setPen(style.grid)
     painter.drawLine(QPointF(rect.left(), line), QPointF(rect.right(), line))
-    taken: list[QPointF] = []
+    _paint_tick(painter, (across(low if strip.median is None else strip.median), line), "median", style, is_left=True)
+    _paint_tick(
+        painter,
+        (across(low if strip.upper_quartile is None else strip.upper_quartile), line),
+        "75th percentile",
+        style,
+        is_left=False,
+    )
+    taken = [] if strip.own is None else [QPointF(across(strip.own), line)]
     for peer in strip.peers:
         at = _free(QPointF(across(peer.value), line), taken)
         _paint_dot(painter, at, style.colours.common_cause, style.colours.common_cause_edge)
         painter.setPen(QPen(QColor(style.colours.base)) if len(peer.letter) < 2 else style.text)
         painter.drawText(QRectF(at.x() - px(12), at.y() - px(_RADIUS), px(24), px(2 * _RADIUS)), _CENTRED, peer.letter)
-    _paint_tick(painter, (across(strip.median or low), line), "median", style, is_left=True)
-    _paint_tick(painter, (across(strip.upper_quartile or low), line), "75th percentile", style, is_left=False)
     if strip.own is not None:
         at = QPointF(across(strip.own), line)
         _paint_dot(painter, at, style.colours.accent, style.colours.text)
@@ -124,7 +130,7 @@ def _paint_dot(painter: QPainter, at: QPointF, fill: str, edge: str) -> None:
 def _paint_tick(painter: QPainter, foot: tuple[float, float], words: str, style: ChartStyle, *, is_left: bool) -> None:
     x, line = foot
     painter.setPen(style.centre)
-    top = line - px(2 * _RADIUS * _ROWS) + px(8)
+    top = line - px(2 * _RADIUS * _ROWS) - px(6)
     painter.drawLine(QPointF(x, top), QPointF(x, line + px(_RADIUS)))
     width = style.width_of(words)
     painter.setPen(style.text_secondary)

@@ -11,7 +11,7 @@ from cdconsole.ui.screens.clinician.chooser import ClinicianChooser
 from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.theme.fonts import px
 
-_PATIENCE_MS = 300
+_PATIENCE_MS, _GAP = 300, 12
 _BETWEEN = "  ·  "
 
 
@@ -119,12 +119,12 @@ class Header(QWidget):
         self._row.addLayout(who, 1)
         self._row.addLayout(what)
         for row in (who, what, self._row):
-            row.setSpacing(px(16))
+            row.setSpacing(px(_GAP))
 
     def _arrange(self) -> None:
         """Put what can be done beside the name, or below it where something would be cut off."""
         shown = [part for part in (self.chooser, *self._parts) if not part.isHidden()]
-        needed = sum(part.sizeHint().width() + px(16) for part in shown) + px(48)
+        needed = sum(part.sizeHint().width() + px(_GAP) for part in shown) + px(48)
         is_wide = self.width() >= needed
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
