@@ -142,6 +142,11 @@ def test_that_a_card_too_many_is_hidden_and_comes_back(view: ClinicianView) -> N
     assert [card.isVisibleTo(view) for card in view.findChildren(ChartCard)] == 2 * [True] + 4 * [False]
 
 
+def test_that_how_much_chance_alone_would_mark_stands_under_the_charts(view: ClinicianView) -> None:
+    view.show_state(replace(STATE, page=replace(page(), chance="2 charts looked at.")))
+    assert "2 charts looked at." in texts(view)
+
+
 @pytest.mark.parametrize("width", [1166, 1720])
 @pytest.mark.parametrize("charts", [1, 3, 6, 8])
 def test_that_no_card_of_any_number_is_cut_off(view: ClinicianView, qtbot: QtBot, width: int, charts: int) -> None:

@@ -208,7 +208,7 @@ class ClinicianCharts:
     """One clinician's page: job-plan panel left, charts right.
 
     ``votes_text`` says how many records the clinician's own votes changed, empty if none; ``is_as_recorded`` that the
-    charts leave them aside.
+    charts leave them aside. ``chance`` says how many of the charts chance alone would mark.
     """
 
     clinician: Clinician
@@ -220,6 +220,7 @@ class ClinicianCharts:
     data_to: str
     votes_text: str = ""
     is_as_recorded: bool = False
+    chance: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.domain.spc import AssuranceIcon, RuleProfile, SpcChart, VariationIcon
 from cdconsole.services.challenge_notes import with_notes
+from cdconsole.services.chance_words import chance_words
 from cdconsole.services.chart_marks import with_marks
 from cdconsole.services.definitions import definition, on_clinician_page
 from cdconsole.services.department_data import DepartmentData, department_data
@@ -93,6 +94,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
         *(clinician, period, panel, marked, panel.exposures, PROFILE, data.data_to),
         votes_text=state.changed_text,
         is_as_recorded=request.as_recorded,
+        chance=chance_words(marked),
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from cdconsole.domain.requests import (
     ShowPointRecords,
 )
 from cdconsole.domain.spc import VariationIcon
+from cdconsole.services.chance_words import chance_words
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.department import measure_rows
 from cdconsole.services.department_data import department_data
@@ -174,3 +176,16 @@ def test_that_months_between_two_imports_are_gaps_and_not_months_of_nothing(sess
         work.commit()
     chart = chart_of(session, ANN, MeasureId.SPELLS)
     assert [point.value for point in chart.chart.points][-4:] == [10, None, None, 0]
+
+
+def test_that_the_page_says_how_many_charts_chance_alone_would_mark(session: Session) -> None:
+    page = charts_of(session, ANN)
+    drawn = sum(not chart.unavailable for chart in page.charts)
+    assert page.chance.startswith(f"{drawn} charts looked at; chance alone would give about 0.0 special-cause icons")
+    assert charts_of(session, NOBODY).chance == ""
+    long = replace(page.charts[0], chart=replace(page.charts[0].chart, points=page.charts[0].chart.points * 3))
+    assert chance_words([long] * 6) == (
+        "6 charts looked at; chance alone would give about 0.1 special-cause icons, and mark some point on about"
+        " 1.6 of them."
+    )
+    assert chance_words([long]).startswith("1 chart looked at;")

@@ -34,7 +34,7 @@ class ChartColumn(QStackedWidget):
         self._inside = QWidget()
         self._cards: list[_Card] = []
         self._grid = QGridLayout()
-        self._votes = label("", "caption")
+        self._votes, self._chance = label("", "caption"), label("", "caption")
         self._scroll = QScrollArea()
         self._notice_title, self._notice_text = label("", "heading"), label("", "secondary")
         self._notice_button = button("")
@@ -51,6 +51,8 @@ class ChartColumn(QStackedWidget):
         votes = page.votes_text and f"{_LEFT_ASIDE if page.is_as_recorded else ''}{page.votes_text}."
         self._votes.setText("\n".join(line for line in (state.said, votes) if line))
         self._votes.setVisible(bool(self._votes.text()))
+        self._chance.setText(page.chance)
+        self._chance.setVisible(bool(page.chance))
         self._make_cards(len(page.charts))
         for card, chart in zip(self._cards, page.charts, strict=False):
             card.measure = chart.measure.id
@@ -90,9 +92,11 @@ class ChartColumn(QStackedWidget):
         # Cards grow only so far: a chart stretched tall makes ordinary variation look dramatic.
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, 0)
-        self._votes.setContentsMargins(px(24), 0, px(24), 0)
+        for line in (self._votes, self._chance):
+            line.setContentsMargins(px(24), 0, px(24), px(4))
         column.addWidget(self._votes)
         column.addLayout(self._grid, 1)
+        column.addWidget(self._chance)
         column.addStretch(0)
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
