@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-REFERENCE = Path(__file__).resolve().parents[3] / "../shared/reference"
-HOSPITALFLOW = Path(__file__).resolve().parents[3] / "../shared/data"
+REPOSITORY = Path(__file__).resolve().parents[3]
+OWN = REPOSITORY / "tests/data/funnelplotr"
+REFERENCE = REPOSITORY / "../shared/reference"
+HOSPITALFLOW = REPOSITORY / "../shared/data"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class FunnelCase:
 
 
 def funnel_case(name: str) -> FunnelCase:
-    folder = present(REFERENCE / "FunnelPlotR" / name)
+    own = OWN / name
+    folder = own if own.is_dir() else present(REFERENCE / "FunnelPlotR" / name)
     totals: dict[str, list[float]] = {}
     for row in read(folder / "input.csv"):
         total = totals.setdefault(row["group"], [0.0, 0.0])
