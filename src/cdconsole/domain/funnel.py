@@ -88,7 +88,7 @@ class FunnelUnit:
     flag: FunnelFlag = FunnelFlag.NONE
     tail_probability: float | None = None
     is_too_few: bool = False
-    """Fewer than 10 expected events, or 5 cases: never flagged."""
+    """Never flagged: fewer than 10 expected events, 5 cases or 5 units."""
 
     @property
     def words(self) -> str:
@@ -123,7 +123,7 @@ class Funnel:
 
     @property
     def is_funnel(self) -> bool:
-        """Return whether there are limits round a target, or only each value's own interval."""
+        """Return whether units stand beside a target, or only each with its own interval."""
         return self.target is not None
 
 

@@ -81,7 +81,8 @@ def funnel(
     found = None
     is_funnel = len(usable) >= LEAST_UNITS_FUNNEL
     if not is_funnel:
-        judged = _Judged(_own_intervals(events, base, options.kind), *_nothing_said(base, target, options.kind))
+        nothing, _ = _nothing_said(base, target, options.kind)
+        judged = _Judged(_own_intervals(events, base, options.kind), nothing, np.ones(len(usable), dtype=np.bool_))
         notes.append(
             f"{_units(len(usable))} with a value, too few for a funnel ({LEAST_UNITS_FUNNEL} are needed): "
             "the limits are each value's own interval."

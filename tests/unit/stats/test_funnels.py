@@ -119,6 +119,7 @@ def test_that_four_units_make_no_funnel_but_values_with_intervals() -> None:
     )
     assert [unit.tail_probability for unit in found.units] == [None] * 4
     assert [unit.flag.value for unit in found.units] == ["", "", "too_few", ""]
+    assert {unit.words for unit in found.units} == {"Too few to say better, worse or the same"}
     for unit in found.units:
         own = proportion_interval(unit.numerator, unit.denominator)
         assert (unit.inner.lower, unit.inner.upper) == (own.lower, own.upper)
