@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from cdconsole.domain.framework import Charter, Framework
+from cdconsole.domain.definition_requests import RetireMeasure
+from cdconsole.domain.framework import Charter, Framework, SuccessCriticalOutcome
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import SessionSummary
-from cdconsole.domain.requests import ShowFramework
+from cdconsole.domain.requests import SaveOutcome, ShowFramework
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -144,6 +146,22 @@ def test_that_an_outcome_is_added_then_changed(screen: Screen, session: Session,
     assert "└  Spells" in texts(screen.widget)
     assert len(stored(session).outcomes) == 1
     assert named(screen.widget, QPushButton, "Edit Beds by lunchtime").hasFocus()
+
+
+def test_that_a_retired_measure_keeps_its_place_in_an_outcome_that_is_changed(screen: Screen, session: Session) -> None:
+    both = (MeasureId.SPELLS, MeasureId.LENGTH_OF_STAY)
+    answer(session, SaveOutcome(SuccessCriticalOutcome("", "Flow", "", "", None, both)), Task())
+    answer(session, RetireMeasure(MeasureId.LENGTH_OF_STAY, "Case mix", 1), Task())
+    screen.widget.findChildren(StageCard)[0].findChildren(QCheckBox)[0].click()  # what is written here is heard here
+    screen.visit(page="outcomes")
+    named(screen.widget, QPushButton, "Edit Flow").click()
+    boxes = screen.widget.findChildren(QCheckBox)
+    assert not [box for box in boxes if box.text().startswith("Length of stay") and box.isVisible()]
+    named(screen.widget, QLineEdit, "Owner").setText("Dr Ann")
+    press(screen.widget, "Save outcome")
+    [outcome] = stored(session).outcomes
+    assert (outcome.owner, outcome.measures) == ("Dr Ann", both)
+    assert any("Length of stay, median days (retired)" in text for text in texts(screen.widget))
 
 
 def test_that_leaving_the_outcome_form_returns_to_add(screen: Screen, session: Session) -> None:

@@ -76,10 +76,17 @@ class OutcomeForm(QWidget):
         self._title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, measures: tuple[Measure, ...]) -> None:
-        for measure in measures:
-            if measure.id not in self._boxes:
-                box = self._boxes[measure.id] = QCheckBox(measure.title)
-                self._choices.addWidget(box)
+        used = {measure.id: measure.title for measure in measures}
+        for gone in self._boxes.keys() - used.keys():
+            box = self._boxes.pop(gone)
+            box.hide()
+            self._choices.removeWidget(box)
+            box.deleteLater()
+        for measure, title in used.items():
+            if measure not in self._boxes:
+                self._boxes[measure] = QCheckBox()
+                self._choices.addWidget(self._boxes[measure])
+            self._boxes[measure].setText(title)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -98,7 +105,9 @@ class OutcomeForm(QWidget):
         column.addLayout(buttons)
 
     def _ask_save(self) -> None:
-        chosen = tuple(measure for measure, box in self._boxes.items() if box.isChecked())
+        kept = () if self._shown is None else self._shown.of.measures
+        retired = tuple(measure for measure in kept if measure not in self._boxes)  # it has no box, and keeps its place
+        chosen = (*(measure for measure, box in self._boxes.items() if box.isChecked()), *retired)
         self.save_requested.emit(
             TypedOutcome(
                 self._title.text(), self._why.toPlainText(), self._owner.text(), self._review_on.text(), chosen

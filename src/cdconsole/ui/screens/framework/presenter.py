@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.definition import DefinitionList
+from cdconsole.domain.definition_requests import ListDefinitions
 from cdconsole.domain.framework import Framework
-from cdconsole.domain.measure import Measure
-from cdconsole.domain.requests import ListMeasures, ShowFramework, TickStageItem
+from cdconsole.domain.requests import ShowFramework, TickStageItem
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.framework.forms_presenter import FormsPresenter
 from cdconsole.ui.screens.framework.state import FrameworkState, Page
@@ -36,7 +37,7 @@ class FrameworkPresenter:
     def start(self) -> None:
         """Read the framework and the names of the measures."""
         self._show(self._state)
-        self._scope.latest("measures", ListMeasures(), self._show_measures)
+        self._read_measures()
         self._scope.latest("framework", ShowFramework(), self._show_framework)
 
     def visit(self, **ids: str) -> None:
@@ -45,7 +46,9 @@ class FrameworkPresenter:
             self.open(Page(ids["page"]))
 
     def changed(self, changes: ChangeSet) -> None:
-        """Read again when the framework changed."""
+        """Read again when the framework or a definition changed."""
+        if changes.touches(frozenset({Topic.MEASURE})):
+            self._read_measures()
         if changes.touches(frozenset({Topic.FRAMEWORK})):
             self._scope.latest("framework", ShowFramework(), self._show_framework)
 
@@ -67,8 +70,13 @@ class FrameworkPresenter:
         self._show(self._state)  # the box goes back to what is stored
         self._broken(problem)
 
-    def _show_measures(self, measures: tuple[Measure, ...]) -> None:
-        self._show(replace(self._state, measures=measures))
+    def _read_measures(self) -> None:
+        self._scope.latest("measures", ListDefinitions(), self._show_measures)
+
+    def _show_measures(self, found: DefinitionList) -> None:
+        measures = tuple(one.measure for one in found.definitions if not one.is_retired)
+        retired = tuple(one.measure for one in found.definitions if one.is_retired)
+        self._show(replace(self._state, measures=measures, retired=retired))
 
     def _show_framework(self, framework: Framework) -> None:
         self._show(replace(self._state, framework=framework))

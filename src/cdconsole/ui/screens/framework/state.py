@@ -58,11 +58,12 @@ class TypedOutcome:
 
 @dataclass(frozen=True)
 class FrameworkState:
-    """The screen; at most one form a page is open."""
+    """The screen; at most one form a page is open. ``measures`` are those in use, ``retired`` those that were."""
 
     page: Page = Page.STAGES
     framework: Framework | None = None
     measures: tuple[Measure, ...] = ()
+    retired: tuple[Measure, ...] = ()
     stage_form: Form[Stage] | None = None
     charter_form: Form[Charter] | None = None
     outcome_form: Form[SuccessCriticalOutcome] | None = None
@@ -75,8 +76,10 @@ class FrameworkState:
         return tuple(measure for measure in self.measures if measure.id not in tied)
 
     def title_of(self, measure: MeasureId) -> str:
-        """Return a measure's title."""
-        return next((known.title for known in self.measures if known.id == measure), measure)
+        """Return a measure's title, and that it is retired."""
+        titles = {known.id: f"{known.title} (retired)" for known in self.retired}
+        titles |= {known.id: known.title for known in self.measures}
+        return titles.get(measure, measure)
 
 
 def new_outcome() -> SuccessCriticalOutcome:
