@@ -36,7 +36,7 @@ from cdconsole.domain.job_plan import (
     PaCategory,
     ProgrammedActivity,
 )
-from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, SpellRecord
+from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, SourceRecord, SpellRecord
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
@@ -59,6 +59,7 @@ from cdconsole.ui.screens.clinician.view import ClinicianView
 from cdconsole.ui.screens.clinician.week_grid import PaBars, WeekGrid
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.vote_line import VoteLine
 from widgets.chart_values import LEAVE, chart
 
 PERIOD = Period(Month(2024, 1), Month(2024, 5))
@@ -91,6 +92,13 @@ STATE = ClinicianState(CLINICIANS, ClinicianId("ann"), page=page())
 RECORD = SpellRecord("a1b2", "1 May 2024", "3 May 2024", 2, "Day case", "Elective", "Ward 7", "before midday", "x.csv")
 POINT = ChartPoint(ClinicianId("ann"), MeasureId.LENGTH_OF_STAY, Month(2024, 5))
 RECORDS = DrawerState(POINT, PointRecords("Before midday, May 2024", "one of two", (RECORD, RECORD)))
+
+
+LISTS = (
+    SourceRecord("", "9 May 2024", "Theatre 2, 3 cases", "300 of 240 minutes", "lists.csv"),
+    SourceRecord("", "2 May 2024", "Theatre 2, 4 cases", "210 of 240 minutes", "lists.csv"),
+)
+OTHERS = DrawerState(POINT, PointRecords("Touch time, May 2024", "106%", (), (), LISTS))
 
 
 @pytest.fixture
@@ -274,6 +282,25 @@ def test_that_records_are_copied_with_headings(view: ClinicianView, qtbot: QtBot
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("Said\tPatient\tAdmitted\tDischarged\tDays")
     assert lines[1].startswith("\ta1b2\t1 May 2024\t3 May 2024\t2\tbefore midday")
+
+
+def test_that_records_that_are_no_spells_are_shown_and_copied_and_can_not_be_voted_on(
+    view: ClinicianView, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    view.show_drawer(OTHERS)
+    spells, lists = view.findChildren(RecordTable)
+    assert (spells.isVisibleTo(view), lists.isVisibleTo(view)) == (False, True)
+    assert "2 records behind the point." in texts(view.findChild(Drawer))
+    assert not view.findChild(VoteLine).isVisibleTo(view)
+    qtbot.waitUntil(lists.hasFocus)
+    next(each for each in view.findChildren(QPushButton) if each.text() == "Copy for a spreadsheet").click()
+    heading, first, _ = QGuiApplication.clipboard().text().splitlines()
+    assert heading == "Day\tWhat\tPatient\tCounted as\tImport"
+    assert first == "9 May 2024\tTheatre 2, 3 cases\t\t300 of 240 minutes\tlists.csv"
+    view.show_drawer(RECORDS)
+    assert (spells.isVisibleTo(view), lists.isVisibleTo(view)) == (True, False)
+    assert view.findChild(VoteLine).isVisibleTo(view)
 
 
 def test_that_a_problem_with_records_is_said_in_the_drawer(view: ClinicianView) -> None:

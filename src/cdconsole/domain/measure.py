@@ -264,14 +264,19 @@ class SourceRecord:
 class PointRecords:
     """The records behind one point of a clinician's chart, and with whom one of them can be shared.
 
-    Spells are ``records``, which can be voted on; those of every other source are ``others``.
+    Spells are ``records``, which can be voted on; those of any other source are ``others``, None where it is of spells.
     """
 
     title: str
     summary: str
     records: tuple[SpellRecord, ...]
     colleagues: tuple[Clinician, ...] = ()
-    others: tuple[SourceRecord, ...] = ()
+    others: tuple[SourceRecord, ...] | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many records there are."""
+        return len(self.records if self.others is None else self.others)
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,20 @@ import numpy as np
 
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.counting import Calculation, Counting, Form
+from cdconsole.domain.counting import Calculation
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan_delivery import PlannedKind, planned_sessions
-from cdconsole.domain.measure import Measure, SourceRecord
+from cdconsole.domain.measure import Measure, MeasureId, SourceRecord
 from cdconsole.domain.people import Section
 from cdconsole.domain.quality_mark import Filled
 from cdconsole.importing import coverage
 from cdconsole.services.covered_months import covered_months, span_of, whole_months
+from cdconsole.services.definitions import BY_ID
 from cdconsole.services.exposure_weeks import days_away, plan_on
-from cdconsole.services.monthly_values import Floats, MonthlyMeasure, by_month, quotient
+from cdconsole.services.monthly_values import Floats, MonthlyMeasure, quotient
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
-from cdconsole.services.spell_counting import counted_spells
 from cdconsole.services.spell_records import SpellRecords
 from cdconsole.storage import activity, clinicians, exposures, job_plans
 from cdconsole.storage.section_file import Reading
@@ -39,7 +39,7 @@ _KINDS: Final = {
 """The kinds of session that imports bring; ward rounds are recorded whole or not at all."""
 
 _TOPICS: Final = frozenset({Topic.SESSION, Topic.IMPORT, Topic.JOB_PLAN, Topic.EXPOSURE})
-_SPELLS: Final = Counting(Calculation.SPELLS)
+_SPELLS: Final = BY_ID[MeasureId.SPELLS]
 _Cell = tuple[ClinicianId, PlannedKind, Month]
 _Totals = Mapping[tuple[Whose, Month], float]
 
@@ -161,7 +161,7 @@ class JobPlanRecords:
         """Yield nothing: no field of a record is needed."""
         yield from ()
 
-    def behind(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
+    def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
         """Return each kind of session in each month, newest first."""
         is_share = measure.counting.calculation is Calculation.SHARE_OF_WORK
         return tuple(
@@ -181,9 +181,7 @@ class JobPlanRecords:
 
     def _spells_of(self, whose: Whose, period: Period, *, as_recorded: bool = False) -> Floats:
         """Return the spells of somebody [months], none in a month that no import covers."""
-        columns = self._spells.of(whose, as_recorded=as_recorded)
-        found = by_month(counted_spells(columns, _SPELLS), Form.COUNT, period).numerator
-        return np.where([month in self._spells.months for month in period], found, 0.0)
+        return self._spells.monthly(whose, _SPELLS, period, as_recorded=as_recorded).numerator
 
     @property
     def _delivery(self) -> _Delivery:

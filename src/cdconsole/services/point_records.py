@@ -71,7 +71,7 @@ def of_other_source(data: DepartmentData, clinician: Clinician, measure: Measure
     source, values = data.source(measure), monthly_values(data, clinician.id, measure, months)
     n = source.n_text(clinician.id, measure, months, n_text(measure, values))
     summary = f"{clinician.name}: {measure.value_text(values[0].value)}; {n}."
-    return PointRecords(f"{measure.title}, {month}", summary, (), (), source.behind(clinician.id, measure, months))
+    return PointRecords(f"{measure.title}, {month}", summary, (), (), source.shown(clinician.id, measure, months))
 
 
 def _counted_as(measure: Measure, spell: Spell) -> str:

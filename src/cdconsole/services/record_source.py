@@ -165,7 +165,7 @@ class RecordSource(Generic[Records]):
             lacking, every = tally.left_out(whose, period)
             yield Filled(tally.lacking.what.capitalize(), every, every - lacking)
 
-    def behind(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
+    def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
         """Return a clinician's units of a period, newest first, each with what it counted as."""
         recipe, calculation = self._recipe, measure.counting.calculation
         rule = recipe.rules[calculation]

@@ -45,7 +45,7 @@ class SourceRecords(Protocol):
     def filled(self, whose: Whose, measure: Measure, period: Period) -> Iterator[Filled]:
         """Yield how far each thing that the measure needs is recorded, of the records of a period."""
 
-    def behind(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
+    def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
         """Return the records behind a clinician's point, newest first; no spells, which can be voted on."""
 
 

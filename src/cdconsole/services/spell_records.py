@@ -108,7 +108,7 @@ class SpellRecords:
             filled = np.count_nonzero(ended & _is_filled(columns, what))
             yield Filled(what, int(np.count_nonzero(ended)), int(filled))
 
-    def behind(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:  # noqa: ARG002
+    def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:  # noqa: ARG002
         """Return nothing: spells are shown with what was said of each."""
         return ()
 

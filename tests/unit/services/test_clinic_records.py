@@ -44,7 +44,7 @@ def test_that_a_row_of_a_whole_clinic_counts_as_many_as_it_says(session: Session
     )
     assert month_of(session, MISSED, ANN) == (1, 18, 1 / 18)
     assert month_of(session, SLOTS, ANN) == (20, 24, 20 / 24)
-    [second, first] = data_for(session, (SLOTS,)).source(SLOTS).behind(ANN, SLOTS, SEPTEMBER)
+    [second, first] = data_for(session, (SLOTS,)).source(SLOTS).shown(ANN, SLOTS, SEPTEMBER)
     assert {first.counted, second.counted} == {"12 of 12 slots", "8 of 12 slots"}
 
 

@@ -107,7 +107,7 @@ def test_that_points_are_for_each_list_delivered(session: Session, bring: Bring)
     points = measure_of(Calculation.POINTS_PER_LIST)
     assert month_of(session, points, ANN) == (12, 2, 6)
     assert n_of(session, points, ANN) == "n; left out: 1 of 3 lists without points"
-    shown = data_for(session, (points,)).source(points).behind(ANN, points, SEPTEMBER)
+    shown = data_for(session, (points,)).source(points).shown(ANN, points, SEPTEMBER)
     assert [(one.what, one.counted) for one in shown] == [
         ("Room 1, 1 procedure", "not counted: without points"),
         ("Room 1, 1 procedure", "3 points"),

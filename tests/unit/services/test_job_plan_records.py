@@ -95,7 +95,7 @@ def test_that_the_share_of_spells_is_set_beside_the_share_of_delivered_sessions(
         "n 20 of 40 spells (50.0%) in 6 of 8 delivered sessions (75.0%), 2 months"
     )
     source = data_for(session, (SHARE,)).source(SHARE)
-    assert [(one.on, one.what, one.counted) for one in source.behind(ANN, SHARE, SEPTEMBER)] == [
+    assert [(one.on, one.what, one.counted) for one in source.shown(ANN, SHARE, SEPTEMBER)] == [
         ("Sep 2026", "Clinics", "3 of the department's 4")
     ]
     assert source.unavailable(None, SHARE) == "Not available for the team: all the work is its own."

@@ -84,7 +84,7 @@ def test_that_a_clinician_without_reviews_hears_so_and_a_month_no_import_covers_
 
 def test_that_the_records_behind_a_point_say_what_each_counted_as(session: Session, bring: Bring) -> None:
     reviews(bring)
-    shown = data_for(session, (ADMITTED,)).source(ADMITTED).behind(ANN, ADMITTED, SEPTEMBER)
+    shown = data_for(session, (ADMITTED,)).source(ADMITTED).shown(ANN, ADMITTED, SEPTEMBER)
     assert [(one.on, one.what, one.counted, one.batch) for one in shown] == [
         ("6 Sep 2026", "Review; decision: not recorded", "not counted: without a decision", "takes.csv"),
         ("4 Sep 2026", "Review; decision: discharged", "discharged", "takes.csv"),

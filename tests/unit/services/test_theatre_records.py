@@ -86,7 +86,7 @@ def test_that_cancellations_are_of_booked_cases_and_an_empty_cell_is_no_where_th
 ) -> None:
     a_month(bring)
     assert month_of(session, CANCELLED, ANN) == (2, 5, 0.4)
-    [first, *_] = data_for(session, (CANCELLED,)).source(CANCELLED).behind(ANN, CANCELLED, SEPTEMBER)
+    [first, *_] = data_for(session, (CANCELLED,)).source(CANCELLED).shown(ANN, CANCELLED, SEPTEMBER)
     assert (first.on, first.counted) == ("3 Sep 2026", "cancelled")
 
 
@@ -110,7 +110,7 @@ def test_that_lists_without_planned_times_or_times_of_a_case_are_left_out_and_sa
     assert month_of(session, UNCAPPED, ANN) == (120, 240, 0.5)
     said = "n; left out: 2 of 3 lists without planned times or the times of a case"
     assert [n_of(session, measure, ANN) for measure in (UNCAPPED, CAPPED, LATE, OVER)] == [said] * 4
-    shown = data_for(session, (UNCAPPED,)).source(UNCAPPED).behind(ANN, UNCAPPED, SEPTEMBER)
+    shown = data_for(session, (UNCAPPED,)).source(UNCAPPED).shown(ANN, UNCAPPED, SEPTEMBER)
     assert [(one.what, one.counted) for one in shown] == [
         ("Theatre 2, 2 cases", "not counted: without planned times or the times of a case"),
         ("Theatre 2, 1 case", "not counted: without planned times or the times of a case"),

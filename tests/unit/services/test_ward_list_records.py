@@ -120,7 +120,7 @@ def test_that_a_change_taken_from_a_file_is_one_without_a_reason(ward: Ward) -> 
     ward.predict(patient, "2026-10-03T09:00", "2026-10-06")
     assert october(ward, NO_REASON, ANN) == (1, 2, 0.5)
     source = data_for(ward.session, (NO_REASON,)).source(NO_REASON)
-    assert [(one.on, one.what, one.counted, one.patient) for one in source.behind(ANN, NO_REASON, OCTOBER)] == [
+    assert [(one.on, one.what, one.counted, one.patient) for one in source.shown(ANN, NO_REASON, OCTOBER)] == [
         ("3 Oct 2026", "Bed A 1, admitted 1 Oct 2026, first predicted 2 Oct 2026", "with a reason", ""),
         ("2 Oct 2026", "Bed A 1, admitted 1 Oct 2026, first predicted 2 Oct 2026", "without a reason", ""),
     ]

@@ -78,7 +78,7 @@ class Drawer(QFrame):
             self._summary.setText(state.problem or "Reading the records…")
         else:
             self._title.setText(found.title)
-            count = len(found.records)
+            count = found.count
             self._summary.setText(f"{found.summary}\n{count:,} record{'' if count == 1 else 's'} behind the point.")
         self._tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self._tabs.setCurrentIndex(_PAGES.index(state.page))
