@@ -45,6 +45,7 @@ from cdconsole.stats.reading import reading
 from cdconsole.storage import activity, attribution, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
+_NOTHING = "Not available: nothing that this measure counts is known of the months asked for."
 
 _RECORDS = {
     Source.SPELLS: "spells",
@@ -83,11 +84,11 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     period = data.last_months(request.months)
     task.checkpoint()
     panel = _panel(session, data, clinician, period)
-    whose = _Clinicians(clinician.id, request.as_recorded)
+    whose = _Drawn(clinician.id, request.as_recorded)
     state = _validation(session, clinician.id, _with_spells(data, clinician.id, period))
     checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(data, clinician.id, deliveries_in(session, period), session.clock.today(), checked)
-    charts = tuple(_clinician_chart(data, whose, measure, period) for measure in wanted)
+    charts = tuple(_measure_chart(data, whose, measure, period) for measure in wanted)
     marked = tuple(marks.on(chart, period) for chart in with_notes(session, clinician.id, charts))
     marked = with_marks(session, clinician.id, marked)
     return ClinicianCharts(
@@ -104,7 +105,7 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
         return ()
     period = data.last_months(months)
     marks = ChartMarks(data, None, deliveries_in(session, period), session.clock.today())
-    charts = tuple(_team_chart(data, measure, period) for measure in data.measures)
+    charts = tuple(_measure_chart(data, _Drawn(None), measure, period) for measure in data.measures)
     marked = tuple(marks.on(chart, period) for chart in with_notes(session, None, charts))
     return with_marks(session, None, marked)
 
@@ -124,29 +125,23 @@ def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
     return control_chart(points, options)
 
 
-class _Clinicians(NamedTuple):
-    """Whose charts they are, and whether their votes are left aside."""
+class _Drawn(NamedTuple):
+    """Whose charts they are, None for the team's, and whether clinicians' votes are left aside."""
 
-    id: ClinicianId
-    as_recorded: bool
+    id: Whose
+    as_recorded: bool = False
 
 
-def _clinician_chart(data: DepartmentData, whose: _Clinicians, measure: Measure, period: Period) -> MeasureChart:
+def _measure_chart(data: DepartmentData, whose: _Drawn, measure: Measure, period: Period) -> MeasureChart:
     drawn = data.drawn(whose.id, measure, period)
     if why := _why_not(data, whose.id, measure, drawn):
         return _without_chart(measure, why)
     values = monthly_values(data, whose.id, measure, drawn, as_recorded=whose.as_recorded)
+    if measure.counting.source is not Source.SPELLS and all(value.value is None for value in values):
+        return _without_chart(measure, _NOTHING)
     n = data.source(measure).n_text(whose.id, measure, drawn, n_text(measure, values))
-    return _chart(measure, values, n, _team_line(data, whose.id, measure, drawn))
-
-
-def _team_chart(data: DepartmentData, measure: Measure, period: Period) -> MeasureChart:
-    drawn = data.drawn(None, measure, period)
-    if why := _why_not(data, None, measure, drawn):
-        return _without_chart(measure, why)
-    values = monthly_values(data, None, measure, drawn)
-    n = data.source(measure).n_text(None, measure, drawn, n_text(measure, values))
-    return _chart(measure, values, n, (None, "The whole team"))
+    team = (None, "The whole team") if whose.id is None else _team_line(data, whose.id, measure, drawn)
+    return _chart(measure, values, n, team)
 
 
 def _why_not(data: DepartmentData, whose: Whose, measure: Measure, drawn: Period) -> str:

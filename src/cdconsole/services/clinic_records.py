@@ -84,7 +84,7 @@ def _did_not_attend(clinics: _Clinics, _: Counting) -> Tally:
     missed, came = clinics.did_not_attend, clinics.attended
     is_known = ~np.isnan(missed) & ~np.isnan(came)
     counts = clinics.was_held & is_known & (missed + came > 0)
-    lacking = Lacking("attendance", "rows", clinics.was_held & ~is_known)
+    lacking = Lacking("an attendance entry", "rows", clinics.was_held & ~is_known)
     return Tally(clinics.units, counts, np.nan_to_num(missed), np.nan_to_num(missed + came), lacking)
 
 
@@ -93,7 +93,7 @@ def _follow_ups(clinics: _Clinics, _: Counting) -> Tally:
     kind, came = clinics.rows.texts[Field.APPOINTMENT_KIND], np.nan_to_num(clinics.attended)
     is_later, is_new = kind.among(AppointmentKind.FOLLOW_UP.name), kind.among(AppointmentKind.NEW.name)
     held = clinics.was_held & (came > 0)
-    lacking = Lacking("new or follow-up", "rows", held & ~is_later & ~is_new)
+    lacking = Lacking("a new or follow-up entry", "rows", held & ~is_later & ~is_new)
     return Tally(clinics.units, held & (is_later | is_new), came * is_later, came * is_new, lacking)
 
 
@@ -109,7 +109,7 @@ def _slots(clinics: _Clinics, _: Counting) -> Tally:
     slots = together.largest(rows.numbers[Field.SLOTS])
     held = together.any(clinics.was_held)
     is_known = ~together.any(np.isnan(each)) & (slots > 0)
-    lacking = Lacking("the number of slots", "clinics", held & ~is_known)
+    lacking = Lacking("a number of slots", "clinics", held & ~is_known)
     return Tally(together.units, held & is_known, together.total(each), np.nan_to_num(slots), lacking)
 
 

@@ -117,7 +117,7 @@ def _retrieved(procedures: _Procedures, _: Counting) -> Tally:
     """Return the polyps retrieved of those found."""
     found, kept = (procedures.rows.numbers[field] for field in (Field.POLYPS_FOUND, Field.POLYPS_RETRIEVED))
     positive = procedures.colonoscopies & (found > 0)
-    lacking = Lacking("polyps retrieved", "colonoscopies with a polyp", positive & np.isnan(kept))
+    lacking = Lacking("a count of polyps retrieved", "colonoscopies with a polyp", positive & np.isnan(kept))
     counts = positive & ~np.isnan(kept)
     return Tally(procedures.units, counts, np.nan_to_num(kept), np.nan_to_num(found), lacking)
 
@@ -126,12 +126,14 @@ def _preparation(procedures: _Procedures, _: Counting) -> Tally:
     words = procedures.rows.texts[Field.BOWEL_PREPARATION]
     is_known = words.where(lambda one: is_adequate(one) is not None)
     return _of_colonoscopies(
-        procedures, is_known, words.where(lambda one: is_adequate(one) is True), "known preparation"
+        procedures, is_known, words.where(lambda one: is_adequate(one) is True), "a known bowel preparation"
     )
 
 
 def _colonoscopies(procedures: _Procedures, _: Counting) -> Tally:
-    return Tally(procedures.units, procedures.colonoscopies, procedures.colonoscopies)
+    nameless = procedures.done & procedures.rows.texts[Field.PROCEDURE].among("")
+    lacking = Lacking("a procedure", "records", nameless)
+    return Tally(procedures.units, procedures.colonoscopies, procedures.colonoscopies, None, lacking)
 
 
 def _points(procedures: _Procedures, _: Counting) -> Tally:
@@ -139,7 +141,13 @@ def _points(procedures: _Procedures, _: Counting) -> Tally:
     lists, points = procedures.lists, procedures.rows.numbers[Field.POINTS]
     delivered, has_points = lists.any(procedures.done), lists.any(procedures.done & ~np.isnan(points))
     total = lists.total(np.where(procedures.done, points, 0.0))
-    return Tally(lists.units, delivered & has_points, total, None, Lacking("points", "lists", delivered & ~has_points))
+    return Tally(
+        lists.units,
+        delivered & has_points,
+        total,
+        None,
+        Lacking("a number of points", "lists", delivered & ~has_points),
+    )
 
 
 def _line(procedures: _Procedures, calculation: Calculation, place: int) -> Line:
@@ -159,11 +167,9 @@ ENDOSCOPY: Final = Recipe(
     _read,
     {
         Calculation.COMPLETE_COLONOSCOPIES: Rule(
-            _flagged(Field.COMPLETE, "word whether it was complete"), "complete", "incomplete"
+            _flagged(Field.COMPLETE, "a completeness entry"), "complete", "incomplete"
         ),
-        Calculation.ADENOMA_DETECTION: Rule(
-            _flagged(Field.ADENOMA, "word whether an adenoma was found"), "adenoma", "no adenoma"
-        ),
+        Calculation.ADENOMA_DETECTION: Rule(_flagged(Field.ADENOMA, "an adenoma entry"), "adenoma", "no adenoma"),
         Calculation.WITHDRAWAL_MINUTES: Rule(_withdrawal, "{n} minutes"),
         Calculation.POLYPS_RETRIEVED: Rule(_retrieved, "{n} of {d} polyps"),
         Calculation.BOWEL_PREPARATION: Rule(_preparation, "adequate", "inadequate"),

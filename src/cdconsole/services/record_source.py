@@ -11,14 +11,14 @@ import numpy as np
 
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.counting import Calculation, Counting
+from cdconsole.domain.counting import Calculation, Counting, Form
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.identity import BatchId, ClinicianId
 from cdconsole.domain.measure import Measure, SourceRecord
 from cdconsole.domain.people import Section
 from cdconsole.domain.quality_mark import Filled
 from cdconsole.services.covered_months import covered_months
-from cdconsole.services.monthly_values import Counted, MonthlyMeasure, by_month
+from cdconsole.services.monthly_values import Counted, Flags, MonthlyMeasure, by_month
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
 from cdconsole.services.tallies import Tally, within
@@ -147,6 +147,8 @@ class RecordSource(Generic[Records]):
         if key not in kept.monthly:
             counted = self.counted(whose, measure, as_recorded=as_recorded)
             gaps = np.array([month not in self.months for month in period])
+            if measure.counting.form is Form.COUNT:
+                gaps |= self._unknown(whose, measure.counting, period)
             kept.monthly[key] = by_month(counted, measure.counting.form, period).without(gaps)
         return kept.monthly[key]
 
@@ -163,7 +165,8 @@ class RecordSource(Generic[Records]):
         tally = self._tally(measure.counting)
         if tally.lacking is not None:
             lacking, every = tally.left_out(whose, period)
-            yield Filled(tally.lacking.what.capitalize(), every, every - lacking)
+            _, _, what = tally.lacking.what.partition(" ")  # without its article
+            yield Filled(what.capitalize(), every, every - lacking)
 
     def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:
         """Return a clinician's units of a period, newest first, each with what it counted as."""
@@ -198,6 +201,11 @@ class RecordSource(Generic[Records]):
         if tally.lacking is None or not tally.lacking.flags[places].any():
             return f"Not available: nothing that this measure counts is among the {self._recipe.noun}."
         return f"Not available: none of the {tally.lacking.noun} imported has {tally.lacking.what}."
+
+    def _unknown(self, whose: Whose, counting: Counting, period: Period) -> Flags:
+        """Return the months of which a count of 0 is not known: nothing counts, and something lacks what it takes."""
+        left_out = [self._tally(counting).left_out(whose, Period(month, month)) for month in period]
+        return np.array([0 < lacking == every for lacking, every in left_out])
 
     def _tally(self, counting: Counting) -> Tally:
         kept = self._kept

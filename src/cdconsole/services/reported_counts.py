@@ -40,7 +40,7 @@ def _reported(records: RecordColumns, counting: Counting) -> Tally:
     of_all = records.whose.among("") & asked & is_known
     teams = np.flatnonzero(of_all | ~np.isin(month, month[of_all]))
     units = replace(Units.of_records(records.days[Field.FIRST_DAY], records.whose), teams=teams)
-    lacking = Lacking("a denominator, or a period within a month", "counts", asked & ~is_known)
+    lacking = Lacking("a denominator or a period within a month", "counts", asked & ~is_known)
     numerator = records.numbers[Field.NUMERATOR]
     return Tally(units, asked & is_known, numerator, np.nan_to_num(denominator), lacking)
 

@@ -44,7 +44,7 @@ class Units:
 
 
 class Lacking(NamedTuple):
-    """Units that would count if something were recorded: "planned times", of "lists"; ``flags`` is [units]."""
+    """Units that would count if something were recorded: "a decision", of "reviews"; ``flags`` is [units]."""
 
     what: str
     noun: str

@@ -38,7 +38,7 @@ def _utilisation(lists: TheatreLists, minutes: Floats, is_planned: Flags) -> Tal
     """Return minutes of touch time of planned minutes; a cancelled list adds 0, and its planned minutes."""
     asked = ~lists.is_emergency
     is_known = is_planned & (lists.has_all_times | lists.was_cancelled)
-    lacking = Lacking("planned times or the times of a case", "lists", asked & ~is_known)
+    lacking = Lacking("a planned or recorded time", "lists", asked & ~is_known)
     numerator = np.where(lists.was_cancelled, 0.0, minutes)
     return Tally(lists.lists.units, asked & is_known, numerator, np.nan_to_num(lists.planned_minutes), lacking)
 
@@ -48,7 +48,7 @@ def _uncapped(lists: TheatreLists, _: Counting) -> Tally:
 
 
 def _capped(lists: TheatreLists, _: Counting) -> Tally:
-    is_planned = ~np.isnan(lists.planned_minutes) & (~np.isnan(lists.planned_finish) | (lists.was_cancelled))
+    is_planned = ~np.isnan(lists.planned_minutes) & ~np.isnan(lists.planned_finish)
     return _utilisation(lists, lists.touch_minutes_within, is_planned)
 
 
@@ -78,19 +78,22 @@ def _late_starts(lists: TheatreLists, counting: Counting) -> Tally:
 def _held(lists: TheatreLists, minutes: Floats, numerator: Floats | Flags) -> Tally:
     asked = ~lists.is_emergency & ~lists.was_cancelled
     is_known = lists.has_all_times & ~np.isnan(minutes)
-    lacking = Lacking("planned times or the times of a case", "lists", asked & ~is_known)
+    lacking = Lacking("a planned or recorded time", "lists", asked & ~is_known)
     return Tally(lists.lists.units, asked & is_known, np.nan_to_num(numerator.astype(np.float64)), None, lacking)
 
 
 def _cancelled(lists: TheatreLists, _: Counting) -> Tally:
-    """Return cases cancelled of cases booked. An empty cell says no where the same import says yes or no anywhere."""
+    """Return cases cancelled of cases booked. An empty cell says no where the same import says yes or no anywhere.
+
+    Lists that no import brought say it of the list, and not of each case.
+    """
     cases = lists.cases
-    said = ~np.isnan(cases.numbers[Field.CANCELLED])
+    said = ~np.isnan(cases.numbers[Field.CANCELLED]) & ~cases.batch.among("")
     tells = np.bincount(cases.batch.codes, said, len(cases.batch.words)) > 0
     is_known: Flags = tells[cases.batch.codes]
     booked = ~cases.texts[Field.URGENCY].among(Urgency.EMERGENCY.name)
     units = Units.of_records(cases.days[Field.SESSION_DATE], cases.whose)
-    lacking = Lacking("word whether they were cancelled", "booked cases", booked & ~is_known)
+    lacking = Lacking("a cancellation entry", "booked cases", booked & ~is_known)
     return Tally(units, booked & is_known, lists.case_cancelled, None, lacking)
 
 

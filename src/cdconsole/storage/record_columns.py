@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +17,14 @@ from cdconsole.domain.extract_fields import Field
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.storage.kind_tables import KIND_TABLES, column_of
 from cdconsole.storage.section_file import Reading
+from cdconsole.storage.whole_sessions import WHOLE_SESSIONS
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Days = NDArray[np.int64]
 
 NO_DAY = -1
+_DAY = len("2026-11-23")
 MINUTES_A_DAY = 24 * 60
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
@@ -123,14 +126,7 @@ def read(
 ) -> RecordColumns:
     """Return the records of a kind, everybody's, those counted in a period or all; only the fields asked for."""
     table = KIND_TABLES[kind]
-    patient = "t.pseudonym" if with_patients and table.has_patient else "''"
-    shown = (_FROM_ELSEWHERE.get((kind, field), f"t.{column_of(field)}") for field in fields)
-    where, values = _within(kind, period)
-    rows = reading.rows(
-        f"SELECT coalesce(t.clinician_id, ''), coalesce(t.batch_id, ''), {', '.join((patient, *shown))}"
-        f" FROM {table.name} AS t {where} ORDER BY t.rowid",
-        values,
-    )
+    rows = _kept(reading, kind, fields, period, with_patients=with_patients) + _whole(reading, kind, fields, period)
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(fields) + 3)
     whose, batch, patients, *found = columns
     by_field = dict(zip(fields, found, strict=True))
@@ -152,14 +148,23 @@ def first_days(reading: Reading, kind: ExtractKind) -> dict[ClinicianId, int]:
     """Return the clinicians who have records of a kind, each with the day of the first, as a proleptic ordinal."""
     table, day = KIND_TABLES[kind].name, column_of(COUNTED_BY[kind])
     found = reading.rows(
-        f"SELECT id, substr((SELECT min({day}) FROM {table} WHERE clinician_id = clinician.id), 1, 10) FROM clinician"
+        f"SELECT id, (SELECT min({day}) FROM {table} WHERE clinician_id = clinician.id) FROM clinician"
     )
-    return {ClinicianId(one): date.fromisoformat(day).toordinal() for one, day in found if day}
+    whole = WHOLE_SESSIONS.get(kind)
+    if whole is not None:
+        found += reading.rows(f"SELECT t.clinician_id, min(t.held_on) FROM {whole.source} GROUP BY t.clinician_id")
+    first: dict[ClinicianId, int] = {}
+    for one, on in found:
+        if on is not None:
+            ordinal = date.fromisoformat(on[:_DAY]).toordinal()
+            first[ClinicianId(one)] = min(ordinal, first.get(ClinicianId(one), ordinal))
+    return first
 
 
 def has_any(reading: Reading, kind: ExtractKind) -> bool:
     """Return whether there is any record of a kind, somebody's or nobody's."""
-    return reading.row(f"SELECT 1 FROM {KIND_TABLES[kind].name} LIMIT 1") is not None
+    sources = [KIND_TABLES[kind].name, *([WHOLE_SESSIONS[kind].source] if kind in WHOLE_SESSIONS else [])]
+    return any(reading.row(f"SELECT 1 FROM {source} LIMIT 1") is not None for source in sources)
 
 
 def covered_days(reading: Reading, kind: ExtractKind) -> tuple[tuple[date, date], ...]:
@@ -176,14 +181,20 @@ def days_without_import(reading: Reading, kind: ExtractKind) -> dict[date, int]:
     """Return how many records that no import brought fall on each day."""
     day = column_of(COUNTED_BY[kind])
     found = reading.rows(
-        f"SELECT substr({day}, 1, 10), count(*) FROM {KIND_TABLES[kind].name} WHERE batch_id IS NULL GROUP BY 1"
+        f"SELECT substr({day}, 1, {_DAY}), count(*) FROM {KIND_TABLES[kind].name} WHERE batch_id IS NULL GROUP BY 1"
     )
-    return {date.fromisoformat(on): count for on, count in found}
+    whole = WHOLE_SESSIONS.get(kind)
+    if whole is not None:
+        found += reading.rows(f"SELECT t.held_on, count(*) FROM {whole.source} GROUP BY t.held_on")
+    days = Counter[date]()
+    for on, count in found:
+        days[date.fromisoformat(on)] += count
+    return days
 
 
 def days_of(texts: Iterable[str | None]) -> Days:
     """Return the days of ISO dates or moments as proleptic ordinals, -1 for none."""
-    days = np.array([text[:10] if text else "NaT" for text in texts], dtype="datetime64[D]")
+    days = np.array([text[:_DAY] if text else "NaT" for text in texts], dtype="datetime64[D]")
     return np.where(np.isnat(days), NO_DAY, days.astype(np.int64) + EPOCH_ORDINAL)
 
 
@@ -193,8 +204,41 @@ def minutes_of(texts: Iterable[str | None]) -> Floats:
     return np.where(np.isnat(moments), np.nan, moments.astype(np.int64) / 60)
 
 
-def _within(kind: ExtractKind, period: Period | None) -> tuple[str, tuple[Any, ...]]:
+def _kept(
+    reading: Reading, kind: ExtractKind, fields: Sequence[Field], period: Period | None, *, with_patients: bool
+) -> list[tuple[Any, ...]]:
+    table = KIND_TABLES[kind]
+    patient = "t.pseudonym" if with_patients and table.has_patient else "''"
+    shown = (_FROM_ELSEWHERE.get((kind, field), f"t.{column_of(field)}") for field in fields)
+    where, values = _within(f"t.{column_of(COUNTED_BY[kind])}", period)
+    return reading.rows(
+        f"SELECT coalesce(t.clinician_id, ''), coalesce(t.batch_id, ''), {', '.join((patient, *shown))}"
+        f" FROM {table.name} AS t WHERE {where} ORDER BY t.rowid",
+        values,
+    )
+
+
+def _whole(
+    reading: Reading, kind: ExtractKind, fields: Sequence[Field], period: Period | None
+) -> list[tuple[Any, ...]]:
+    """Return the records that sessions recorded whole stand for; what they don't know is as a file without a column."""
+    whole, table = WHOLE_SESSIONS.get(kind), KIND_TABLES[kind]
+    if whole is None:
+        return []
+    shown = (whole.fields.get(field) or _literal(table.empty(field)) for field in fields)
+    where, values = _within("t.held_on", period)
+    return reading.rows(
+        f"SELECT t.clinician_id, coalesce(t.batch_id, ''), '', {', '.join(shown)} FROM {whole.source} AND {where}"
+        " ORDER BY t.rowid",
+        values,
+    )
+
+
+def _literal(empty: str | None) -> str:
+    return "NULL" if empty is None else f"'{empty}'"
+
+
+def _within(day: str, period: Period | None) -> tuple[str, tuple[Any, ...]]:
     if period is None:
-        return "", ()
-    day = f"t.{column_of(COUNTED_BY[kind])}"
-    return f"WHERE {day} >= ? AND {day} < ?", (period.first.first.isoformat(), (period.last + 1).first.isoformat())
+        return "1", ()
+    return f"{day} >= ? AND {day} < ?", (period.first.first.isoformat(), (period.last + 1).first.isoformat())

@@ -30,7 +30,7 @@ def test_that_appointments_cancelled_are_neither_attended_nor_missed(session: Se
     statuses = ["attended", "attended", "attended", "DNA", "cancelled by patient", "cancelled by hospital", "not known"]
     bring(ExtractKind.CLINICS, *(appointment(n, status) for n, status in enumerate(statuses)), LAST)
     assert month_of(session, MISSED, ANN) == (1, 4, 0.25)
-    assert n_of(session, MISSED, ANN) == "n; left out: 1 of 5 rows without attendance"
+    assert n_of(session, MISSED, ANN) == "n; left out: 1 of 5 rows without an attendance entry"
 
 
 def test_that_a_row_of_a_whole_clinic_counts_as_many_as_it_says(session: Session, bring: Bring) -> None:
@@ -53,7 +53,7 @@ def test_that_follow_ups_are_set_against_new_attendances_and_not_against_all(ses
     rows = [appointment(n, status, kind) for n, (status, kind) in enumerate([*kinds, ("DNA", "new"), ("seen", "")])]
     bring(ExtractKind.CLINICS, *rows, LAST)
     assert month_of(session, FOLLOW_UPS, ANN) == (3, 2, 1.5)
-    assert n_of(session, FOLLOW_UPS, ANN) == "n; left out: 1 of 6 rows without new or follow-up"
+    assert n_of(session, FOLLOW_UPS, ANN) == "n; left out: 1 of 6 rows without a new or follow-up entry"
 
 
 def test_that_a_cancelled_appointment_leaves_its_slot_and_a_missed_one_fills_it(session: Session, bring: Bring) -> None:
@@ -62,7 +62,7 @@ def test_that_a_cancelled_appointment_leaves_its_slot_and_a_missed_one_fills_it(
     elsewhere = [appointment(9, "attended", location="B")]
     bring(ExtractKind.CLINICS, *rows, *elsewhere, LAST)
     assert month_of(session, SLOTS, ANN) == (3, 6, 0.5)
-    assert n_of(session, SLOTS, ANN) == "n; left out: 1 of 2 clinics without the number of slots"
+    assert n_of(session, SLOTS, ANN) == "n; left out: 1 of 2 clinics without a number of slots"
 
 
 def test_that_two_clinicians_in_one_clinic_each_have_it_whole_and_the_team_has_it_once(

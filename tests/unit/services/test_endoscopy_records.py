@@ -66,7 +66,7 @@ def test_that_completion_and_adenomas_are_of_colonoscopies_that_say_so(session: 
     )
     complete, adenoma = measure_of(Calculation.COMPLETE_COLONOSCOPIES), measure_of(Calculation.ADENOMA_DETECTION)
     assert month_of(session, complete, ANN) == (4, 5, 0.8)
-    assert n_of(session, complete, ANN) == "n; left out: 1 of 6 colonoscopies without word whether it was complete"
+    assert n_of(session, complete, ANN) == "n; left out: 1 of 6 colonoscopies without a completeness entry"
     assert month_of(session, adenoma, ANN) == (2, 4, 0.5)
     assert month_of(session, measure_of(Calculation.COLONOSCOPIES), ANN) == (6, 0, 6)
 
@@ -106,10 +106,10 @@ def test_that_points_are_for_each_list_delivered(session: Session, bring: Bring)
     )
     points = measure_of(Calculation.POINTS_PER_LIST)
     assert month_of(session, points, ANN) == (12, 2, 6)
-    assert n_of(session, points, ANN) == "n; left out: 1 of 3 lists without points"
+    assert n_of(session, points, ANN) == "n; left out: 1 of 3 lists without a number of points"
     shown = data_for(session, (points,)).source(points).shown(ANN, points, SEPTEMBER)
     assert [(one.what, one.counted) for one in shown] == [
-        ("Room 1, 1 procedure", "not counted: without points"),
+        ("Room 1, 1 procedure", "not counted: without a number of points"),
         ("Room 1, 1 procedure", "3 points"),
         ("Room 1, 6 procedures", "9 points"),
     ]

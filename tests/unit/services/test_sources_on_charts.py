@@ -94,12 +94,10 @@ def test_that_the_mark_tells_of_what_lists_lack_and_of_rows_refused(session: Ses
     [chart] = team_charts(session, data_for(session, (UNCAPPED,)), 12)
     assert chart.quality == "Read with care"
     assert chart.quality_reasons == (
-        "Planned times or the times of a case is filled in for 2 of 3 records (67%).",
+        "Planned or recorded time is filled in for 2 of 3 records (67%).",
         "1 of 4 rows of theatre.csv could not be stored.",
     )
-    assert chart.n_text == (
-        "n 360 of 480 units, 1 month; left out: 1 of 3 lists without planned times or the times of a case"
-    )
+    assert chart.n_text == ("n 360 of 480 units, 1 month; left out: 1 of 3 lists without a planned or recorded time")
 
 
 def test_that_withdrawing_an_import_takes_its_lists_and_months_away(session: Session, bring: Bring) -> None:

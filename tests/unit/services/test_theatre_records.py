@@ -95,7 +95,7 @@ def test_that_a_file_without_a_column_of_cancellations_is_no_month_without_any(s
     bring(ExtractKind.THEATRE, *rows)
     assert month_of(session, CANCELLED, ANN) == (0, 0, None)
     why = data_for(session, (CANCELLED,)).source(CANCELLED).unavailable(ANN, CANCELLED)
-    assert why == "Not available: none of the booked cases imported has word whether they were cancelled."
+    assert why == "Not available: none of the booked cases imported has a cancellation entry."
 
 
 def test_that_lists_without_planned_times_or_times_of_a_case_are_left_out_and_said(
@@ -108,12 +108,12 @@ def test_that_lists_without_planned_times_or_times_of_a_case_are_left_out_and_sa
         *(case("3", 3, "08:30", "10:30"), case("4", 3, "11:00", ""), case("5", 30, "08:30", "12:30", surgeon="XX")),
     )
     assert month_of(session, UNCAPPED, ANN) == (120, 240, 0.5)
-    said = "n; left out: 2 of 3 lists without planned times or the times of a case"
+    said = "n; left out: 2 of 3 lists without a planned or recorded time"
     assert [n_of(session, measure, ANN) for measure in (UNCAPPED, CAPPED, LATE, OVER)] == [said] * 4
     shown = data_for(session, (UNCAPPED,)).source(UNCAPPED).shown(ANN, UNCAPPED, SEPTEMBER)
     assert [(one.what, one.counted) for one in shown] == [
-        ("Theatre 2, 2 cases", "not counted: without planned times or the times of a case"),
-        ("Theatre 2, 1 case", "not counted: without planned times or the times of a case"),
+        ("Theatre 2, 2 cases", "not counted: without a planned or recorded time"),
+        ("Theatre 2, 1 case", "not counted: without a planned or recorded time"),
         ("Theatre 2, 1 case", "120 of 240 minutes"),
     ]
 
@@ -224,5 +224,5 @@ def test_that_the_public_data_set_as_it_is_has_no_planned_time_and_that_is_said(
     answer(session, ImportExtract(str(PUBLIC), seen.proposed), Task())
     source = data_for(session, (UNCAPPED,)).source(UNCAPPED)
     assert source.unavailable(None, UNCAPPED) == (
-        "Not available: none of the lists imported has planned times or the times of a case."
+        "Not available: none of the lists imported has a planned or recorded time."
     )
