@@ -47,6 +47,7 @@ from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.fact_rows import FactRows
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
+from cdconsole.ui.screens.clinician.records_page import RecordsPage
 from cdconsole.ui.screens.clinician.state import (
     ChartPoint,
     ClinicianState,
@@ -289,12 +290,13 @@ def test_that_records_that_are_no_spells_are_shown_and_copied_and_can_not_be_vot
 ) -> None:
     view.activateWindow()
     view.show_drawer(OTHERS)
-    spells, lists = view.findChildren(RecordTable)
+    behind = view.findChild(RecordsPage)
+    spells, lists = behind.findChildren(RecordTable)
     assert (spells.isVisibleTo(view), lists.isVisibleTo(view)) == (False, True)
     assert "2 records behind the point." in texts(view.findChild(Drawer))
     assert not view.findChild(VoteLine).isVisibleTo(view)
     qtbot.waitUntil(lists.hasFocus)
-    next(each for each in view.findChildren(QPushButton) if each.text() == "Copy for a spreadsheet").click()
+    next(each for each in behind.findChildren(QPushButton) if each.text() == "Copy for a spreadsheet").click()
     heading, first, _ = QGuiApplication.clipboard().text().splitlines()
     assert heading == "Day\tWhat\tPatient\tCounted as\tImport"
     assert first == "9 May 2024\tTheatre 2, 3 cases\t\t300 of 240 minutes\tlists.csv"

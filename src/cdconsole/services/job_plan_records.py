@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from cdconsole.services.monthly_values import Floats, MonthlyMeasure, quotient
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
 from cdconsole.services.spell_records import SpellRecords
-from cdconsole.storage import activity, clinicians, exposures, job_plans
+from cdconsole.storage import activity, clinicians, exposures, job_plans, record_columns
 from cdconsole.storage.section_file import Reading
 
 _KINDS: Final = {
@@ -38,10 +38,18 @@ _KINDS: Final = {
 }
 """The kinds of session that imports bring; ward rounds are recorded whole or not at all."""
 
-_TOPICS: Final = frozenset({Topic.SESSION, Topic.IMPORT, Topic.JOB_PLAN, Topic.EXPOSURE})
+_REACH_TOPICS: Final = frozenset({Topic.SESSION, Topic.IMPORT})
+_TOPICS: Final = _REACH_TOPICS | {Topic.JOB_PLAN, Topic.EXPOSURE}
 _SPELLS: Final = BY_ID[MeasureId.SPELLS]
 _Cell = tuple[ClinicianId, PlannedKind, Month]
 _Totals = Mapping[tuple[Whose, Month], float]
+
+
+class _Reach(NamedTuple):
+    """In which months each kind of session is known, and who has any, with the day of the first."""
+
+    covered: Mapping[PlannedKind, frozenset[Month]]
+    people: Mapping[ClinicianId, int]
 
 
 @dataclass(frozen=True)
@@ -51,17 +59,8 @@ class _Delivery:
     Where a clinician has no plan in a month, ``planned`` says nothing of it.
     """
 
-    months: frozenset[Month]
     delivered: Mapping[_Cell, int]
     planned: Mapping[_Cell, float]
-
-    @cached_property
-    def people(self) -> Mapping[ClinicianId, int]:
-        """Return everybody who delivered anything, each with the first day of the first month."""
-        first: dict[ClinicianId, int] = {}
-        for who, _, month in self.delivered:
-            first[who] = min(first.get(who, month.first.toordinal()), month.first.toordinal())
-        return first
 
     @cached_property
     def all_sessions(self) -> _Totals:
@@ -98,25 +97,25 @@ class JobPlanRecords:
     @property
     def months(self) -> frozenset[Month]:
         """Return the months for which any kind of session is known."""
-        return self._delivery.months
+        return frozenset[Month]().union(*self._reach.covered.values())
 
     @property
     def people(self) -> Mapping[ClinicianId, int]:
-        """Return everybody who delivered sessions, each with the first day of the first month."""
-        return self._delivery.people
+        """Return everybody who has sessions, each with the day of the first, as a proleptic ordinal."""
+        return self._reach.people
 
     def unavailable(self, whose: Whose, measure: Measure) -> str:
         """Return why a measure can't be drawn, in a sentence, and what to do; nothing where it can."""
-        delivery, is_share = self._delivery, measure.counting.calculation is Calculation.SHARE_OF_WORK
-        if not delivery.people:
+        is_share = measure.counting.calculation is Calculation.SHARE_OF_WORK
+        if not self.people:
             return "Not available: no clinics, lists or takes have been imported. Import them on Data."
         if is_share and whose is None:
             return "Not available for the team: all the work is its own."
-        if whose is not None and whose not in delivery.people:
+        if whose is not None and whose not in self.people:
             return "Not available: no clinics, lists or takes have been imported for this clinician."
         if is_share and whose not in self._spells.people:
             return "Not available: no spells have been imported for this clinician."
-        if not is_share and not any(who == whose or whose is None for who, _, _ in delivery.planned):
+        if not is_share and not any(who == whose or whose is None for who, _, _ in self._delivery.planned):
             return "Not available: there is no job plan. Add it on the clinician's page."
         return ""
 
@@ -187,16 +186,23 @@ class JobPlanRecords:
     def _delivery(self) -> _Delivery:
         return self._session.keep("delivery by month", _TOPICS, self._read)
 
-    def _read(self) -> _Delivery:
+    @property
+    def _reach(self) -> _Reach:
+        return self._session.keep("sessions, reach", _REACH_TOPICS, self._measure_reach)
+
+    def _measure_reach(self) -> _Reach:
         with self._session.snapshot(Section.RECORDS) as snapshot:
-            covered = _covered(snapshot)
+            return _Reach(_covered(snapshot), _people(snapshot))
+
+    def _read(self) -> _Delivery:
+        covered = self._reach.covered
+        with self._session.snapshot(Section.RECORDS) as snapshot:
             delivered = {
                 (who, kind, month): count
                 for who, name, month, count in activity.delivered_by_month(snapshot)
                 if month in covered.get(kind := PlannedKind[name], ())
             }
-            months = frozenset[Month]().union(*covered.values())
-            return _Delivery(months, delivered, _planned(snapshot, covered))
+            return _Delivery(delivered, _planned(snapshot, covered))
 
 
 def _covered(reading: Reading) -> dict[PlannedKind, frozenset[Month]]:
@@ -208,6 +214,15 @@ def _covered(reading: Reading) -> dict[PlannedKind, frozenset[Month]]:
         imported = covered_months(reading, _KINDS[kind]) if kind in _KINDS else frozenset[Month]()
         covered[kind] = imported | whole_months([] if span is None else [span])
     return covered
+
+
+def _people(reading: Reading) -> dict[ClinicianId, int]:
+    """Return who has sessions, each with the day of the first."""
+    first = {who: on.toordinal() for who, on in activity.first_days_without_import(reading).items()}
+    for kind in _KINDS.values():
+        for who, day in record_columns.first_days(reading, kind).items():
+            first[who] = min(day, first.get(who, day))
+    return first
 
 
 def _planned(reading: Reading, covered: Mapping[PlannedKind, frozenset[Month]]) -> dict[_Cell, float]:

@@ -140,6 +140,15 @@ def days_without_import(reading: Reading) -> dict[str, dict[date, int]]:
     return days
 
 
+def first_days_without_import(reading: Reading) -> dict[ClinicianId, date]:
+    """Return who has sessions or shifts recorded whole by no import, each with the day of the first."""
+    found = reading.rows(
+        "SELECT clinician_id, min(held_on) FROM (SELECT clinician_id, held_on FROM session"
+        " UNION ALL SELECT clinician_id, date(starts) FROM take_shift) GROUP BY clinician_id"
+    )
+    return {ClinicianId(who): date.fromisoformat(on) for who, on in found}
+
+
 def imported_kinds(reading: Reading, period: Period) -> frozenset[str]:
     """Return the names of the session kinds the department has in a period; ``TAKE`` where it has take shifts."""
     days = _days(period)

@@ -57,6 +57,14 @@ _FROM_ELSEWHERE: Final = {
 """What is asked of the spell that a review names: when it ended, if not in death, and whether it is there at all."""
 
 
+class _Places(dict[str, int]):
+    """Gives each different text the next number."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = place = len(self)
+        return place
+
+
 @dataclass(frozen=True, eq=False)
 class Texts:
     """A column of texts: ``words`` holds each different one once, ``codes`` [records] where each stands there."""
@@ -67,8 +75,8 @@ class Texts:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Texts:
         """Return texts as a column."""
-        places: dict[str, int] = {}
-        codes = np.fromiter((places.setdefault(text, len(places)) for text in texts), np.int32, len(texts))
+        places = _Places()
+        codes = np.fromiter(map(places.__getitem__, texts), np.int32, len(texts))
         return cls(codes, tuple(places))
 
     def __len__(self) -> int:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.activity import Session as HeldSession
+from cdconsole.domain.activity import SessionKind, TheatreCase
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.counting import Calculation
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract, WithdrawBatch
+from cdconsole.domain.people import Section
 from cdconsole.domain.requests import CreateDepartment
 from cdconsole.services.charts import team_charts
 from cdconsole.services.definitions import MEASURES
@@ -22,8 +26,9 @@ from cdconsole.services.quality_marks import measure_marks
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.storage import activity
 from unit.services.conftest import CHEAP, CLOCK, Bring
-from unit.services.counted_measures import ANN, SEPTEMBER, measure_of
+from unit.services.counted_measures import ANN, SEPTEMBER, measure_of, month_of
 from unit.services.test_endoscopy_records import procedure
 from unit.services.test_theatre_records import a_month, case
 
@@ -132,3 +137,41 @@ def test_that_colonoscopies_are_beside_the_job_plan_of_those_who_do_them(session
     measure = replace(measure_of(Calculation.COLONOSCOPIES), denominator_noun="DCC PA-weeks")
     [chart] = team_charts(session, data_for(session, (measure,)), 12)
     assert chart.n_text == "n 3 colonoscopies, 1 month / 32 DCC PA-weeks"
+
+
+def test_that_sessions_recorded_whole_are_clinics_and_lists_too(session: Session) -> None:
+    days = [date(2026, 9, day) for day in (1, 2, 30)]
+    with session.unit_of_work(Section.RECORDS) as work:
+        held = [
+            *(HeldSession(f"c{on}", ANN, SessionKind.CLINIC, on, 240, 10, 9, 9.0) for on in days),
+            *(HeldSession(f"e{on}", ANN, SessionKind.ENDOSCOPY_LIST, on, 240, 6, 6, 9.0) for on in days),
+            *(HeldSession(f"t{on}", ANN, SessionKind.THEATRE_LIST, on, 240, 1, 1, 1.0) for on in days[:2]),
+            HeldSession("off", ANN, SessionKind.THEATRE_LIST, days[2], 240, 0, 0, 0.0, "No nursing staff"),
+        ]
+        activity.add_sessions(work, held)
+        cases = [
+            TheatreCase(f"{on}", f"t{on}", ANN, datetime(2026, 9, on.day, 9), datetime(2026, 9, on.day, 11), "ERCP")  # noqa: DTZ001
+            for on in days[:2]
+        ]
+        activity.add_theatre_cases(work, cases)
+        work.commit()
+    assert month_of(session, measure_of(Calculation.DID_NOT_ATTEND), ANN) == (3, 30, 0.1)
+    assert month_of(session, measure_of(Calculation.POINTS_PER_LIST), ANN) == (27, 3, 9)
+    assert month_of(session, UNCAPPED, ANN) == (240, 720, 1 / 3)
+    data = data_for(session, (UNCAPPED,))
+    assert str(data.source(UNCAPPED).months) == str(frozenset({Month(2026, 9)}))
+    capped = measure_of(Calculation.THEATRE_CAPPED)
+    assert data.source(capped).unavailable(ANN, capped) == (
+        "Not available: none of the lists imported has a planned or recorded time."
+    )
+
+
+def test_that_a_count_of_what_lists_do_not_name_is_a_gap_and_not_0(session: Session, bring: Bring) -> None:
+    rows = [procedure(n, "", points="2", session_date=f"2026-09-{n:02d}") for n in (1, 30)]
+    bring(ExtractKind.ENDOSCOPY, *rows, *(procedure(n, session_date=f"2026-08-{n:02d}") for n in (1, 31)))
+    measure = measure_of(Calculation.COLONOSCOPIES)
+    [chart] = team_charts(session, data_for(session, (measure,)), 2)
+    assert chart.unavailable == ("Not available: nothing that this measure counts is known of the months asked for.")
+    both = data_for(session, (measure,)).source(measure)
+    period = Period(Month(2026, 8), Month(2026, 9))
+    assert [one.value for one in both.monthly(ANN, measure, period).values(period)] == [2, None]

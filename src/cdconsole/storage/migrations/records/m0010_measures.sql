@@ -23,3 +23,10 @@ CREATE TABLE shown_measure (
     measure TEXT PRIMARY KEY,
     position INTEGER NOT NULL
 ) STRICT;
+
+-- Which days are covered by records that no import brought is asked of those alone: there are few or none.
+CREATE INDEX take_review_without_import ON take_review (reviewed) WHERE batch_id IS NULL;
+CREATE INDEX clinic_record_without_import ON clinic_record (session_date) WHERE batch_id IS NULL;
+CREATE INDEX theatre_record_without_import ON theatre_record (session_date) WHERE batch_id IS NULL;
+CREATE INDEX endoscopy_record_without_import ON endoscopy_record (session_date) WHERE batch_id IS NULL;
+CREATE INDEX reported_count_without_import ON reported_count (first_day) WHERE batch_id IS NULL;
