@@ -113,13 +113,16 @@ class Traits:
     needs_times: bool = False
 
 
-_OF_SPELLS = (Attribution.DISCHARGING, Attribution.ADMITTING, Attribution.EPISODE, Attribution.SHARED)
+_OF_SPELLS = (Attribution.DISCHARGING, Attribution.ADMITTING, Attribution.SHARED)
+_OF_EPISODES = (*_OF_SPELLS[:2], Attribution.EPISODE, Attribution.SHARED)  # where an episode can be counted by itself
 _ON_TAKE = (Attribution.REVIEWING,)
 _OPERATING = (Attribution.OPERATING,)
 
 
-def _spells(form: Form, threshold: str = "", *, needs_times: bool = False) -> Traits:
-    return Traits(Source.SPELLS, form, threshold, _OF_SPELLS, has_exclusions=True, needs_times=needs_times)
+def _spells(
+    form: Form, threshold: str = "", attributions: tuple[Attribution, ...] = _OF_SPELLS, *, needs_times: bool = False
+) -> Traits:
+    return Traits(Source.SPELLS, form, threshold, attributions, has_exclusions=True, needs_times=needs_times)
 
 
 def _theatre(form: Form, threshold: str = "") -> Traits:
@@ -136,8 +139,8 @@ def _ward(form: Form, threshold: str = "") -> Traits:
 
 _TRAITS: Final[dict[Calculation, Traits]] = {
     Calculation.NOT_KEPT: Traits(Source.COUNTS, Form.RATIO),
-    Calculation.SPELLS: _spells(Form.COUNT),
-    Calculation.LENGTH_OF_STAY: _spells(Form.MEDIAN),
+    Calculation.SPELLS: _spells(Form.COUNT, attributions=_OF_EPISODES),
+    Calculation.LENGTH_OF_STAY: _spells(Form.MEDIAN, attributions=_OF_EPISODES),
     Calculation.LONG_STAYS: _spells(Form.SHARE, "Longer than this many days"),
     Calculation.BEFORE_MIDDAY: _spells(Form.SHARE, "Before this hour of the day", needs_times=True),
     Calculation.DAY_CASES: _spells(Form.SHARE),

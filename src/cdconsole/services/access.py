@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.errors import RuleBroken
-from cdconsole.domain.people import LockedDepartment, SessionSummary
+from cdconsole.domain.people import LockedDepartment, Section, SessionSummary
 from cdconsole.domain.requests import (
     CreateDepartment,
     PublishDepartment,
@@ -21,6 +21,7 @@ from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.storage import spells
 from cdconsole.storage.backup_places import BackupPlaces
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import has_unpublished_work
@@ -92,8 +93,22 @@ def unlock_department(session: Session, request: UnlockDepartment, task: Task) -
         vault, session.home, session.clock, accept_older=request.accept_older, report=task.report
     )
     session.adopt(file)
+    _bring_columns_up_to_date(session, task)
     reading_trail.opened(session)
     return summary(session)
+
+
+def _bring_columns_up_to_date(session: Session, task: Task) -> None:
+    """Pack once what another version packed in another form, rather than make it again from rows at each opening."""
+    if Section.RECORDS not in session.person.role.writes:
+        return
+    with session.snapshot(Section.RECORDS) as snapshot:
+        if spells.are_up_to_date(snapshot):
+            return
+    task.report(0, 0, "Preparing the records for this version")
+    with session.unit_of_work(Section.RECORDS, reason="columns of another version") as work:
+        spells.bring_up_to_date(work)
+        work.commit()
 
 
 @handles(ShowSession)

@@ -31,6 +31,7 @@ from cdconsole.services.chance_words import chance_words
 from cdconsole.services.chart_marks import with_marks
 from cdconsole.services.definitions import definition, on_clinician_page
 from cdconsole.services.department_data import DepartmentData, department_data
+from cdconsole.services.episode_notes import with_episode_note
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.figures import n_text
 from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
@@ -89,8 +90,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(data, clinician.id, deliveries_in(session, period), session.clock.today(), checked)
     charts = tuple(_measure_chart(data, whose, measure, period) for measure in wanted)
-    marked = tuple(marks.on(chart, period) for chart in with_notes(session, clinician.id, charts))
-    marked = with_marks(session, clinician.id, marked)
+    marked = _marked(session, data, clinician.id, charts, (marks, period))
     return ClinicianCharts(
         *(clinician, period, panel, marked, panel.exposures, PROFILE, data.data_to),
         votes_text=state.changed_text,
@@ -106,8 +106,20 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
     period = data.last_months(months)
     marks = ChartMarks(data, None, deliveries_in(session, period), session.clock.today())
     charts = tuple(_measure_chart(data, _Drawn(None), measure, period) for measure in data.measures)
-    marked = tuple(marks.on(chart, period) for chart in with_notes(session, None, charts))
-    return with_marks(session, None, marked)
+    return _marked(session, data, None, charts, (marks, period))
+
+
+def _marked(
+    session: Session,
+    data: DepartmentData,
+    whose: Whose,
+    charts: tuple[MeasureChart, ...],
+    marking: tuple[ChartMarks, Period],
+) -> tuple[MeasureChart, ...]:
+    """Return charts with challenges, their quality marks over a period, episodes that lack, and what people noted."""
+    marks, period = marking
+    found = (marks.on(chart, period) for chart in with_notes(session, whose, charts))
+    return with_marks(session, whose, tuple(with_episode_note(session, data, whose, one, period) for one in found))
 
 
 def monthly_values(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from cdconsole.domain.activity import Spell
-from cdconsole.domain.attribution import AttributionVote, Vote
 from cdconsole.domain.calendar import Month, Period, date_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
@@ -29,9 +27,10 @@ from cdconsole.services.monthly_values import MonthlyMeasure
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import SourceRecords, Sources, Whose
 from cdconsole.services.sources import WARD_TOPICS, sources_of
+from cdconsole.services.spell_attribution import as_validated, attributed_cases
 from cdconsole.services.spell_records import SpellRecords
 from cdconsole.storage import attribution, clinicians, exposures, job_plans, spells
-from cdconsole.storage.spell_columns import SpellColumns, joined, of_spells, without
+from cdconsole.storage.spell_columns import CaseColumns, SpellColumns
 
 _TOPICS = frozenset(
     {
@@ -158,26 +157,9 @@ def data_for(session: Session, measures: tuple[Measure, ...], *, has_ward_only: 
 def _spell_records(session: Session) -> SpellRecords:
     with session.snapshot(Section.RECORDS) as snapshot:
         columns = spells.all_columns(snapshot)
-        validated = {**columns, **_as_validated(columns, attribution.changing(snapshot))}
-        return SpellRecords(columns, validated, whole_months(spells.covered_days(snapshot)))
-
-
-def _as_validated(
-    columns: Mapping[ClinicianId, SpellColumns], votes: Iterable[tuple[AttributionVote, Spell]]
-) -> dict[ClinicianId, SpellColumns]:
-    """Return the columns of those for whom a vote changes what counts."""
-    not_mine: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
-    shared: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
-    for vote, spell in votes:
-        if vote.vote is Vote.NOT_MINE:
-            not_mine[vote.clinician_id].append(spell)
-        elif vote.with_clinician is not None and vote.with_clinician != vote.clinician_id:
-            shared[vote.with_clinician].append(spell)
-    nothing = of_spells(())
-    return {
-        who: joined(without(columns.get(who, nothing), of_spells(not_mine[who])), of_spells(shared[who]))
-        for who in not_mine.keys() | shared.keys()
-    }
+        validated = as_validated(columns, attribution.changing(snapshot), CaseColumns.plain.__get__)
+        months = whole_months(spells.covered_days(snapshot))
+    return SpellRecords(columns, validated, months, partial(attributed_cases, session))
 
 
 def _covered(stays: SpellRecords, others: Iterable[SourceRecords]) -> Period | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +89,26 @@ def by_month(counted: Counted, form: Form, period: Period) -> MonthlyMeasure:
         return MonthlyMeasure(
             period.first, numerator, denominator, medians(months, counted.numerator.astype(np.float64), first, last)
         )
+    return MonthlyMeasure(period.first, numerator, denominator, quotient(numerator, denominator))
+
+
+def together(parts: Sequence[Counted], sizes: Sequence[int]) -> Counted:
+    """Return what was counted of one or more sets of ``sizes`` records as one, their places one set after the other."""
+    starts = np.cumsum([0, *sizes[:-1]])
+    weights = [part.denominator for part in parts if part.denominator is not None]
+    return Counted(
+        np.concatenate([part.day for part in parts]),
+        np.concatenate([part.numerator for part in parts]),
+        np.concatenate(weights) if weights else None,
+        np.concatenate([part.place + start for part, start in zip(parts, starts, strict=True)]),
+    )
+
+
+def summed(parts: Sequence[MonthlyMeasure], period: Period) -> MonthlyMeasure:
+    """Return several shares of the same months as one: the sums of their numerators and of their denominators."""
+    numerator, denominator = np.zeros(len(period)), np.zeros(len(period))
+    for part in parts:
+        numerator, denominator = numerator + part.numerator, denominator + part.denominator
     return MonthlyMeasure(period.first, numerator, denominator, quotient(numerator, denominator))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from cdconsole.domain.activity import Spell
-from cdconsole.domain.attribution import Vote
+from cdconsole.domain.attribution import AttributionVote, Vote
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, Period, clinical_text
 from cdconsole.domain.clinician import Clinician
-from cdconsole.domain.counting import Calculation, Source
-from cdconsole.domain.identity import BatchId
-from cdconsole.domain.measure import Measure, PointRecords, SpellRecord
+from cdconsole.domain.counting import Attribution, Calculation, Counting, Source
+from cdconsole.domain.identity import BatchId, ClinicianId
+from cdconsole.domain.measure import Measure, MonthlyValue, PointRecords, SpellRecord
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowPointRecords
 from cdconsole.services.charts import known, monthly_values
@@ -24,16 +26,30 @@ from cdconsole.services.monthly_values import over_period
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
-from cdconsole.services.spell_counting import counted_spells
+from cdconsole.services.spell_counting import threshold
+from cdconsole.services.spell_records import SpellRecords
 from cdconsole.services.tasks import Task
-from cdconsole.storage import attribution, batches, spells
-from cdconsole.storage.spell_columns import of_spells
+from cdconsole.storage import attribution, batches, episode_attribution
+from cdconsole.storage.section_file import Reading
+from cdconsole.storage.spell_coding import in_order
 
 _SAID: Final = {
-    Calculation.BEFORE_MIDDAY: ("before midday", "midday or later"),
     Calculation.DAY_CASES: ("day case", "stayed"),
+    Calculation.READMISSIONS: ("readmitted", "not readmitted"),
 }
 """What a record that is an event of a share counted as, and one that is not."""
+
+
+@dataclass(frozen=True)
+class _Behind:
+    """The spells behind a point: the clinician's own, those they call not theirs, and those colleagues share."""
+
+    own: tuple[Spell, ...]
+    not_mine: frozenset[str]
+    shared: tuple[Spell, ...]
+    votes: Mapping[str, AttributionVote]
+    batches: Mapping[BatchId, str]
+    can_be_voted_on: bool = True
 
 
 @handles(ShowPointRecords)
@@ -47,20 +63,12 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
         return of_other_source(data, clinician, measure, request.month)
     months = Period(request.month, request.month)
     with session.snapshot(Section.RECORDS) as snapshot:
-        discharged = spells.discharged_between(snapshot, clinician.id, months)
-        votes = attribution.votes_of(snapshot, clinician.id)
-        given = () if request.as_recorded else attribution.shared_with(snapshot, clinician.id, months)
-        names = {batch.id: batch.file_name for batch in batches.list_batches(snapshot)}
-    taken = set() if request.as_recorded else {key for key, vote in votes.items() if vote.vote is Vote.NOT_MINE}
-    records = tuple(
-        replace(_record(spell, counted, names), key=spell.source_key, vote=votes.get(spell.source_key))
-        for spell in discharged
-        if (counted := "not counted: not mine" if spell.source_key in taken else _counted_as(measure, spell))
-    ) + tuple(
-        _record(spell, f"{counted}, shared", names) for spell in given if (counted := _counted_as(measure, spell))
+        behind = _behind(snapshot, clinician.id, months, measure.counting, as_recorded=request.as_recorded)
+    records = (
+        *_own_records(data.spells, behind, measure.counting, months),
+        *_shared_records(data.spells, behind, measure.counting, months),
     )
-    counting = [*(spell for spell in discharged if spell.source_key not in taken), *given]
-    value = over_period(counted_spells(of_spells(counting), measure.counting), measure.counting.form, months)
+    value = _value(data.spells, behind, measure.counting, months)
     summary = f"{clinician.name}: {value_sentence(measure, value)}"
     return PointRecords(f"{measure.title}, {request.month}", summary, records, data.colleagues(clinician.id))
 
@@ -74,13 +82,69 @@ def of_other_source(data: DepartmentData, clinician: Clinician, measure: Measure
     return PointRecords(f"{measure.title}, {month}", summary, (), (), source.shown(clinician.id, measure, months))
 
 
-def _counted_as(measure: Measure, spell: Spell) -> str:
-    """Return what a spell counted for in a measure; nothing where the measure leaves it out."""
-    counted = counted_spells(of_spells([spell]), measure.counting)
-    if not len(counted):
-        return ""
-    said = _SAID.get(measure.counting.calculation)
-    return "counted" if said is None else said[0 if counted.numerator[0] else 1]
+def _behind(
+    reading: Reading, clinician: ClinicianId, months: Period, counting: Counting, *, as_recorded: bool
+) -> _Behind:
+    """Read the spells; votes say something of the records of the discharging clinician only."""
+    present = counting.calculation is Calculation.LONG_STAYS
+    rule = counting.attribution
+    own = episode_attribution.behind(reading, clinician, months, rule, present=present)
+    names = {batch.id: batch.file_name for batch in batches.list_batches(reading)}
+    if rule is not Attribution.DISCHARGING:
+        return _Behind(own, frozenset(), (), {}, names, can_be_voted_on=False)
+    votes = attribution.votes_of(reading, clinician)
+    if as_recorded:
+        return _Behind(own, frozenset(), (), votes, names)
+    not_mine = frozenset(key for key, vote in votes.items() if vote.vote is Vote.NOT_MINE)
+    return _Behind(own, not_mine, attribution.shared_with(reading, clinician, months, present=present), votes, names)
+
+
+def _own_records(records: SpellRecords, behind: _Behind, counting: Counting, months: Period) -> list[SpellRecord]:
+    found = []
+    for spell, counted in zip(behind.own, counted_as(records, behind.own, counting, months), strict=True):
+        said = "not counted: not mine" if spell.source_key in behind.not_mine else counted
+        if said:
+            record = _record(spell, said, behind.batches)
+            key = spell.source_key if behind.can_be_voted_on else ""
+            found.append(replace(record, key=key, vote=behind.votes.get(key)))
+    return found
+
+
+def _shared_records(records: SpellRecords, behind: _Behind, counting: Counting, months: Period) -> list[SpellRecord]:
+    said = counted_as(records, behind.shared, counting, months)
+    both = zip(behind.shared, said, strict=True)
+    return [_record(spell, f"{counted}, shared", behind.batches) for spell, counted in both if counted]
+
+
+def _value(records: SpellRecords, behind: _Behind, counting: Counting, months: Period) -> MonthlyValue:
+    counting_spells = [spell for spell in behind.own if spell.source_key not in behind.not_mine]
+    columns = in_order([*counting_spells, *behind.shared])
+    return over_period(records.counted_of(columns, counting), counting.form, months)
+
+
+def counted_as(records: SpellRecords, spells: Sequence[Spell], counting: Counting, months: Period) -> list[str]:
+    """Return what each spell counted for in a measure; nothing where the measure leaves it out."""
+    said = [""] * len(spells)
+    counted = records.counted_of(in_order(spells), counting)
+    words = _words(counting)
+    inside = (counted.day >= months.first.first.toordinal()) & (counted.day <= months.last.last.toordinal())
+    for at in np.flatnonzero(inside).tolist():
+        numerator = counted.numerator[at]
+        if counting.calculation is Calculation.LONG_STAYS and counted.denominator is not None:
+            text = f"{int(numerator):,} of {int(counted.denominator[at]):,} inpatient-days after a long stay"
+        else:
+            text = "counted" if words is None else words[0 if numerator else 1]
+        said[int(counted.place[at])] = text
+    return said
+
+
+def _words(counting: Counting) -> tuple[str, str] | None:
+    """Return what an event counted as, and what is none; None where every record is one."""
+    if counting.calculation is not Calculation.BEFORE_MIDDAY:
+        return _SAID.get(counting.calculation)
+    minutes = round(threshold(counting) * 60)
+    hour = "midday" if minutes == 12 * 60 else f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"before {hour}", f"{hour} or later"
 
 
 def _record(spell: Spell, counted: str, batch_names: Mapping[BatchId, str]) -> SpellRecord:

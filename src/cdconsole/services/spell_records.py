@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -12,32 +14,47 @@ import numpy.typing as npt
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.counting import Calculation, Counting
+from cdconsole.domain.counting import Attribution, Calculation, Counting
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, SourceRecord
 from cdconsole.domain.quality_mark import Filled
 from cdconsole.services.covered_months import span_of
-from cdconsole.services.monthly_values import Counted, Flags, MonthlyMeasure, by_month
+from cdconsole.services.long_stays import inpatient_days, monthly_days
+from cdconsole.services.monthly_values import Counted, Flags, MonthlyMeasure, by_month, summed, together
+from cdconsole.services.readmissions import Readmissions, readmissions
 from cdconsole.services.source_records import Whose
-from cdconsole.services.spell_counting import counted_spells
+from cdconsole.services.spell_attribution import Attributed
+from cdconsole.services.spell_counting import (
+    counted_inside,
+    counted_readmissions,
+    counted_spells,
+    needs_cases,
+    threshold,
+)
+from cdconsole.storage.spell_coding import of_spells
 from cdconsole.storage.spell_columns import (
     ADMISSION_CODES,
     CLASS_CODES,
     DISCHARGE_CODES,
+    NO_PATIENT,
+    CaseColumns,
     SpellColumns,
-    joined,
-    of_spells,
 )
 
-_CLASS, _ADMISSION, _DISCHARGE, _TIMES = (
-    *("Patient classification", "Admission method", "Discharge method", "Time of day"),
+_CLASS, _ADMISSION, _DISCHARGE, _TIMES, _PATIENT = (
+    *("Patient classification", "Admission method", "Discharge method", "Time of day", "Patient identity"),
 )
 _NEEDS: Final[Mapping[Calculation, tuple[str, ...]]] = {
     Calculation.LENGTH_OF_STAY: (_CLASS,),
     Calculation.BEFORE_MIDDAY: (_CLASS, _DISCHARGE, _TIMES),
     Calculation.DAY_CASES: (_CLASS, _ADMISSION),
+    Calculation.LONG_STAYS: (_CLASS,),
+    Calculation.READMISSIONS: (_CLASS, _ADMISSION, _DISCHARGE, _PATIENT),
 }
+_NO_MONTH = Period(Month(2000, 1), Month(2000, 1))
+_NOBODY = "No spells have been imported for this clinician."
 _DATES_ONLY = "Not available: dates only. The extract has no discharge times."
+_NO_PATIENTS = "Not available: the extract does not say which spells are of the same patient."
 
 
 @dataclass(frozen=True)
@@ -45,12 +62,15 @@ class SpellRecords:
     """Spells by clinician. ``columns`` are as recorded.
 
     ``validated`` follow what clinicians said of their records: "not mine" is taken out, "shared" also counts for
-    whom it is shared with; those for whom that changes nothing have the same columns.
+    whom it is shared with; those for whom that changes nothing have the same columns. ``read`` gives spells whole, by
+    an attribution; it is asked once for each that a measure needs.
     """
 
     columns: Mapping[ClinicianId, SpellColumns]
     validated: Mapping[ClinicianId, SpellColumns]
     months: frozenset[Month]
+    read: Callable[[Attribution], Attributed[CaseColumns]]
+    _whole: dict[Attribution, Attributed[CaseColumns]] = field(default_factory=dict)
     _monthly: dict[tuple[Whose, Counting, Period, bool], MonthlyMeasure] = field(default_factory=dict)
 
     @cached_property
@@ -59,41 +79,73 @@ class SpellRecords:
         return {who: self._first_discharge(columns) for who, columns in self.validated.items()}
 
     @cached_property
-    def everybody(self) -> SpellColumns:
-        """Return every spell once, as recorded."""
-        return joined(*self.columns.values())
+    def returns(self) -> Readmissions:
+        """Return which discharges were followed by an emergency readmission, to anybody in the department."""
+        return readmissions(self._read(Attribution.DISCHARGING).once.values())
 
-    def of(self, whose: Whose, *, as_recorded: bool = False) -> SpellColumns:
-        """Return the spells that are somebody's, or everybody's."""
+    def behind(self, whose: Whose, measure: Measure, *, as_recorded: bool = False) -> tuple[SpellColumns, ...]:
+        """Return the spells that a measure is taken from: a clinician's, or a part for each clinician."""
+        counting = measure.counting
+        kept = self._read(counting.attribution) if needs_cases(counting) else self._plain
         if whose is None:
-            return self.everybody
-        found = (self.columns if as_recorded else self.validated).get(whose)
-        return of_spells(()) if found is None else found
+            return tuple(kept.once.values())
+        found = (kept.recorded if as_recorded else kept.validated).get(whose)
+        return () if found is None else (found,)
+
+    def recorded(self, whose: Whose) -> tuple[SpellColumns, ...]:
+        """Return the spells that a clinician discharged, or a part for each clinician, as recorded."""
+        kept = self.columns
+        return tuple(kept.values()) if whose is None else tuple(kept[who] for who in (whose,) if who in kept)
+
+    def of(self, whose: ClinicianId) -> SpellColumns:
+        """Return a clinician's spells, as they were discharged and as the clinician said of them."""
+        return self.validated[whose] if whose in self.validated else of_spells(()).plain
 
     def unavailable(self, whose: Whose, measure: Measure) -> str:
         """Return why a measure can't be drawn, in a sentence; nothing where it can."""
-        if whose is not None and whose not in self.validated:
-            return "No spells have been imported for this clinician."
-        if measure.needs_times and not self.has_times(whose):
+        found = self.behind(whose, measure)
+        if whose is not None and not found:
+            return _NOBODY
+        if measure.needs_times and not any((columns.discharged_minute >= 0).any() for columns in found):
             return _DATES_ONLY
+        if measure.counting.calculation is Calculation.READMISSIONS and not self._names_patients:
+            return _NO_PATIENTS
         return ""
 
-    def has_times(self, whose: Whose) -> bool:
-        """Return whether records have times of day."""
-        return bool((self.of(whose).discharged_minute >= 0).any())
-
     def counted(self, whose: Whose, measure: Measure, *, as_recorded: bool = False) -> Counted:
-        """Return the spells that count, each on its day of discharge."""
-        return counted_spells(self.of(whose, as_recorded=as_recorded), measure.counting)
+        """Return the spells that count, each on its day of discharge; of LONG_STAYS, each month of each."""
+        parts = self.behind(whose, measure, as_recorded=as_recorded) or (of_spells(()),)
+        counted = [self.counted_of(columns, measure.counting) for columns in parts]
+        return counted[0] if len(counted) == 1 else together(counted, [len(columns) for columns in parts])
+
+    def counted_of(self, columns: SpellColumns, counting: Counting) -> Counted:
+        """Return which of some of the department's spells count."""
+        if counting.calculation is Calculation.LONG_STAYS:
+            return inpatient_days(columns, counted_inside(columns, counting), threshold(counting), self._covered)
+        if counting.calculation is Calculation.READMISSIONS and isinstance(columns, CaseColumns):
+            return counted_readmissions(columns, counting, self._days_after(columns))
+        return counted_spells(columns, counting)
 
     def monthly(self, whose: Whose, measure: Measure, period: Period, *, as_recorded: bool = False) -> MonthlyMeasure:
-        """Return a measure by month; months that no import covers are gaps."""
+        """Return a measure by month; months that no import covers are gaps.
+
+        Of READMISSIONS so are months after which too little is covered for every readmission to be known.
+        """
         key = whose, measure.counting, period, as_recorded
         if key not in self._monthly:
-            counted = self.counted(whose, measure, as_recorded=as_recorded)
-            gaps = np.array([month not in self.months for month in period])
-            self._monthly[key] = by_month(counted, measure.counting.form, period).without(gaps)
+            self._monthly[key] = self._worked_out(whose, measure, period, as_recorded=as_recorded)
         return self._monthly[key]
+
+    def _worked_out(self, whose: Whose, measure: Measure, period: Period, *, as_recorded: bool) -> MonthlyMeasure:
+        counting = measure.counting
+        days = ceil(threshold(counting)) - 1 if counting.calculation is Calculation.READMISSIONS else 0
+        gaps = np.array([not self._covers(month, days) for month in period])
+        if counting.calculation is not Calculation.LONG_STAYS:
+            counted = self.counted(whose, measure, as_recorded=as_recorded)
+            return by_month(counted, counting.form, period).without(gaps)
+        parts = self.behind(whose, measure, as_recorded=as_recorded)
+        each = [monthly_days(one, counted_inside(one, counting), threshold(counting), period) for one in parts]
+        return summed(each, period).without(gaps)
 
     def n_text(self, whose: Whose, measure: Measure, period: Period, usual: str) -> str:  # noqa: ARG002
         """Return the usual words."""
@@ -101,16 +153,51 @@ class SpellRecords:
 
     def filled(self, whose: Whose, measure: Measure, period: Period) -> Iterator[Filled]:
         """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
-        columns = self.of(whose)
         first, last = period.first.first.toordinal(), period.last.last.toordinal()
-        ended = (columns.discharged_day >= first) & (columns.discharged_day <= last)
+        parts = self.behind(whose, measure)
+        ended = [(columns.discharged_day >= first) & (columns.discharged_day <= last) for columns in parts]
+        records = sum(int(np.count_nonzero(inside)) for inside in ended)
         for what in _NEEDS.get(measure.counting.calculation, ()):
-            filled = np.count_nonzero(ended & _is_filled(columns, what))
-            yield Filled(what, int(np.count_nonzero(ended)), int(filled))
+            both = zip(ended, parts, strict=True)
+            yield Filled(what, records, sum(int(np.count_nonzero(one & _is_filled(all_, what))) for one, all_ in both))
 
     def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:  # noqa: ARG002
         """Return nothing: spells are shown with what was said of each."""
         return ()
+
+    def _read(self, rule: Attribution) -> Attributed[CaseColumns]:
+        if rule not in self._whole:
+            self._whole[rule] = self.read(rule)
+        return self._whole[rule]
+
+    def _days_after(self, columns: CaseColumns) -> npt.NDArray[np.int32]:
+        """Return days to readmission [spells], worked out for everybody at once: clinicians are looked at in turn."""
+        known = self._everybodys_days.get(id(columns))
+        return self.returns.days_after(columns) if known is None else known
+
+    @cached_property
+    def _everybodys_days(self) -> dict[int, npt.NDArray[np.int32]]:
+        parts = self._read(Attribution.DISCHARGING).once.values()  # kept, so that their ids stay theirs
+        return {id(columns): self.returns.days_after(columns) for columns in parts}
+
+    @cached_property
+    def _plain(self) -> Attributed[SpellColumns]:
+        return Attributed(self.columns, self.validated, self.columns)
+
+    @cached_property
+    def _names_patients(self) -> bool:
+        return any(
+            (columns.patient != NO_PATIENT).any() for columns in self._read(Attribution.DISCHARGING).once.values()
+        )
+
+    @cached_property
+    def _covered(self) -> Period:
+        return Period(min(self.months), max(self.months)) if self.months else _NO_MONTH
+
+    def _covers(self, month: Month, days_after: int) -> bool:
+        """Return whether imports cover a month whole, and so many days after its end."""
+        last = Month.of(month.last + timedelta(days=days_after))
+        return all(each in self.months for each in Period(month, last))
 
     def _first_discharge(self, columns: SpellColumns) -> int:
         covered = span_of(self.months)
@@ -124,6 +211,8 @@ class SpellRecords:
 def _is_filled(columns: SpellColumns, what: str) -> Flags:
     if what == _TIMES:
         return columns.has_times
+    if what == _PATIENT:
+        return columns.patient != NO_PATIENT if isinstance(columns, CaseColumns) else np.zeros(len(columns), np.bool_)
     known: dict[str, tuple[npt.NDArray[np.uint8], int]] = {
         _CLASS: (columns.patient_class, CLASS_CODES[PatientClass.UNKNOWN]),
         _ADMISSION: (columns.admission, ADMISSION_CODES[AdmissionKind.UNKNOWN]),

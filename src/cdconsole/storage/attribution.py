@@ -46,15 +46,24 @@ def changing(reading: Reading) -> tuple[tuple[AttributionVote, Spell], ...]:
     return tuple((votes[place], spell) for spell in found if (place := (spell.clinician_id, spell.source_key)) in votes)
 
 
-def shared_with(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[Spell, ...]:
-    """Return colleagues' spells that ended in a period and that they share with a clinician, newest first."""
+def shared_with(
+    reading: Reading, clinician: ClinicianId, period: Period, *, present: bool = False
+) -> tuple[Spell, ...]:
+    """Return colleagues' spells that ended in a period and that they share with a clinician, newest first.
+
+    ``present``: those that lay in hospital on any day of the period instead.
+    """
+    first, after = _days(period)
+    when = (
+        "(discharged IS NULL OR discharged >= ?) AND admitted < ?" if present else "discharged >= ? AND discharged < ?"
+    )
     found = spells.where(
         reading,
         "source_key <> '' AND source_key IN (SELECT source_key FROM record_vote WHERE vote = 'SHARED'"
-        " AND with_clinician = ?) AND discharged >= ? AND discharged < ? AND EXISTS (SELECT 1 FROM record_vote AS v"
+        f" AND with_clinician = ?) AND {when} AND EXISTS (SELECT 1 FROM record_vote AS v"
         " WHERE v.vote = 'SHARED' AND v.clinician_id = spell.clinician_id AND v.source_key = spell.source_key"
         " AND v.with_clinician = ?) ORDER BY discharged DESC, id",
-        (clinician, *_days(period), clinician),
+        (clinician, first, after, clinician),
     )
     return tuple(spell for spell in found if spell.clinician_id != clinician)
 

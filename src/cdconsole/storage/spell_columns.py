@@ -1,27 +1,33 @@
-"""Spells as columns of numbers: what charts are calculated from without touching a row."""
+"""Spells as columns of numbers: what charts are calculated from without touching a row.
+
+Charts that everybody opens need few of them (`SpellColumns`). What tells cases apart (`CaseColumns`) is larger, for a
+patient's code does not compress; it is packed apart and read when a measure needs it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass, Spell
+from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
+from cdconsole.storage.word_column import Words, joined_words, width
 
 NO_DAY = -1
 NO_MINUTE = -1
+NO_PATIENT = 0
 CLASS_CODES = {member: code for code, member in enumerate(PatientClass)}
 ADMISSION_CODES = {member: code for code, member in enumerate(AdmissionKind)}
 DISCHARGE_CODES = {member: code for code, member in enumerate(DischargeKind)}
 
-_FIELDS: tuple[tuple[str, str], ...] = (
+PLAIN_FIELDS: Final = (
     ("admitted_day", "<i4"),
     ("discharged_day", "<i4"),
     ("discharged_minute", "<i2"),
@@ -30,16 +36,19 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("discharge", "<u1"),
     ("has_times", "|b1"),
 )
-_EPOCH = date(1970, 1, 1).toordinal()
-_CODED = {
-    name: {member.name: code for member, code in codes.items()}
-    for name, codes in (("patient_class", CLASS_CODES), ("admission", ADMISSION_CODES), ("discharge", DISCHARGE_CODES))
-}
-_BYTES_A_SPELL = sum(np.dtype(kind).itemsize for _, kind in _FIELDS)
+CASE_FIELDS: Final = (*PLAIN_FIELDS, ("admitted_minute", "<i2"), ("patient", "<u8"))
+WORD_FIELDS: Final = ("specialty", "ward", "age_band", "hrg")
 _ENUMS: tuple[type[Enum], ...] = (PatientClass, AdmissionKind, DischargeKind)
+_LENGTH = "<u4"  # of the list of words that a blob begins with
 
-LAYOUT = sha256(repr((_FIELDS, [list(kind.__members__) for kind in _ENUMS])).encode("ascii")).hexdigest()[:16]
+
+def _layout(*form: object) -> str:
+    return sha256(repr((*form, [list(kind.__members__) for kind in _ENUMS])).encode("ascii")).hexdigest()[:16]
+
+
+LAYOUT = _layout(PLAIN_FIELDS)
 """Names this exact form. A blob with another layout, from another version, is made again from the rows."""
+CASE_LAYOUT = _layout(CASE_FIELDS, WORD_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -69,105 +78,128 @@ class SpellColumns:
         return days.astype(np.int32)
 
 
-def of_spells(spells: Iterable[Spell]) -> SpellColumns:
-    """Return spells as columns."""
-    table = np.array([_numbers(spell) for spell in spells], dtype=np.int32).reshape(-1, len(_FIELDS))
-    return _sorted({name: table[:, index].astype(kind) for index, (name, kind) in enumerate(_FIELDS)})
+@dataclass(frozen=True)
+class CaseColumns(SpellColumns):
+    """Spells with what tells cases apart.
 
-
-def by_clinician(rows: Sequence[tuple[Any, ...]], first: int) -> dict[str, SpellColumns]:
-    """Return rows as they are stored, as the columns of each clinician, not sorted yet: join them.
-
-    From place ``first`` on a row holds: clinician, pseudonym, admitted, discharged, has_times, patient class, admission
-    and discharge; moments as ISO text, enumerations by name.
+    ``admitted_minute`` is -1 where the source gave dates only. ``patient`` is the same number for the same patient in
+    this department, 0 where the source named none.
     """
-    if not rows:
-        return {}
-    clinicians, _, admitted, discharged, has_times, *coded = list(zip(*rows, strict=True))[first : first + 8]
-    came, went = (_moments(texts) for texts in (admitted, discharged))
-    day_in, day_out = came.astype("datetime64[D]"), went.astype("datetime64[D]")
-    is_out, timed = ~np.isnat(went), np.array(has_times, dtype=bool)
-    minutes = (went - day_out).astype("timedelta64[m]").astype(np.int64)
-    values = {
-        "admitted_day": day_in.astype(np.int64) + _EPOCH,
-        "discharged_day": np.where(is_out, day_out.astype(np.int64) + _EPOCH, NO_DAY),
-        "discharged_minute": np.where(is_out & timed, minutes, NO_MINUTE),
-        "has_times": timed,
-    }
-    for (name, codes), texts in zip(_CODED.items(), coded, strict=True):
-        values[name] = np.fromiter(map(codes.__getitem__, texts), np.uint8, len(rows))
-    places = {name: place for place, name in enumerate(dict.fromkeys(clinicians))}
-    which, names = np.fromiter(map(places.__getitem__, clinicians), np.int64, len(rows)), list(places)
-    order = np.argsort(which, kind="stable")
-    cuts = np.split(order, np.cumsum(np.bincount(which, minlength=len(names)))[:-1])
-    return {
-        name: SpellColumns(**{column: values[column][cut].astype(kind) for column, kind in _FIELDS})
-        for name, cut in zip(names, cuts, strict=True)
-    }
+
+    admitted_minute: NDArray[np.int16]
+    patient: NDArray[np.uint64]
+    specialty: Words
+    ward: Words
+    age_band: Words
+    hrg: Words
+
+    @property
+    def plain(self) -> SpellColumns:
+        """Return them without what tells cases apart."""
+        return SpellColumns(**{name: getattr(self, name) for name, _ in PLAIN_FIELDS})
 
 
-def joined(*parts: SpellColumns) -> SpellColumns:
-    """Return several sets of spells as one."""
-    return _sorted({name: np.concatenate([getattr(part, name) for part in parts]) for name, _ in _FIELDS})
+Columns = TypeVar("Columns", bound=SpellColumns)
 
 
-def without(columns: SpellColumns, taken: SpellColumns) -> SpellColumns:
-    """Return spells without as many of each as are taken; those that are not there are passed over."""
+def taken(columns: Columns, places: NDArray[np.intp]) -> Columns:
+    """Return some of the spells, in the order of ``places``."""
+    return _each(columns, lambda values: values.taken(places) if isinstance(values, Words) else values[places])
+
+
+def in_day_order(columns: Columns) -> Columns:
+    """Return spells by discharge day and then admission day, those of the same days always in the same order."""
+    numbers = [_numbers(getattr(columns, field.name)) for field in fields(columns)]
+    return taken(columns, np.lexsort((*reversed(numbers), columns.admitted_day, columns.discharged_day)))
+
+
+def joined(*parts: Columns) -> Columns:
+    """Return several sets of spells, all of the same kind, as one."""
+    found: dict[str, Any] = {}
+    for field in fields(parts[0]):
+        values = [getattr(part, field.name) for part in parts]
+        found[field.name] = joined_words(values) if isinstance(values[0], Words) else np.concatenate(values)
+    return in_day_order(type(parts[0])(**found))
+
+
+def without(columns: Columns, gone: Columns) -> Columns:
+    """Return spells without as many of each as are gone; those that are not there are passed over."""
+    if not len(gone):
+        return columns
+    own = _marks(columns)
+    order = np.argsort(own, kind="stable")
+    marks, many = np.unique(_marks(gone), return_counts=True)
+    first, stop = (np.searchsorted(own[order], marks, side) for side in ("left", "right"))
     kept = np.ones(len(columns), dtype=np.bool_)
-    for place in range(len(taken)):
-        same = kept.copy()
-        for name, _ in _FIELDS:
-            same &= getattr(columns, name) == getattr(taken, name)[place]
-        if same.any():
-            kept[same.argmax()] = False
-    return _sorted({name: getattr(columns, name)[kept] for name, _ in _FIELDS})
+    for start, end in zip(first, np.minimum(stop, first + many), strict=True):
+        kept[order[start:end]] = False
+    return taken(columns, np.flatnonzero(kept))
 
 
 def pack(columns: SpellColumns) -> bytes:
-    """Return columns as one compressed blob: each column whole, one after the other."""
-    return zstandard.compress(b"".join(getattr(columns, name).tobytes() for name, _ in _FIELDS), 3)
+    """Return what charts need of spells as one compressed blob: each column whole, one after the other."""
+    return zstandard.compress(b"".join(_bytes(columns, PLAIN_FIELDS)), 3)
 
 
 def unpack(packed: bytes, spells: int) -> SpellColumns:
     """Return the columns of a blob that holds this many spells. Raises ValueError where it holds another number."""
     data = zstandard.decompress(packed)
-    if len(data) != spells * _BYTES_A_SPELL:
+    return SpellColumns(**dict(_cut(data, PLAIN_FIELDS, spells)))
+
+
+def pack_cases(columns: CaseColumns) -> bytes:
+    """Return spells whole as one compressed blob: their words, then each column."""
+    words = [getattr(columns, name) for name in WORD_FIELDS]
+    listed = json.dumps([each.words for each in words]).encode("ascii")
+    length = np.array(len(listed), dtype=_LENGTH).tobytes()
+    codes = (each.codes.tobytes() for each in words)
+    return zstandard.compress(b"".join((length, listed, *_bytes(columns, CASE_FIELDS), *codes)), 3)
+
+
+def unpack_cases(packed: bytes, spells: int) -> CaseColumns:
+    """Return the columns of a blob that holds this many spells. Raises ValueError where it holds another number."""
+    data = zstandard.decompress(packed)
+    start = np.dtype(_LENGTH).itemsize
+    end = start + int(np.frombuffer(data, _LENGTH, 1)[0])
+    words = dict(zip(WORD_FIELDS, map(tuple, json.loads(data[start:end])), strict=True))
+    coded = tuple((name, width(len(found)).str) for name, found in words.items())
+    found: dict[str, Any] = dict(_cut(data, (*CASE_FIELDS, *coded), spells, end))
+    return CaseColumns(**found | {name: Words(found[name], words[name]) for name in WORD_FIELDS})
+
+
+def _bytes(columns: SpellColumns, form: tuple[tuple[str, str], ...]) -> Iterator[bytes]:
+    return (getattr(columns, name).astype(kind, copy=False).tobytes() for name, kind in form)
+
+
+def _cut(
+    data: bytes, form: tuple[tuple[str, str], ...], spells: int, start: int = 0
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    if len(data) - start != spells * sum(np.dtype(kind).itemsize for _, kind in form):
         raise ValueError("the blob does not hold as many spells as it says")
-    return SpellColumns(**dict(_cut(data, spells)))
-
-
-def _cut(data: bytes, spells: int) -> Iterator[tuple[str, NDArray[Any]]]:
-    start = 0
-    for name, kind in _FIELDS:
+    for name, kind in form:
         # An array over bytes can't be written to, and copies nothing.
         yield name, np.frombuffer(data, dtype=kind, count=spells, offset=start)
         start += spells * np.dtype(kind).itemsize
 
 
-def _sorted(columns: dict[str, NDArray[Any]]) -> SpellColumns:
-    order = np.lexsort(tuple(columns[name] for name, _ in reversed(_FIELDS)) + _by_day(columns))
-    for name, values in columns.items():
-        columns[name] = values[order]
-        columns[name].flags.writeable = False
-    return SpellColumns(**columns)
+def _each(columns: Columns, change: Callable[[Any], Any]) -> Columns:
+    found = {field.name: change(getattr(columns, field.name)) for field in fields(columns)}
+    for values in found.values():
+        (values.codes if isinstance(values, Words) else values).flags.writeable = False
+    return type(columns)(**found)
 
 
-def _by_day(columns: dict[str, NDArray[Any]]) -> tuple[NDArray[Any], NDArray[Any]]:
-    return columns["admitted_day"], columns["discharged_day"]
+def _numbers(values: NDArray[Any] | Words) -> NDArray[Any]:
+    return values.codes if isinstance(values, Words) else values
 
 
-def _moments(texts: Sequence[str | None]) -> NDArray[np.datetime64]:
-    return np.array([text or "NaT" for text in texts], dtype="datetime64[s]")
-
-
-def _numbers(spell: Spell) -> tuple[int, ...]:
-    out = spell.discharged
-    return (
-        spell.admitted.toordinal(),
-        NO_DAY if out is None else out.toordinal(),
-        NO_MINUTE if out is None or not spell.has_times else out.hour * 60 + out.minute,
-        CLASS_CODES[spell.patient_class],
-        ADMISSION_CODES[spell.admission],
-        DISCHARGE_CODES[spell.discharge],
-        spell.has_times,
-    )
+def _marks(columns: SpellColumns) -> NDArray[np.uint64]:
+    """Return 64 bits of each spell [spells] that tell it from others; steps as in splitmix64 (Steele et al., 2014)."""
+    mark = np.zeros(len(columns), dtype=np.uint64)
+    for field in fields(columns):
+        values = getattr(columns, field.name)
+        if isinstance(values, Words):
+            values = np.array([hash(word) for word in values.words], dtype=np.int64)[values.codes]
+        mark = (mark ^ values.astype(np.int64, copy=False).view(np.uint64)) * np.uint64(0xBF58476D1CE4E5B9)
+        mark ^= mark >> np.uint64(31)
+    return mark

@@ -12,7 +12,6 @@ from cdconsole.domain.activity import AdmissionKind, DischargeKind, Episode, Pat
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import BatchId, ClinicianId, SpellId
-from cdconsole.storage import spell_columns
 from cdconsole.storage.record_versions import (
     ImportedTable,
     IncomingPart,
@@ -22,7 +21,18 @@ from cdconsole.storage.record_versions import (
     Stored,
 )
 from cdconsole.storage.section_file import Reading, Work, Writing
-from cdconsole.storage.spell_columns import LAYOUT, SpellColumns
+from cdconsole.storage.spell_coding import by_clinician, of_spells
+from cdconsole.storage.spell_columns import (
+    CASE_LAYOUT,
+    LAYOUT,
+    CaseColumns,
+    SpellColumns,
+    joined,
+    pack,
+    pack_cases,
+    unpack,
+    unpack_cases,
+)
 
 SPELLS = ImportedTable(
     "spell",
@@ -37,11 +47,23 @@ SPELLS = ImportedTable(
     ended="discharged",
 )
 
-_COLUMNS = (
-    "id, clinician_id, batch_id, pseudonym, source_key, admitted, discharged, has_times,"
-    " patient_class, admission, discharge, specialty, ward, age_band, sex, hrg"
+STORED = (
+    *("id", "clinician_id", "batch_id", "pseudonym", "source_key", "admitted", "discharged", "has_times"),
+    *("patient_class", "admission", "discharge", "specialty", "ward", "age_band", "sex", "hrg"),
 )
+"""The columns of a spell, in the order ``selected`` takes them."""
+_COLUMNS = ", ".join(STORED)
 _SOURCE_KEY, _FIRST = 3, 4  # in an incoming row: the source key, and the first of the columns of SPELLS
+IN_COLUMNS = ", ".join(SPELLS.columns)
+"""What a row needs to become columns, in the order ``by_clinician`` takes them."""
+_CASES = (
+    "SELECT clinician_id, spell_case.layout, spell_case.spells, spell_case.packed"
+    " FROM spell_columns LEFT JOIN spell_case USING (clinician_id)"
+)
+_OUT_OF_DATE = (
+    "SELECT clinician_id FROM spell_columns LEFT JOIN spell_case USING (clinician_id)"
+    " WHERE spell_columns.layout <> ? OR spell_case.layout IS NOT ?"
+)
 _ADD_SPELL = f"INSERT INTO spell ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_EPISODE = (
     "INSERT INTO episode (id, spell_id, clinician_id, position, started, ended, source_key)"
@@ -54,15 +76,15 @@ def add_spells(work: Work, spells: Sequence[Spell], episodes: Sequence[Episode] 
 
     The caller leaves out spells whose source key is known already; a second one is refused by the table.
     """
-    by_clinician: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
+    new: defaultdict[ClinicianId, list[Spell]] = defaultdict(list)
     for spell in spells:
-        by_clinician[spell.clinician_id].append(spell)
+        new[spell.clinician_id].append(spell)
     # Read before the rows change: columns of another layout are made again from the rows there are.
-    before = {clinician: columns(work, clinician) for clinician in by_clinician}
+    before = {clinician: cases(work, clinician) for clinician in new}
     work.execute_many(_ADD_SPELL, map(_spell_values, spells))
     work.execute_many(_ADD_EPISODE, map(_episode_values, episodes))
-    for clinician, added in by_clinician.items():
-        _store_columns(work, clinician, spell_columns.joined(before[clinician], spell_columns.of_spells(added)))
+    for clinician, added in new.items():
+        _store_columns(work, clinician, joined(before[clinician], of_spells(added)))
         work.changed(Topic.SPELL, clinician)
 
 
@@ -73,7 +95,7 @@ class SpellStore:
     work: Work
     keeps_stored: bool = False
     _versions: RecordVersions = field(init=False)
-    _added: defaultdict[ClinicianId, list[SpellColumns]] = field(default_factory=lambda: defaultdict(list))
+    _added: defaultdict[ClinicianId, list[CaseColumns]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.work.make_room()
@@ -84,7 +106,7 @@ class SpellStore:
         stored = self._versions.store(rows, episodes)
         known = stored.changed | stored.unchanged
         fresh = [row for row in rows if row[_SOURCE_KEY] not in known] if known else rows
-        for clinician, added in spell_columns.by_clinician(fresh, _FIRST).items():
+        for clinician, added in by_clinician(fresh, _FIRST).items():
             self._added[ClinicianId(clinician)].append(added)
         return stored
 
@@ -94,8 +116,12 @@ class SpellStore:
         changed = self._versions.clinicians
         for clinician, added in self._added.items():
             checkpoint()
-            if clinician not in changed:
-                _store_columns(self.work, clinician, spell_columns.joined(columns(self.work, clinician), *added))
+            # What is not packed as this version does is made again from the rows, and those are there already.
+            before = _packed_cases(self.work, clinician)
+            if before is None:
+                changed.add(clinician)
+            elif clinician not in changed:
+                _store_columns(self.work, clinician, joined(before, *added))
         for clinician in changed:
             checkpoint()
             rebuild_columns(self.work, clinician)
@@ -120,15 +146,40 @@ def source_keys(reading: Reading) -> set[str]:
 
 
 def columns(reading: Reading, clinician: ClinicianId) -> SpellColumns:
-    """Return one clinician's spells as columns; empty columns where there are none."""
+    """Return what charts need of one clinician's spells; empty columns where there are none."""
     row = reading.row("SELECT layout, spells, packed FROM spell_columns WHERE clinician_id = ?", (clinician,))
-    return spell_columns.of_spells(()) if row is None else _columns(reading, clinician, *row)
+    return of_spells(()).plain if row is None else _columns(reading, clinician, *row)
 
 
 def all_columns(reading: Reading) -> dict[ClinicianId, SpellColumns]:
-    """Return the spells of every clinician who has any, as columns."""
+    """Return what charts need of the spells of every clinician who has any."""
     found = reading.rows("SELECT clinician_id, layout, spells, packed FROM spell_columns")
     return {ClinicianId(clinician): _columns(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
+
+
+def cases(reading: Reading, clinician: ClinicianId) -> CaseColumns:
+    """Return one clinician's spells whole, as columns; empty columns where there are none."""
+    packed = _packed_cases(reading, clinician)
+    return _from_rows(reading, clinician) if packed is None else packed
+
+
+def all_cases(reading: Reading) -> dict[ClinicianId, CaseColumns]:
+    """Return the spells of every clinician who has any whole, as columns."""
+    found = reading.rows(_CASES)
+    return {ClinicianId(clinician): _cases(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
+
+
+def bring_up_to_date(work: Work) -> int:
+    """Make columns that another version packed again from the rows; return for how many clinicians."""
+    found = work.rows(f"{_OUT_OF_DATE} ORDER BY 1", (LAYOUT, CASE_LAYOUT))
+    for (clinician,) in found:
+        rebuild_columns(work, ClinicianId(clinician))
+    return len(found)
+
+
+def are_up_to_date(reading: Reading) -> bool:
+    """Return whether all columns are packed as this version does: others are made from rows each time they are read."""
+    return reading.row(f"{_OUT_OF_DATE} LIMIT 1", (LAYOUT, CASE_LAYOUT)) is None
 
 
 def discharged_between(reading: Reading, clinician: ClinicianId, period: Period) -> tuple[Spell, ...]:
@@ -156,7 +207,12 @@ def discharged_on(reading: Reading, source_key: str) -> date | None:
 
 def where(reading: Reading, condition: str, values: Sequence[Any] = ()) -> tuple[Spell, ...]:
     """Return the spells that meet a condition of another table's repository."""
-    return tuple(map(_spell, reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE {condition}", values)))
+    return selected(reading, f"SELECT {_COLUMNS} FROM spell WHERE {condition}", values)
+
+
+def selected(reading: Reading, query: str, values: Sequence[Any] = ()) -> tuple[Spell, ...]:
+    """Return the spells that a query of another table's repository gives, their columns in the order of ``STORED``."""
+    return tuple(map(_spell, reading.rows(query, values)))
 
 
 def episodes_of(reading: Reading, spell: SpellId) -> tuple[Episode, ...]:
@@ -193,21 +249,38 @@ def rebuild_columns(writing: Writing, clinician: ClinicianId) -> None:
 
 
 def _columns(reading: Reading, clinician: ClinicianId, layout: str, spells: int, packed: bytes) -> SpellColumns:
-    return spell_columns.unpack(packed, spells) if layout == LAYOUT else _from_rows(reading, clinician)
+    return unpack(packed, spells) if layout == LAYOUT else _from_rows(reading, clinician).plain
 
 
-def _from_rows(reading: Reading, clinician: ClinicianId) -> SpellColumns:
-    rows = reading.rows(f"SELECT {_COLUMNS} FROM spell WHERE clinician_id = ?", (clinician,))
-    return spell_columns.of_spells(map(_spell, rows))
+def _cases(reading: Reading, clinician: ClinicianId, layout: str | None, spells: int, packed: bytes) -> CaseColumns:
+    return unpack_cases(packed, spells) if layout == CASE_LAYOUT else _from_rows(reading, clinician)
 
 
-def _store_columns(writing: Writing, clinician: ClinicianId, stored: SpellColumns) -> None:
-    writing.execute(
-        "INSERT INTO spell_columns (clinician_id, layout, spells, packed) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (clinician_id) DO UPDATE"
-        " SET layout = excluded.layout, spells = excluded.spells, packed = excluded.packed",
-        (clinician, LAYOUT, len(stored), spell_columns.pack(stored)),
-    )
+def _packed_cases(reading: Reading, clinician: ClinicianId) -> CaseColumns | None:
+    """Return a clinician's spells as they are packed; None where another version packed them."""
+    row = reading.row(f"{_CASES} WHERE clinician_id = ?", (clinician,))
+    if row is None:
+        return of_spells(())
+    _, layout, spells, packed = row
+    return unpack_cases(packed, spells) if layout == CASE_LAYOUT else None
+
+
+def _from_rows(reading: Reading, clinician: ClinicianId) -> CaseColumns:
+    rows = reading.rows(f"SELECT {IN_COLUMNS} FROM spell WHERE clinician_id = ?", (clinician,))
+    return joined(*by_clinician(rows).values()) if rows else of_spells(())
+
+
+def _store_columns(writing: Writing, clinician: ClinicianId, stored: CaseColumns) -> None:
+    for table, layout, packed in (
+        ("spell_columns", LAYOUT, pack(stored)),
+        ("spell_case", CASE_LAYOUT, pack_cases(stored)),
+    ):
+        writing.execute(
+            f"INSERT INTO {table} (clinician_id, layout, spells, packed) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (clinician_id) DO UPDATE"
+            " SET layout = excluded.layout, spells = excluded.spells, packed = excluded.packed",
+            (clinician, layout, len(stored), packed),
+        )
 
 
 def _spell_values(spell: Spell) -> tuple[Any, ...]:

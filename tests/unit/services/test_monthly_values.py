@@ -14,7 +14,8 @@ from cdconsole.domain.measure import MeasureId, MonthlyValue
 from cdconsole.services.definitions import BY_ID
 from cdconsole.services.monthly_values import by_month, month_indexes, over_period
 from cdconsole.services.spell_counting import counted_spells
-from cdconsole.storage.spell_columns import SpellColumns, of_spells
+from cdconsole.storage.spell_coding import of_spells
+from cdconsole.storage.spell_columns import SpellColumns
 
 JULY = Period(Month(2026, 7), Month(2026, 7))
 

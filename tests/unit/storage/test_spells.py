@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
@@ -18,6 +19,7 @@ from cdconsole.domain.identity import ClinicianId, SpellId, new_id
 from cdconsole.domain.people import Person
 from cdconsole.storage import spell_columns, spells
 from cdconsole.storage.section_file import SectionFile
+from cdconsole.storage.spell_coding import of_spells, patient_numbers
 from cdconsole.storage.spell_columns import SpellColumns
 
 Pair = tuple[Clinician, Clinician]
@@ -45,6 +47,7 @@ def store(file: SectionFile, director: Person, added: Sequence[Spell], episodes:
 
 
 def same(one: SpellColumns, other: SpellColumns) -> bool:
+    """Return whether two sets of spells say the same, as far as the first goes."""
     return all(np.array_equal(values, vars(other)[name]) for name, values in vars(one).items())
 
 
@@ -93,7 +96,7 @@ def test_that_columns_hold_days_minutes_and_codes_undischarged_first(
 def test_that_midnight_is_no_time_of_day_where_the_source_gave_dates_only() -> None:
     stored = spell("2026-11-01T00:00", "2026-11-03T00:00")
     dates_only = Spell(**{**vars(stored), "has_times": False})
-    assert spell_columns.of_spells([dates_only]).discharged_minute.tolist() == [-1]
+    assert of_spells([dates_only]).discharged_minute.tolist() == [-1]
 
 
 def test_that_a_later_import_joins_the_columns_of_an_earlier_one(
@@ -106,7 +109,7 @@ def test_that_a_later_import_joins_the_columns_of_an_earlier_one(
     assert changes.topics == {Topic.SPELL}
     assert changes.clinicians == {ASH, "b" * 32}
     with records.snapshot() as snapshot:
-        assert same(spells.columns(snapshot, ASH), spell_columns.of_spells([*three, later[0]]))
+        assert same(spells.columns(snapshot, ASH), of_spells([*three, later[0]]))
         assert spells.count_problems(snapshot) == ()
 
 
@@ -117,11 +120,11 @@ def test_that_columns_of_another_layout_are_made_again_from_the_rows(
         work.execute("UPDATE spell_columns SET layout = 'older', packed = x'00'")
         work.commit()
     with records.snapshot() as snapshot:
-        assert same(spells.columns(snapshot, ASH), spell_columns.of_spells(three))
+        assert same(spells.columns(snapshot, ASH), of_spells(three))
     added = spell("2026-10-01T08:00", "2026-10-02T12:00")
     store(records, director, [added])
     with records.snapshot() as snapshot:
-        assert same(spells.all_columns(snapshot)[ASH], spell_columns.of_spells([*three, added]))
+        assert same(spells.all_columns(snapshot)[ASH], of_spells([*three, added]))
         assert snapshot.row("SELECT layout FROM spell_columns") == (spell_columns.LAYOUT,)
 
 
@@ -161,7 +164,7 @@ def test_that_a_clinician_without_spells_has_empty_columns(records: SectionFile)
 
 
 def test_that_a_blob_with_another_number_of_spells_is_not_believed() -> None:
-    packed = spell_columns.pack(spell_columns.of_spells([spell("2026-11-01T08:00", None)]))
+    packed = spell_columns.pack(of_spells([spell("2026-11-01T08:00", None)]))
     with pytest.raises(ValueError, match="as many spells"):
         spell_columns.unpack(packed, 2)
 
@@ -188,7 +191,7 @@ any_spell = st.builds(
     id=st.just(SpellId("s")),
     clinician_id=st.just(ASH),
     batch_id=st.none(),
-    pseudonym=st.just("p"),
+    pseudonym=st.sampled_from(["", "p", "0123456789abcdef" * 2, "F" * 32]),
     source_key=st.just("k"),
     admitted=moments,
     discharged=st.none() | moments,
@@ -196,19 +199,79 @@ any_spell = st.builds(
     patient_class=st.sampled_from(PatientClass),
     admission=st.sampled_from(AdmissionKind),
     discharge=st.sampled_from(DischargeKind),
+    specialty=st.sampled_from(["", "301", "300"]),
+    ward=st.text(max_size=3),
+    age_band=st.sampled_from(["60-64", "90+"]),
+    hrg=st.sampled_from(["", "FD02H", "FD02A"]),
 )
 
 
 @settings(max_examples=50)
 @given(st.lists(any_spell, max_size=5), st.lists(any_spell, max_size=5))
 def test_that_columns_survive_packing_and_joining(one: list[Spell], other: list[Spell]) -> None:
-    whole = spell_columns.of_spells([*one, *other])
-    joined = spell_columns.joined(spell_columns.of_spells(one), spell_columns.of_spells(other))
+    whole = of_spells([*one, *other])
+    joined = spell_columns.joined(of_spells(one), of_spells(other))
     assert same(whole, joined)
     back = spell_columns.unpack(spell_columns.pack(whole), len(whole))
-    assert same(whole, back)
+    assert same(back, whole)
     assert all(values.dtype == vars(whole)[name].dtype for name, values in vars(back).items())
+    assert same(whole, spell_columns.unpack_cases(spell_columns.pack_cases(whole), len(whole)))
     expected = sorted(
         (s.discharged.toordinal() if s.discharged else -1, s.admitted.toordinal()) for s in [*one, *other]
     )
     assert list(zip(whole.discharged_day.tolist(), whole.admitted_day.tolist(), strict=True)) == expected
+
+
+@settings(max_examples=50)
+@given(st.lists(any_spell, max_size=5), st.lists(any_spell, max_size=3), st.lists(any_spell, max_size=3))
+def test_that_as_many_spells_of_each_are_taken_out_as_are_gone(
+    kept: list[Spell], gone: list[Spell], absent: list[Spell]
+) -> None:
+    others = [replace(one, ward="of nobody") for one in absent]
+    left = spell_columns.without(of_spells([*gone, *kept]), of_spells([*others, *gone]))
+    assert same(left, of_spells(kept))
+    assert same(of_spells(kept), left)
+
+
+def test_that_the_same_patient_has_the_same_number_beside_whomever_they_stand() -> None:
+    keyed, upper, word = "0123456789abcdef" * 2, "ABCDEF0123456789" * 2, "p1"
+    alone = [patient_numbers([one])[0] for one in (keyed, upper, word, "")]
+    assert patient_numbers([keyed, upper, word, ""]).tolist() == alone
+    assert patient_numbers([keyed, upper]).tolist() == alone[:2]
+    spaced = "01 23456789abcde" * 2
+    assert patient_numbers([keyed, spaced])[0] == alone[0]
+    assert patient_numbers([keyed, spaced])[1] == patient_numbers([spaced])[0]
+    assert (alone[0], alone[3]) == (0x0123456789ABCDEF, 0)
+    assert len(set(alone)) == 4
+
+
+def test_that_columns_another_version_packed_are_packed_again_once(
+    records: SectionFile, director: Person, three: tuple[Spell, ...]
+) -> None:
+    with records.unit_of_work(director) as work:
+        work.execute("DELETE FROM spell_case")
+        work.commit()
+    with records.snapshot() as snapshot:
+        assert not spells.are_up_to_date(snapshot)
+        assert same(spells.all_cases(snapshot)[ASH], of_spells(three))
+    with records.unit_of_work(director) as work:
+        assert spells.bring_up_to_date(work) == 1
+        work.commit()
+    with records.snapshot() as snapshot:
+        assert spells.are_up_to_date(snapshot)
+        assert same(spells.cases(snapshot, ASH), of_spells(three))
+
+
+def test_that_an_import_onto_columns_of_another_version_counts_every_spell_once(
+    records: SectionFile, director: Person, three: tuple[Spell, ...]
+) -> None:
+    added = spell("2026-10-01T08:00", "2026-10-02T12:00")
+    with records.unit_of_work(director) as work:
+        work.execute("UPDATE spell_case SET layout = 'older', packed = x'00'")
+        store = spells.SpellStore(work)
+        store.store([spells.incoming(added)])
+        store.finish()
+        work.commit()
+    with records.snapshot() as snapshot:
+        assert same(spells.cases(snapshot, ASH), of_spells([*three, added]))
+        assert same(spells.columns(snapshot, ASH), of_spells([*three, added]))

@@ -18,7 +18,7 @@ NOT_MERGED = frozenset(
         # These are only ever added to, in an order of their own, see appended.py.
         *("audit_event", *LOGS),
         # These follow from others, see merge.py.
-        *("spell_columns", "monthly_rollup"),
+        *("spell_columns", "spell_case", "monthly_rollup"),
     }
 )
 
