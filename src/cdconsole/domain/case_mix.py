@@ -1,4 +1,4 @@
-"""What kinds of patient stand behind a clinician's chart, beside the team's."""
+"""What kinds of patient stand behind a clinician's chart, beside colleagues'."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class CaseMixLine:
     """One group of patients: ``own`` and ``team`` are counts in words (``34 of 83``), with their values.
 
-    A value is empty where fewer than five cases stand behind it: the count says all there is.
+    ``team`` are the colleagues' alone: a clinician's own patients are no measure of themselves. A value is empty where
+    fewer than five cases stand behind it: the count says all there is.
     """
 
     stratum: str
@@ -22,8 +23,12 @@ class CaseMixLine:
 
 @dataclass(frozen=True)
 class CaseMix:
-    """One measure by age, way of admission and procedure group; ``unavailable`` says why there is none."""
+    """One measure by age, way of admission and procedure group; ``unavailable`` says why there is none.
+
+    ``note`` says in words whose the team's figures are.
+    """
 
     title: str
     lines: tuple[CaseMixLine, ...]
     unavailable: str = ""
+    note: str = ""

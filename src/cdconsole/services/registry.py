@@ -21,6 +21,7 @@ _HANDLER_MODULES = (
     "backups",
     "batches",
     "batch_records",
+    "case_mix",
     "challenges",
     "case_mix",
     "chart_annotations",

@@ -92,6 +92,16 @@ class SpellRecords:
         found = (kept.recorded if as_recorded else kept.validated).get(whose)
         return () if found is None else (found,)
 
+    def own_and_others(
+        self, who: ClinicianId, measure: Measure, *, as_recorded: bool = False
+    ) -> tuple[tuple[CaseColumns, ...], tuple[CaseColumns, ...]]:
+        """Return a clinician's spells whole, and colleagues' as recorded, a part for each; one part without spells."""
+        kept = self._read(measure.counting.attribution)
+        own = (kept.recorded if as_recorded else kept.validated).get(who)
+        others = tuple(columns for other, columns in kept.once.items() if other != who)
+        nothing = of_spells(())
+        return (nothing if own is None else own,), others or (nothing,)
+
     def recorded(self, whose: Whose) -> tuple[SpellColumns, ...]:
         """Return the spells that a clinician discharged, or a part for each clinician, as recorded."""
         kept = self.columns

@@ -10,14 +10,18 @@ import pytest
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass, Spell
 from cdconsole.domain.attribution import GivenVote, Vote
 from cdconsole.domain.attribution_requests import SaveVotes
-from cdconsole.domain.calendar import Month
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.case_mix import CaseMix
 from cdconsole.domain.case_mix_requests import ShowCaseMix
+from cdconsole.domain.counting import Calculation, Counting
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, SpellId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowPointRecords
+from cdconsole.services.case_mix import case_mix_of
+from cdconsole.services.definitions import BY_ID
+from cdconsole.services.department_data import department_data
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -57,14 +61,15 @@ def rows(found: CaseMix, stratum: str) -> list[tuple[str, ...]]:
     return [(line.group, line.own, line.own_value, line.team, line.team_value) for line in chosen]
 
 
-def test_that_each_age_is_set_beside_the_teams_and_few_cases_have_no_percentage(aged: Session) -> None:
+def test_that_each_age_is_set_beside_colleagues_and_few_cases_have_no_percentage(aged: Session) -> None:
     found = mix(aged)
+    assert found.note.startswith("Team: colleagues' records only")
     assert found.title == "Case mix, Discharged before midday, Apr 2026"
     assert rows(found, "Age") == [
-        ("0 - 19", "0 of 1", "", "0 of 1", ""),
-        ("75 - 84", "2 of 5", "40.0%", "8 of 11", "72.7%"),
+        ("0 - 19", "0 of 1", "", "none", ""),
+        ("75 - 84", "2 of 5", "40.0%", "6 of 6", "100.0%"),
         ("85 and over", "none", "", "0 of 1", ""),
-        ("Not recorded", "5 of 10", "50.0%", "10 of 20", "50.0%"),
+        ("Not recorded", "5 of 10", "50.0%", "5 of 10", "50.0%"),
     ]
 
 
@@ -75,10 +80,10 @@ def test_that_procedures_are_grouped_by_the_first_letters_of_the_hrg_and_named(a
 
 def test_that_a_stay_is_a_median_and_a_count_is_a_share(aged: Session) -> None:
     assert rows(mix(aged, MeasureId.LENGTH_OF_STAY), "Age")[:2] == [
-        ("0 - 19", "1", "", "1", ""),
-        ("75 - 84", "5", "4.0 days", "11", "2.0 days"),
+        ("0 - 19", "1", "", "none", ""),
+        ("75 - 84", "5", "4.0 days", "6", "2.0 days"),
     ]
-    assert rows(mix(aged, MeasureId.SPELLS), "Admission") == [("Emergency", "16 of 16", "100%", "33 of 33", "100%")]
+    assert rows(mix(aged, MeasureId.SPELLS), "Admission") == [("Emergency", "16 of 16", "100%", "17 of 17", "100%")]
 
 
 def test_that_the_figures_add_up_to_the_point_of_the_chart(aged: Session) -> None:
@@ -122,3 +127,20 @@ def test_that_nobody_known_and_an_administrator_are_refused(session: Session) ->
 def test_that_an_administrator_sees_no_clinicians_case_mix(admin_session: Session) -> None:
     with pytest.raises(NotEntitled):
         mix(admin_session)
+
+
+def test_that_who_has_no_records_stands_beside_colleagues_all_the_same(aged: Session) -> None:
+    found = answer(aged, ShowCaseMix(ClinicianId("none"), MeasureId.SPELLS, LAST, LAST), Task())
+    assert rows(found, "Admission") == [("Emergency", "none", "", "33 of 33", "100%")]
+
+
+def test_that_inpatient_days_are_counted_in_days_and_their_patients_decide_whether_they_are_enough(
+    aged: Session,
+) -> None:
+    data = department_data(aged)
+    counting = Counting(Calculation.LONG_STAYS, threshold=3)
+    tried = replace(BY_ID[MeasureId.BEFORE_MIDDAY], counting=counting, needs_times=False)
+    found = case_mix_of(data.spells, ANN, tried, Period(LAST, LAST))
+    ages = [(line.group, line.own, line.own_value) for line in found if line.stratum == "Age"]
+    # Ann's five of 80-84 lay 2-6 nights, hers of 15-19 seven.
+    assert ages[:2] == [("0 - 19", "3 of 7", ""), ("75 - 84", "3 of 20", "15.0%")]
