@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
 
 from cdconsole.domain.activity import DischargeKind, Spell
 from cdconsole.domain.calendar import Month, Period
@@ -12,21 +13,19 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.storage import spells
 from cdconsole.storage.section_file import Reading
 from cdconsole.storage.spell_coding import by_clinician
-from cdconsole.storage.spell_columns import CaseColumns
+from cdconsole.storage.spell_columns import CaseColumns, joined
 
 Cases = dict[ClinicianId, CaseColumns]
 
+_AT_ONCE = 20_000  # rows
 _END = 1 + len(spells.SPELLS.columns)
 _REST = ", ".join(f"s.{name}" for name in spells.SPELLS.columns[1:])
-_FIRST = (
-    "(SELECT spell_id, clinician_id, min(position) FROM episode GROUP BY spell_id) AS e"
-    " JOIN spell AS s ON s.id = e.spell_id AND s.clinician_id <> e.clinician_id"
-)
-_OTHERS = "episode AS e JOIN spell AS s ON s.id = e.spell_id AND s.clinician_id <> e.clinician_id"
-_SPLIT = (
-    "episode AS e JOIN spell AS s ON s.id = e.spell_id WHERE e.clinician_id <> s.clinician_id"
-    " OR e.started <> s.admitted OR e.ended IS NOT s.discharged"
-    " OR EXISTS (SELECT 1 FROM episode AS n WHERE n.spell_id = e.spell_id AND n.rowid <> e.rowid)"
+_BOTH = "spell AS s CROSS JOIN episode AS e ON e.spell_id = s.id WHERE s.rowid BETWEEN ? AND ?"
+_ANOTHERS = "e.clinician_id <> s.clinician_id"
+_IS_FIRST = "e.rowid = (SELECT rowid FROM episode WHERE spell_id = s.id ORDER BY position LIMIT 1)"
+_IS_PART = (
+    f"({_ANOTHERS} OR e.started <> s.admitted OR e.ended IS NOT s.discharged"
+    " OR EXISTS (SELECT 1 FROM episode AS n WHERE n.spell_id = s.id AND n.rowid <> e.rowid))"
 )
 _LAST = "NOT EXISTS (SELECT 1 FROM episode AS n WHERE n.spell_id = e.spell_id AND n.position > e.position)"
 _OF_EPISODE: Final = {
@@ -55,14 +54,34 @@ def moved(reading: Reading, attribution: Attribution) -> tuple[Cases, Cases]:
     clinician leave, and each of their episodes comes in their place, with its own start and end; only the last ends as
     the spell does. Spells without episodes stay where they are.
     """
+    gone: defaultdict[ClinicianId, list[CaseColumns]] = defaultdict(list)
+    come: defaultdict[ClinicianId, list[CaseColumns]] = defaultdict(list)
+    [(last,)] = reading.rows("SELECT coalesce(max(rowid), 0) FROM spell")
+    for first in range(1, last + 1, _AT_ONCE):
+        moves = _moved(reading, attribution, (first, first + _AT_ONCE - 1))
+        for kept, found in zip((gone, come), moves, strict=True):
+            for who, columns in found.items():
+                kept[ClinicianId(who)].append(columns)
+    left, came = ({who: joined(*parts) for who, parts in each.items()} for each in (gone, come))
+    return left, came
+
+
+def _moved(
+    reading: Reading, attribution: Attribution, between: tuple[int, int]
+) -> tuple[Mapping[str, CaseColumns], Mapping[str, CaseColumns]]:
+    """Return the same of some of the rows, so that a million need no memory at once."""
     if attribution is Attribution.ADMITTING:
-        rows = reading.rows(f"SELECT e.clinician_id, s.clinician_id, {_REST} FROM {_FIRST}")
-        return _columns(rows, 1), _columns(rows, 1, whose=0)
+        rows = reading.rows(
+            f"SELECT e.clinician_id, s.clinician_id, {_REST} FROM {_BOTH} AND {_ANOTHERS} AND {_IS_FIRST}", between
+        )
+        return by_clinician(rows, 1), by_clinician(rows, 1, whose=0)
     if attribution is Attribution.SHARED:
-        return {}, _columns(reading.rows(f"SELECT DISTINCT s.id, e.clinician_id, {_REST} FROM {_OTHERS}"), 1)
-    rows = reading.rows(f"SELECT s.id, e.clinician_id, {_EPISODE}, s.clinician_id, {_REST} FROM {_SPLIT}")
-    spells_once = list({row[0]: row for row in rows}.values())
-    return _columns(spells_once, _END), _columns([row[:_END] for row in rows], 1)
+        query = f"SELECT DISTINCT s.id, e.clinician_id, {_REST} FROM {_BOTH} AND {_ANOTHERS}"
+        return {}, by_clinician(reading.rows(query, between), 1)
+    query = f"SELECT s.id, e.clinician_id, {_EPISODE}, s.clinician_id, {_REST} FROM {_BOTH} AND {_IS_PART}"
+    rows = reading.rows(query, between)
+    each_spell = list({row[0]: row for row in rows}.values())
+    return by_clinician(each_spell, _END), by_clinician([row[:_END] for row in rows], 1)
 
 
 def without_episodes(reading: Reading) -> dict[tuple[ClinicianId, Month], int]:
@@ -101,7 +120,3 @@ def _when(start: str, end: str, *, present: bool) -> str:
     if present:
         return f"({end} IS NULL OR {end} >= ?) AND {start} < ?"
     return f"{end} >= ? AND {end} < ?"
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], first: int, whose: int | None = None) -> Cases:
-    return {ClinicianId(name): columns for name, columns in by_clinician(rows, first, whose).items()}
