@@ -77,10 +77,14 @@ class TheatreLists:
         return self.lists.largest(self.cases.numbers[Field.PLANNED_MINUTES])
 
     @cached_property
-    def has_all_times(self) -> Flags:
-        """Return the lists of which every case that was not cancelled has a beginning and an end."""
-        start, end = self._touch
-        return self.lists.every(self.case_cancelled | (end >= start))
+    def has_beginnings(self) -> Flags:
+        """Return the lists of which every case that was not cancelled has a beginning."""
+        return self.lists.every(self.case_cancelled | ~np.isnan(self._touch[0]))
+
+    @cached_property
+    def has_ends(self) -> Flags:
+        """Return the lists of which every case that was not cancelled has an end."""
+        return self.lists.every(self.case_cancelled | ~np.isnan(self._touch[1]))
 
     @cached_property
     def began(self) -> Floats:

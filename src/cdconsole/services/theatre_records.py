@@ -37,7 +37,7 @@ def _read(reading: Reading, asked: Asked) -> TheatreLists:
 def _utilisation(lists: TheatreLists, minutes: Floats, is_planned: Flags) -> Tally:
     """Return minutes of touch time of planned minutes; a cancelled list adds 0, and its planned minutes."""
     asked = ~lists.is_emergency
-    is_known = is_planned & (lists.has_all_times | lists.was_cancelled)
+    is_known = is_planned & lists.has_beginnings & lists.has_ends
     lacking = Lacking("a planned or recorded time", "lists", asked & ~is_known)
     numerator = np.where(lists.was_cancelled, 0.0, minutes)
     return Tally(lists.lists.units, asked & is_known, numerator, np.nan_to_num(lists.planned_minutes), lacking)
@@ -53,15 +53,15 @@ def _capped(lists: TheatreLists, _: Counting) -> Tally:
 
 
 def _late(lists: TheatreLists) -> Floats:
-    return np.maximum(0.0, lists.began - lists.planned_start)
+    return np.where(lists.has_beginnings, np.maximum(0.0, lists.began - lists.planned_start), np.nan)
 
 
 def _early_finish(lists: TheatreLists) -> Floats:
-    return np.maximum(0.0, lists.planned_finish - lists.ended)
+    return np.where(lists.has_ends, np.maximum(0.0, lists.planned_finish - lists.ended), np.nan)
 
 
 def _overrun(lists: TheatreLists) -> Floats:
-    return np.maximum(0.0, lists.ended - lists.planned_finish)
+    return np.where(lists.has_ends, np.maximum(0.0, lists.ended - lists.planned_finish), np.nan)
 
 
 def _minutes(of: Callable[[TheatreLists], Floats]) -> Callable[[TheatreLists, Counting], Tally]:
@@ -77,7 +77,7 @@ def _late_starts(lists: TheatreLists, counting: Counting) -> Tally:
 
 def _held(lists: TheatreLists, minutes: Floats, numerator: Floats | Flags) -> Tally:
     asked = ~lists.is_emergency & ~lists.was_cancelled
-    is_known = lists.has_all_times & ~np.isnan(minutes)
+    is_known = ~np.isnan(minutes)
     lacking = Lacking("a planned or recorded time", "lists", asked & ~is_known)
     return Tally(lists.lists.units, asked & is_known, np.nan_to_num(numerator.astype(np.float64)), None, lacking)
 

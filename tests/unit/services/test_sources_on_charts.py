@@ -168,7 +168,7 @@ def test_that_sessions_recorded_whole_are_clinics_and_lists_too(session: Session
 
 def test_that_a_count_of_what_lists_do_not_name_is_a_gap_and_not_0(session: Session, bring: Bring) -> None:
     rows = [procedure(n, "", points="2", session_date=f"2026-09-{n:02d}") for n in (1, 30)]
-    bring(ExtractKind.ENDOSCOPY, *rows, *(procedure(n, session_date=f"2026-08-{n:02d}") for n in (1, 31)))
+    bring(ExtractKind.ENDOSCOPY, *rows, *(procedure(40 + n, session_date=f"2026-08-{n:02d}") for n in (1, 31)))
     measure = measure_of(Calculation.COLONOSCOPIES)
     [chart] = team_charts(session, data_for(session, (measure,)), 2)
     assert chart.unavailable == ("Not available: nothing that this measure counts is known of the months asked for.")

@@ -109,7 +109,8 @@ def test_that_lists_without_planned_times_or_times_of_a_case_are_left_out_and_sa
     )
     assert month_of(session, UNCAPPED, ANN) == (120, 240, 0.5)
     said = "n; left out: 2 of 3 lists without a planned or recorded time"
-    assert [n_of(session, measure, ANN) for measure in (UNCAPPED, CAPPED, LATE, OVER)] == [said] * 4
+    assert [n_of(session, measure, ANN) for measure in (UNCAPPED, CAPPED, EARLY, OVER)] == [said] * 4
+    assert month_of(session, LATE, ANN) == (0, 2, 0)
     shown = data_for(session, (UNCAPPED,)).source(UNCAPPED).shown(ANN, UNCAPPED, SEPTEMBER)
     assert [(one.what, one.counted) for one in shown] == [
         ("Theatre 2, 2 cases", "not counted: without a planned or recorded time"),
