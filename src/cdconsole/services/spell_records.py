@@ -76,7 +76,7 @@ class SpellRecords:
     @cached_property
     def people(self) -> Mapping[ClinicianId, int]:
         """Return everybody who has spells, each with the first discharge in a month that is covered; 1 without any."""
-        return {who: self._first_discharge(columns) for who, columns in self.validated.items()}
+        return {who: _first_discharge(columns, self.months) for who, columns in self.validated.items()}
 
     @cached_property
     def returns(self) -> Readmissions:
@@ -149,7 +149,7 @@ class SpellRecords:
     def _worked_out(self, whose: Whose, measure: Measure, period: Period, *, as_recorded: bool) -> MonthlyMeasure:
         counting = measure.counting
         days = ceil(threshold(counting)) - 1 if counting.calculation is Calculation.READMISSIONS else 0
-        gaps = np.array([not self._covers(month, days) for month in period])
+        gaps = np.array([not _covers(self.months, month, days) for month in period])
         if counting.calculation is not Calculation.LONG_STAYS:
             counted = self.counted(whose, measure, as_recorded=as_recorded)
             return by_month(counted, counting.form, period).without(gaps)
@@ -204,18 +204,21 @@ class SpellRecords:
     def _covered(self) -> Period:
         return Period(min(self.months), max(self.months)) if self.months else _NO_MONTH
 
-    def _covers(self, month: Month, days_after: int) -> bool:
-        """Return whether imports cover a month whole, and so many days after its end."""
-        last = Month.of(month.last + timedelta(days=days_after))
-        return all(each in self.months for each in Period(month, last))
 
-    def _first_discharge(self, columns: SpellColumns) -> int:
-        covered = span_of(self.months)
-        if covered is None:
-            return 1
-        first, last = covered.first.first.toordinal(), covered.last.last.toordinal()
-        days = columns.discharged_day[(columns.discharged_day >= first) & (columns.discharged_day <= last)]
-        return int(days.min()) if days.size else 1
+def _covers(months: frozenset[Month], month: Month, days_after: int) -> bool:
+    """Return whether imports cover a month whole, and so many days after its end."""
+    last = Month.of(month.last + timedelta(days=days_after))
+    return all(each in months for each in Period(month, last))
+
+
+def _first_discharge(columns: SpellColumns, months: frozenset[Month]) -> int:
+    """Return the day of the first discharge in the months between the first covered and the last; 1 without any."""
+    covered = span_of(months)
+    if covered is None:
+        return 1
+    first, last = covered.first.first.toordinal(), covered.last.last.toordinal()
+    days = columns.discharged_day[(columns.discharged_day >= first) & (columns.discharged_day <= last)]
+    return int(days.min()) if days.size else 1
 
 
 def _is_filled(columns: SpellColumns, what: str) -> Flags:
