@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -43,11 +44,13 @@ from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.page_tabs import PageTabs
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.fact_rows import FactRows
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
 from cdconsole.ui.screens.clinician.records_page import RecordsPage
+from cdconsole.ui.screens.clinician.large_chart import LargeChart
 from cdconsole.ui.screens.clinician.state import (
     ChartPoint,
     ClinicianState,
@@ -450,3 +453,76 @@ def test_that_tabs_lead_to_the_case_mix_and_its_table_copies(view: ClinicianView
     with qtbot.waitSignal(view.drawer.mix.narrowed) as narrowed:
         next(each for each in view.findChildren(QCheckBox) if each.text() == "This month only").click()
     assert narrowed.args == [True]
+
+
+def large_of(view: ClinicianView) -> LargeChart:
+    found = view.findChild(LargeChart)
+    assert found is not None
+    return found
+
+
+def test_that_f11_fills_the_screen_with_the_chart_in_use_and_escape_goes_back(
+    view: ClinicianView, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    card = view.findChildren(ChartCard)[1]
+    card.chart.setFocus()
+    qtbot.keyClick(card.chart, Qt.Key.Key_F11)
+    large = large_of(view)
+    assert large.isFullScreen()
+    qtbot.waitUntil(large.isActiveWindow)
+    assert "length_of_stay" in texts(large)
+    assert "Chart 2 of 2" in texts(large)
+    assert "Definition" in [each.accessibleName() for each in large.findChildren(QWidget)]
+    qtbot.keyClick(large, Qt.Key.Key_PageUp)
+    assert "Chart 1 of 2" in texts(large)
+    qtbot.keyClick(large, Qt.Key.Key_PageUp)
+    assert "Chart 1 of 2" in texts(large)
+    qtbot.keyClick(large, Qt.Key.Key_PageDown)
+    assert "Chart 2 of 2" in texts(large)
+    qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert not large.isVisible()
+
+
+def test_that_points_of_the_large_chart_are_read_out_and_lead_back_to_their_records(
+    view: ClinicianView, qtbot: QtBot
+) -> None:
+    enlarge = next(each for each in view.findChildren(QToolButton) if each.accessibleName() == "Full screen: spells")
+    enlarge.click()
+    large = large_of(view)
+    qtbot.waitExposed(large)
+    chart_view = large.findChild(SpcChartView)
+    large.activateWindow()
+    chart_view.setFocus()
+    qtbot.keyClick(chart_view, Qt.Key.Key_End)
+    assert "May 2024: 70.0%" in texts(large)
+    with qtbot.waitSignal(view.point_chosen) as chosen:
+        qtbot.keyClick(chart_view, Qt.Key.Key_Return)
+    assert chosen.args == [MeasureId.SPELLS, Month(2024, 5)]
+    assert not large.isVisible()
+    enlarge.click()
+    with qtbot.waitSignal(view.note_requested) as noted:
+        qtbot.keyClick(chart_view, Qt.Key.Key_N)
+    assert noted.args == [MeasureId.SPELLS, Month(2024, 5)]
+
+
+def test_that_the_large_chart_follows_charts_drawn_anew(view: ClinicianView) -> None:
+    view._enlarge()
+    view.show_state(replace(STATE, page=page(2, measures=1)))
+    assert "Chart 1 of 1" in texts(large_of(view))
+    assert "Dr Bob Example" in texts(large_of(view))
+    large_of(view).close()
+
+
+def test_that_a_picture_is_drawn_before_its_place_is_asked_for(view: ClinicianView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    card = view.findChildren(ChartCard)[0]
+    card.chart.setFocus()
+    qtbot.keyClick(card.chart, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    dialog = view.findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(view.picture_placed) as placed:
+        view.findChild(SavePlace).chosen.emit("/somewhere/spells.png")
+    assert placed.args[0] == "/somewhere/spells.png"
+    assert placed.args[1].startswith(b"\x89PNG")
+    dialog.close()

@@ -25,6 +25,7 @@ _HANDLER_MODULES = (
     "challenges",
     "case_mix",
     "chart_annotations",
+    "chart_pictures",
     "charts",
     "clinician_packs",
     "clinicians",

@@ -55,6 +55,7 @@ def build(context: ScreenContext) -> Screen:
     view.pack_requested.connect(make_pack)
     _connect_drawer(view.drawer, presenter.drawer)
     view.challenge_requested.connect(challenge)
+    view.picture_placed.connect(presenter.pictures.save)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)
 

@@ -25,6 +25,8 @@ class ChartColumn(QStackedWidget):
     note_requested = Signal(object, object)
     definition_requested = Signal(object)
     challenge_requested = Signal(object)
+    enlarge_requested = Signal(object)
+    picture_requested = Signal(object)
     notice_answered = Signal()
 
     def __init__(self) -> None:
@@ -70,6 +72,17 @@ class ChartColumn(QStackedWidget):
         self._notice_button.setText(notice.action.value)
         self._notice_button.setVisible(bool(notice.action.value))
         self.setCurrentIndex(1)
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Return what the cards show, those without a chart left out."""
+        found = (card.shown for card in self._cards[: self._shown])
+        return tuple(each for each in found if each is not None and each.has_chart)
+
+    @property
+    def in_use(self) -> MeasureId | None:
+        """Return the measure whose card has the keyboard."""
+        return next((card.measure for card in self._cards if card.isAncestorOf(self.focusWidget())), None)
 
     def focus_card(self, measure: MeasureId) -> None:
         """Give a chart the keyboard back."""
@@ -122,6 +135,8 @@ class ChartColumn(QStackedWidget):
             card.note_of_measure_requested.connect(self.note_requested)
             card.definition_requested.connect(self.definition_requested)
             card.challenge_requested.connect(self.challenge_requested)
+            card.enlarge_requested.connect(self.enlarge_requested)
+            card.picture_requested.connect(self.picture_requested)
             self._cards.append(card)
 
     def _arrange(self) -> None:
@@ -140,6 +155,8 @@ class _Card(ChartCard):
     point_of_measure_chosen = Signal(object, object)
     note_of_measure_requested = Signal(object, object)
     challenge_requested = Signal(object)
+    enlarge_requested = Signal(object)
+    picture_requested = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,11 +164,21 @@ class _Card(ChartCard):
         self.setMaximumHeight(px(_HIGHEST_CARD))
         self.point_chosen.connect(self._choose)
         self.note_requested.connect(self._note)
+        self.head.offer(enlarging=True)
+        self.head.enlarge_requested.connect(self._enlarge)
+        self.add_action("Save picture…", "Ctrl+S", self._save_picture)
+        self.add_action("Full screen (F11)", "", self._enlarge)
         self.add_action("Note on a month… (N)", "", self._note_newest)
         self.add_action("Challenge this…", "", self._challenge)
 
     def _challenge(self) -> None:
         self.challenge_requested.emit(self.measure)
+
+    def _enlarge(self) -> None:
+        self.enlarge_requested.emit(self.measure)
+
+    def _save_picture(self) -> None:
+        self.picture_requested.emit(self.measure)
 
     def _note(self, month: Month) -> None:
         self.note_of_measure_requested.emit(self.measure, month)

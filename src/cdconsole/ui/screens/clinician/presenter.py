@@ -17,6 +17,7 @@ from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
 from cdconsole.ui.screens.clinician.peers_presenter import PeersPresenter
+from cdconsole.ui.screens.clinician.picture_presenter import PicturePresenter
 from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.screens.remembered import Remembered
 
@@ -64,6 +65,7 @@ class ClinicianPresenter:
         self._scope = scope
         self._navigate = navigate
         self._remembered = remembered
+        self.pictures = PicturePresenter(scope, self._say, broken)
         self.peers = PeersPresenter(scope, remembered, self._show_peers, broken)
         self._state = replace(_as_left(remembered), are_peers_visible=self.peers.are_wanted)
 
@@ -99,7 +101,7 @@ class ClinicianPresenter:
             return
         self._remembered.keep_choice(_CLINICIAN, clinician)
         self.drawer.close()
-        self._state = replace(self._state, chosen=ClinicianId(clinician))
+        self._state = replace(self._state, chosen=ClinicianId(clinician), said="")
         self._draw()
 
     def step(self, by: int) -> None:
@@ -170,6 +172,10 @@ class ClinicianPresenter:
         self._show(replace(self._state, page=page, is_loading=False, problem=None, peers=known))
         self.peers.follow(page, self._state.months)
         self.drawer.follow(page)
+        self.pictures.follow(page.clinician.id)
+
+    def _say(self, words: str) -> None:
+        self._show(replace(self._state, said=words))
 
     def _show_peers(self, are_visible: bool, peers: tuple[PeerStrip, ...]) -> None:
         self._show(replace(self._state, are_peers_visible=are_visible, peers=peers))

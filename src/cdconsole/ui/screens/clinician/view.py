@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.charts.chart_card import card_picture
+from cdconsole.ui.off_screen import as_png
+from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.clinician.chart_column import ChartColumn
 from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
+from cdconsole.ui.screens.clinician.large_chart import LargeChart
 from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
 from cdconsole.ui.settling import settle_layouts
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -41,16 +45,20 @@ class ClinicianView(QWidget):
     definition_requested = Signal(object)
     challenge_requested = Signal(str, object)
     drawer_closed = Signal()
+    picture_placed = Signal(str, bytes)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._drawer_state = DrawerState()
         self._came_from: MeasureId | None = None
-        self._whose = ""
+        self._whose, self._name = "", ""
         self._header = Header()
         self._panel = JobPlanPanelView()
         self._charts = ChartColumn()
         self.drawer = Drawer(clipboard)
+        self._large: LargeChart | None = None
+        self._place = SavePlace(self, "Save the chart as a picture", "Pictures", "png")
+        self._png = b""
         self._lay_out()
         self._connect()
         self.show_state(ClinicianState())
@@ -64,7 +72,10 @@ class ClinicianView(QWidget):
         if notice is not None:
             self._charts.show_notice(notice)
         elif state.page is not None:
+            self._name = state.page.clinician.name
             self._charts.show_charts(state)
+            if self._large is not None:
+                self._large.follow(self._name, self._charts.shown)
         settle_layouts()
 
     def show_drawer(self, state: DrawerState) -> None:
@@ -91,6 +102,28 @@ class ClinicianView(QWidget):
         self.note_requested.emit(measure, month)
         if self._drawer_state.is_open:
             self.drawer.take_focus()
+
+    def _enlarge(self, measure: object = None) -> None:
+        """Fill the screen with a chart: the one asked for, else the one that has the keyboard, else the first."""
+        charts, wanted = self._charts.shown, measure or self._charts.in_use
+        if not charts:
+            return
+        if self._large is None:
+            self._large = LargeChart(self)
+            self._large.point_chosen.connect(self.point_chosen)
+            self._large.note_requested.connect(self._note)
+        at = next((at for at, shown in enumerate(charts) if shown.chart.measure.id == wanted), 0)
+        self._large.open_on(self._name, charts, at)
+
+    def _ask_place(self, measure: object) -> None:
+        """Draw a chart's picture as it is now, and ask where it is to go; its name says nobody's."""
+        shown = next((each for each in self._charts.shown if each.chart.measure.id == measure), None)
+        if shown is not None:
+            self._png = as_png(card_picture(shown))
+            self._place.ask(f"{shown.chart.measure.title}.png")
+
+    def _place_picture(self, path: str) -> None:
+        self.picture_placed.emit(path, self._png)
 
     def _challenge(self, measure: MeasureId) -> None:
         self.challenge_requested.emit(self._whose, measure)
@@ -137,6 +170,12 @@ class ClinicianView(QWidget):
         self._charts.note_requested.connect(self._note)
         self._charts.definition_requested.connect(self.definition_requested)
         self._charts.challenge_requested.connect(self._challenge)
+        self._charts.enlarge_requested.connect(self._enlarge)
+        self._charts.picture_requested.connect(self._ask_place)
+        self._place.chosen.connect(self._place_picture)
+        large = QShortcut(QKeySequence(Qt.Key.Key_F11), self)
+        large.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        large.activated.connect(self._enlarge)
         self.drawer.records.challenge_requested.connect(self._challenge_point)
         self.drawer.closed.connect(self.drawer_closed)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -456,3 +457,22 @@ def test_that_peers_that_cannot_be_found_leave_the_charts_alone(screen: Screen) 
     runner.fail(ShowPeers, UserFacingError("The file is away.", ""))
     runner.fail(ShowPeers, RuntimeError())
     assert (held.state.peers, held.state.problem, len(held.broken)) == ((), None, 1)
+
+
+def test_that_a_saved_picture_says_where_it_went_until_another_clinician_is_chosen(
+    screen: Screen, tmp_path: Path
+) -> None:
+    screen.presenter.pictures.save(str(tmp_path / "stay.png"), b"\x89PNG\r\n\x1a\n")
+    assert screen.state.said == "Saved as stay.png; the export log has it."
+    screen.presenter.choose("bob")
+    assert screen.state.said == ""
+    screen.presenter.pictures.save(str(tmp_path / "stay.txt"), b"\x89PNG\r\n\x1a\n")
+    assert screen.state.said.startswith("stay.txt does not end in .png.")
+    assert screen.broken == []
+
+
+def test_that_a_picture_of_nobody_is_not_saved(tmp_path: Path) -> None:
+    runner = HeldRunner()
+    held = Screen(runner)
+    held.presenter.pictures.save(str(tmp_path / "stay.png"), b"")
+    assert runner.asked == []
