@@ -27,7 +27,8 @@ def paint_cycle_labels(painter: QPainter, frame: Frame, charted: MeasureChart, s
     lowest = frame.plot.bottom() - (_NOTE_HEIGHT + 2) * style.unit - style.line_height
     for x, label in _cycles(frame, charted):
         width = style.width_of(label)
-        left = min(x + _LABEL_GAP * style.unit, frame.plot.right() - width)
+        gap = _LABEL_GAP * style.unit
+        left = x + gap if x + gap + width <= frame.plot.right() else x - gap - width
         box = QRectF(left, lowest, width, style.line_height)
         while any(box.intersects(other) for other in taken):
             box.translate(0, -style.line_height)
