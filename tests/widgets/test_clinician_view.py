@@ -49,8 +49,8 @@ from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.fact_rows import FactRows
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
-from cdconsole.ui.screens.clinician.records_page import RecordsPage
 from cdconsole.ui.screens.clinician.large_chart import LargeChart
+from cdconsole.ui.screens.clinician.records_page import RecordsPage
 from cdconsole.ui.screens.clinician.state import (
     ChartPoint,
     ClinicianState,
