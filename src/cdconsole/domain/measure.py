@@ -50,6 +50,11 @@ class Unit(Enum):
     MINUTES = "minutes"
     RATE = "rate"
 
+    @property
+    def tells_counts(self) -> bool:
+        """Return whether a value is a count over a count, so that a value and one of them tell the other."""
+        return self in (Unit.PERCENT, Unit.RATE)
+
 
 class Setting(Enum):
     """Where a template is at home."""

@@ -44,7 +44,7 @@ def protect_group(counts: Sequence[float], hidden: Iterable[int] = ()) -> tuple[
 def measure_sheet(values: MeasureValues, totalled: Period) -> MeasureSheet:
     """Return one measure as it may leave; the months of ``totalled`` are shown beside their total.
 
-    A numerator is suppressed with its rate when it, or its complement in the denominator, is 1-7, and rates are
+    A numerator is suppressed with its rate when it, or of a share its complement, is 1-7, and rates are
     worked out again from the rounded counts, so that the true count can't be recovered from the percentage.
     """
     unit = values.measure.unit
@@ -82,7 +82,7 @@ def _protected_month(
         shown = None if numerator.value is None else float(numerator.value)
     elif denominator.value is None or value.value is None:
         shown = None
-    elif unit is Unit.PERCENT:
+    elif unit.tells_counts:
         shown = None if numerator.value is None or not denominator.value else numerator.value / denominator.value
     else:
         shown = value.value

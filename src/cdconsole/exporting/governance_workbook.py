@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("Month", "Numerator", "Denominator", "Value", "Mean", "Lower limit", "Upper limit", "Special cause")
 _FIRST_ROW = 7
-_NUMBER_FORMATS = {Unit.COUNT: "#,##0", Unit.DAYS: "0.0", Unit.PERCENT: "0.0%"}
+_NUMBER_FORMATS = {Unit.COUNT: "#,##0", Unit.DAYS: "0.0", Unit.PERCENT: "0.0%", Unit.MINUTES: "0.0", Unit.RATE: "0.00"}
 _LONGEST_TITLE = 31  # Excel's limit for a sheet's name, which may not hold these signs
 _NOT_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
 
@@ -146,9 +146,9 @@ def _quarter_value(measured: MeasureSheet, numerator: ProtectedCount, denominato
     measure = measured.measure
     if measure.unit is Unit.COUNT:
         return str(numerator)
-    if not denominator.value or (numerator.value is None and measure.unit is Unit.PERCENT):
+    if not denominator.value or (numerator.value is None and measure.unit.tells_counts):
         return SUPPRESSED
-    if numerator.value is not None and measure.unit is Unit.PERCENT:
+    if numerator.value is not None and measure.unit.tells_counts:
         return measure.value_text(numerator.value / denominator.value)
     return measure.value_text(measured.quarter_value)
 

@@ -19,7 +19,7 @@ from cdconsole.domain.governance import (
     MeasureSheet,
     MeasureValues,
 )
-from cdconsole.domain.measure import MeasureChart, MonthlyValue
+from cdconsole.domain.measure import Measure, MeasureChart, MonthlyValue
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ExportGovernance, ExportMeasures, ListExports, PreviewGovernance
 from cdconsole.exporting.disclosure import measure_sheet
@@ -171,11 +171,22 @@ def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> Meas
         MonthlyValue(Month.of(point.on), point.numerator or 0.0, point.denominator or 0.0, point.value)
         for point in chart.chart.points
     )
-    median = None
-    if chart.measure.counting.form is Form.MEDIAN:
-        counted = data.source(chart.measure).counted(None, chart.measure)
-        median = None if counted is None else over_period(counted, Form.MEDIAN, quarter.period).value
-    return MeasureValues(chart.measure, chart.chart, chart.reading, chart.quality_words, median, values)
+    return MeasureValues(
+        *(chart.measure, chart.chart, chart.reading, chart.quality_words),
+        *(_over_quarter(data, chart.measure, values, quarter), values),
+    )
+
+
+def _over_quarter(
+    data: DepartmentData, measure: Measure, values: tuple[MonthlyValue, ...], quarter: Quarter
+) -> float | None:
+    """Return a measure's value over a quarter: a median of its records again, else the quotient of its sums."""
+    counted = data.source(measure).counted(None, measure)
+    if measure.counting.form is Form.MEDIAN and counted is not None:
+        return over_period(counted, Form.MEDIAN, quarter.period).value
+    months = [value for value in values if value.month.first in quarter.period]
+    denominator = sum(value.denominator for value in months)
+    return sum(value.numerator for value in months) / denominator if denominator else None
 
 
 def _pack(session: Session, data: DepartmentData, quarter: Quarter, sheets: tuple[MeasureSheet, ...]) -> GovernancePack:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.governance import MeasureSheet, MeasureValues
-from cdconsole.domain.measure import Measure, MeasureId, MonthlyValue
+from cdconsole.domain.measure import Measure, MeasureId, MonthlyValue, Unit
 from cdconsole.exporting.disclosure import measure_sheet, protect, protect_group
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
@@ -49,6 +51,13 @@ def test_that_a_rate_is_worked_out_from_the_rounded_counts() -> None:
     sheet = sheet_of(BY_ID[MeasureId.BEFORE_MIDDAY], [(33, 101), (40, 120), (52, 130)])
     assert [month.value for month in sheet.months] == [35 / 100, 40 / 120, 50 / 130]
     assert sheet.suppressed == 0
+
+
+def test_that_a_ratio_of_counts_is_worked_out_from_the_rounded_counts_too() -> None:
+    follow_ups = replace(BY_ID[MeasureId.DAY_CASE_RATE], unit=Unit.RATE)
+    few, partner, many = sheet_of(follow_ups, [(3, 40), (50, 40), (63, 41)]).months
+    assert (few.numerator.value, few.value, partner.value) == (None, None, None)
+    assert (many.numerator.value, many.denominator.value, many.value) == (65, 40, 65 / 40)
 
 
 def test_that_a_numerator_whose_remainder_is_small_is_suppressed_with_its_rate() -> None:
