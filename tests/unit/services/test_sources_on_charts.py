@@ -13,10 +13,12 @@ from cdconsole.domain.activity import Session as HeldSession
 from cdconsole.domain.activity import SessionKind, TheatreCase
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.counting import Calculation
+from cdconsole.domain.definition_requests import AddMeasures
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract, WithdrawBatch
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
-from cdconsole.domain.requests import CreateDepartment
+from cdconsole.domain.requests import CreateDepartment, ShowClinicianCharts, ShowDepartment, ShowPointRecords
 from cdconsole.services.charts import team_charts
 from cdconsole.services.definitions import MEASURES
 from cdconsole.services.department import measure_rows
@@ -175,3 +177,26 @@ def test_that_a_count_of_what_lists_do_not_name_is_a_gap_and_not_0(session: Sess
     both = data_for(session, (measure,)).source(measure)
     period = Period(Month(2026, 8), Month(2026, 9))
     assert [one.value for one in both.monthly(ANN, measure, period).values(period)] == [2, None]
+
+
+def test_that_a_template_taken_into_use_is_drawn_on_the_page_and_its_lists_stand_behind_a_point(
+    session: Session, bring: Bring
+) -> None:
+    a_month(bring)
+    template = MeasureId("theatre_capped")
+    answer(session, AddMeasures((template,)), Task())
+    page = answer(session, ShowClinicianCharts(ANN), Task())
+    [chart] = [chart for chart in page.charts if chart.measure.id == template]
+    assert chart.n_text == "n 360 of 720 planned minutes, 1 month"
+    assert chart.team == (0.5,)
+    assert chart.team_note == "Team: all theatre lists of the department together"
+    found = answer(session, ShowPointRecords(ANN, template, Month(2026, 9)), Task())
+    assert found.summary == "Dr Ann Example: 50.0%; n 360 of 720 planned minutes, 1 month."
+    assert found.others is not None
+    assert [(one.on, one.counted) for one in found.others] == [
+        ("3 Sep 2026", "0 of 240 minutes"),
+        ("2 Sep 2026", "120 of 240 minutes"),
+        ("1 Sep 2026", "240 of 240 minutes"),
+    ]
+    [team] = [chart for chart in answer(session, ShowDepartment(), Task()).charts if chart.measure.id == template]
+    assert team.n_text == "n 360 of 720 planned minutes, 1 month"
