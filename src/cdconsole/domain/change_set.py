@@ -34,6 +34,7 @@ class Topic(Enum):
     COUNT = "count"
     CLINICIAN_PACK = "clinician pack"
     ANNOTATION = "annotation"
+    CHART_LIMITS = "chart limits"
 
 
 @dataclass(frozen=True)

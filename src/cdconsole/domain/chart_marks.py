@@ -1,9 +1,10 @@
-"""What people put on a chart's months beside the values: notes, and the days on which PDSA cycles started."""
+"""What people put on a chart's months beside the values: notes, changes of the limits, starts of PDSA cycles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from cdconsole.domain.calendar import Month, date_text
 
@@ -38,3 +39,31 @@ class CycleMark:
 
     def __str__(self) -> str:
         return f"{self.label}, {date_text(self.on)}: {self.plan}"
+
+
+class LimitKind(Enum):
+    """What a person has the limits do at a month: begin anew from it, or leave it out."""
+
+    REBASE = "rebase"
+    EXCLUDE = "exclude"
+
+
+@dataclass(frozen=True)
+class LimitMark:
+    """A person's change of a chart's limits, with the reason; ``id`` and ``revision`` are those of its record."""
+
+    id: str
+    kind: LimitKind
+    month: Month
+    reason: str
+    author: str
+    at: datetime
+    revision: int
+
+    def __str__(self) -> str:
+        what = (
+            f"Limits changed from {self.month}"
+            if self.kind is LimitKind.REBASE
+            else f"{self.month} left out of the limits"
+        )
+        return f"{what}: {self.reason.rstrip('.')}. {self.author}, {date_text(self.at.date())}"

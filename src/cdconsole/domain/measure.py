@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cdconsole.domain.attribution import AttributionVote
 from cdconsole.domain.calendar import Month, Period, date_text
-from cdconsole.domain.chart_marks import CycleMark, PointNote
+from cdconsole.domain.chart_marks import CycleMark, LimitMark, PointNote
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Counting
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
@@ -167,7 +167,7 @@ class MeasureChart:
     ``n_text`` names the n and the denominator. ``quality`` is the data-quality mark in words, ``quality_reasons`` why
     it stands so. ``challenges`` are those that are open on any of its months, and those that were upheld.
     ``notes`` are what people wrote on its months, the oldest month first: a note's number is its place. ``cycles`` are
-    the PDSA cycles of goals with this measure.
+    the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months.
     """
 
     measure: Measure
@@ -182,6 +182,7 @@ class MeasureChart:
     challenges: tuple[ChallengeNote, ...] = ()
     notes: tuple[PointNote, ...] = ()
     cycles: tuple[CycleMark, ...] = ()
+    limit_marks: tuple[LimitMark, ...] = ()
 
     @property
     def quality_words(self) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import pairwise
+
+from cdconsole.domain.calendar import Month
 
 
 class RuleProfile(Enum):
@@ -195,3 +198,11 @@ class SpcChart:
     notes: tuple[str, ...] = ()
     kind: ChartKind = ChartKind.XMR
     runs: tuple[RunsAnalysis, ...] = ()
+
+    @property
+    def limits_text(self) -> str:
+        """Return where a person had the limits begin anew and which months they leave out; no reason, nobody's name."""
+        begun = [str(Month.of(later.on)) for earlier, later in pairwise(self.points) if later.phase != earlier.phase]
+        out = [str(Month.of(point.on)) for point in self.points if point.is_excluded]
+        said = (("Limits changed from", begun), ("Left out of the limits:", out))
+        return " ".join(f"{words} {', '.join(months)}." for words, months in said if months)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cdconsole.domain.calendar import Period
@@ -11,6 +12,8 @@ from cdconsole.domain.spc import SpcPoint
 
 SMALLEST_SHOWN = 8
 ROUNDED_TO = 5
+LEAST_MONTHS = 3
+"""Months that limits are shown from: the mean of one is its true value, and of two nearly so."""
 
 
 def is_small(count: float) -> bool:
@@ -59,8 +62,9 @@ def measure_sheet(values: MeasureValues, totalled: Period) -> MeasureSheet:
         counts = [float(getattr(values.values[place], field)) for place in grouped]
         for place, protected in zip(grouped, protect_group(counts, hidden), strict=True):
             column[place] = protected
+    lengths = Counter(point.phase for point in values.chart.points if point.value is not None and not point.is_excluded)
     months = tuple(
-        _protected_month(value, point, unit, numerator, denominator)
+        _protected_month(value, point, unit, (numerator, denominator), has_lines=lengths[point.phase] >= LEAST_MONTHS)
         for value, point, numerator, denominator in zip(
             values.values, values.chart.points, numerators, denominators, strict=True
         )
@@ -76,8 +80,14 @@ def _is_disclosive(value: MonthlyValue, unit: Unit) -> bool:
 
 
 def _protected_month(
-    value: MonthlyValue, point: SpcPoint, unit: Unit, numerator: ProtectedCount, denominator: ProtectedCount
+    value: MonthlyValue,
+    point: SpcPoint,
+    unit: Unit,
+    counts: tuple[ProtectedCount, ProtectedCount],
+    *,
+    has_lines: bool,
 ) -> ProtectedMonth:
+    numerator, denominator = counts
     if unit is Unit.COUNT:
         shown = None if numerator.value is None else float(numerator.value)
     elif denominator.value is None or value.value is None:
@@ -91,8 +101,8 @@ def _protected_month(
         numerator=numerator,
         denominator=denominator,
         value=shown,
-        centre=point.centre,
-        lower=point.lower,
-        upper=point.upper,
+        centre=point.centre if has_lines else None,
+        lower=point.lower if has_lines else None,
+        upper=point.upper if has_lines else None,
         special_cause=point.special_cause.value.replace("_", " "),
     )

@@ -37,7 +37,9 @@ def measures_file(
     ]
     titles = ", ".join(measure.title for measure, _ in charts)
     without = f"; left out, because under challenge: {left_out}" if left_out else ""
-    return _file("measures.csv", f"Monthly values with n, denominator and limits: {titles}{without}", heading, rows)
+    changed = "".join(f"; {measure.title}: {chart.limits_text}" for measure, chart in charts if chart.limits_text)
+    about = f"Monthly values with n, denominator and limits: {titles}{changed}{without}"
+    return _file("measures.csv", about, heading, rows)
 
 
 def job_plan_file(plan: JobPlan) -> ExtractFile:

@@ -12,6 +12,7 @@ from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.governance import SUPPRESSED, GovernancePack, MeasureSheet, ProtectedCount
 from cdconsole.domain.measure import Measure, Unit
+from cdconsole.domain.spc import SpcChart
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -161,7 +162,7 @@ def _write_measure(sheet: Worksheet, measured: MeasureSheet) -> None:
             (measure.title, measured.reading),
             ("Numerator", measure.numerator),
             ("Denominator", measure.denominator),
-            ("Rules", f"XmR chart, {measured.chart.profile.title}. {' '.join(measured.chart.notes)}".strip()),
+            ("Rules", _rules(measured.chart)),
             ("Data quality", measured.quality),
         ),
     )
@@ -177,6 +178,11 @@ def _write_measure(sheet: Worksheet, measured: MeasureSheet) -> None:
     sheet.freeze_panes = f"A{_FIRST_ROW}"
     if measured.months:
         _add_chart(sheet, measured)
+
+
+def _rules(chart: SpcChart) -> str:
+    parts = (f"{chart.kind.title}, {chart.profile.title}.", chart.limits_text, *chart.notes)
+    return " ".join(part for part in parts if part)
 
 
 def _add_chart(sheet: Worksheet, measured: MeasureSheet) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, Period, Quarter
+from cdconsole.domain.chart_marks import LimitKind, LimitMark
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Form, Source
 from cdconsole.domain.errors import UserFacingError
@@ -34,6 +35,7 @@ from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.episode_notes import with_episode_note
 from cdconsole.services.exposure_weeks import plan_on
 from cdconsole.services.figures import n_text
+from cdconsole.services.limit_changes import LimitMarks, limit_marks, marks_in
 from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
@@ -85,7 +87,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     period = data.last_months(request.months)
     task.checkpoint()
     panel = _panel(session, data, clinician, period)
-    whose = _Drawn(clinician.id, request.as_recorded)
+    whose = _Drawn(clinician.id, limit_marks(session), request.as_recorded)
     state = _validation(session, clinician.id, _with_spells(data, clinician.id, period))
     checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(data, clinician.id, deliveries_in(session, period), session.clock.today(), checked)
@@ -105,7 +107,8 @@ def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[Me
         return ()
     period = data.last_months(months)
     marks = ChartMarks(data, None, deliveries_in(session, period), session.clock.today())
-    charts = tuple(_measure_chart(data, _Drawn(None), measure, period) for measure in data.measures)
+    whose = _Drawn(None, limit_marks(session))
+    charts = tuple(_measure_chart(data, whose, measure, period) for measure in data.measures)
     return _marked(session, data, None, charts, (marks, period))
 
 
@@ -130,17 +133,26 @@ def monthly_values(
     return _with_weeks(values, measure, _weeks(data, whose, measure, period))
 
 
-def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...]) -> SpcChart:
-    """Return the control chart of monthly values that the definition asks for, under the department's rule profile."""
+def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...], marks: tuple[LimitMark, ...] = ()) -> SpcChart:
+    """Return the control chart of monthly values that the definition asks for, under the department's rule profile.
+
+    Limits follow the ``marks`` that people put on these months.
+    """
     points = [SeriesPoint(value.month.first, value.value, value.numerator, value.denominator) for value in values]
-    options = ChartOptions(PROFILE, measure.improvement, target=measure.target, kind=measure.chart)
+    held = marks_in(marks, (value.month for value in values))
+    rebase = tuple(mark.month.first for mark in held if mark.kind is LimitKind.REBASE)
+    excluded = tuple(mark.month.first for mark in held if mark.kind is LimitKind.EXCLUDE)
+    options = ChartOptions(
+        *(PROFILE, measure.improvement), target=measure.target, kind=measure.chart, rebase=rebase, excluded=excluded
+    )
     return control_chart(points, options)
 
 
 class _Drawn(NamedTuple):
-    """Whose charts they are, None for the team's, and whether clinicians' votes are left aside."""
+    """Whose charts they are, None for the team's, whose limits were changed, and whether votes are left aside."""
 
     id: Whose
+    limits: LimitMarks
     as_recorded: bool = False
 
 
@@ -153,7 +165,7 @@ def _measure_chart(data: DepartmentData, whose: _Drawn, measure: Measure, period
         return _without_chart(measure, _NOTHING)
     n = data.source(measure).n_text(whose.id, measure, drawn, n_text(measure, values))
     team = (None, "The whole team") if whose.id is None else _team_line(data, whose.id, measure, drawn)
-    return _chart(measure, values, n, team)
+    return _chart(measure, values, n, team, whose.limits.get((whose.id, measure.id), ()))
 
 
 def _why_not(data: DepartmentData, whose: Whose, measure: Measure, drawn: Period) -> str:
@@ -175,8 +187,14 @@ def _validation(session: Session, clinician: ClinicianId, period: Period) -> Val
         return attribution.state(snapshot, clinician, period)
 
 
-def _chart(measure: Measure, values: tuple[MonthlyValue, ...], n: str, team: tuple[Floats | None, str]) -> MeasureChart:
-    chart = spc_chart(measure, values)
+def _chart(
+    measure: Measure,
+    values: tuple[MonthlyValue, ...],
+    n: str,
+    team: tuple[Floats | None, str],
+    marks: tuple[LimitMark, ...],
+) -> MeasureChart:
+    chart = spc_chart(measure, values, marks)
     line, note = team
     return MeasureChart(
         measure=measure,
@@ -186,6 +204,7 @@ def _chart(measure: Measure, values: tuple[MonthlyValue, ...], n: str, team: tup
         team=() if line is None else tuple(None if np.isnan(value) else float(value) for value in line),
         team_note=note,
         quality="",
+        limit_marks=marks_in(marks, (value.month for value in values)),
     )
 
 

@@ -42,6 +42,7 @@ _FIELDS = {
     ("goal", "due"): "Day it is due",
     ("challenge", "status"): "Decision",
     ("annotation", "withdrawn_at"): "Withdrawal",
+    ("limit_change", "withdrawn_at"): "Withdrawal",
     ("data_query", "status"): "Answer",
     ("exposure", "first_day"): "Days",
     ("outcome", "review_on"): "Day of review",
@@ -62,6 +63,7 @@ _MAIN = {
     "pulse_wording": "first",
     "agreement_mark": "agreement",
     "record_vote": "vote",
+    "limit_change": "reason",
 }
 """The column that says most where a whole row is meant; elsewhere it is the first of the words below."""
 _TELLING = ("text", "plan", "title", "aims", "note", "claim", "name")
@@ -226,9 +228,16 @@ def _challenge(reading: Reading, conflict: KeptConflict, names: Names) -> str:
 
 
 def _annotation(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a note on a chart of {_whose_chart(reading, conflict, names)}"
+
+
+def _limit_change(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a change of the limits on a chart of {_whose_chart(reading, conflict, names)}"
+
+
+def _whose_chart(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     known = conflict.known | (row_now(reading, conflict) or {})
-    whose = _clinician(reading, conflict, names) if known.get("clinician_id") else "the team"
-    return f"a note on a chart of {whose}"
+    return _clinician(reading, conflict, names) if known.get("clinician_id") else "the team"
 
 
 def _data_query(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
@@ -296,6 +305,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "record_vote": _vote,
     "challenge": _challenge,
     "annotation": _annotation,
+    "limit_change": _limit_change,
     "data_query": _data_query,
     "exposure": _exposure,
     "pulse_wording": _pulse,

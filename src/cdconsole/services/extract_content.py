@@ -27,6 +27,7 @@ from cdconsole.services.charts import clinician_charts, monthly_values, spc_char
 from cdconsole.services.definitions import definition, in_use, title_of
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.exposure_weeks import plan_on
+from cdconsole.services.limit_changes import limit_marks
 from cdconsole.services.quality_marks import measure_marks
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -87,12 +88,14 @@ def _charts(
     if covered is None or not (covered.first <= ticks.period.first <= ticks.period.last <= covered.last):
         raise RuleBroken("The data do not cover all the months ticked.", f"They go to {data.data_to}.", "ticks")
     charts: list[tuple[Measure, SpcChart]] = []
+    limits = limit_marks(session)
     for measure in (definition(session, ticked) for ticked in ticks.measures):
         if data.source(measure).unavailable(clinician, measure):
             raise RuleBroken(f"{measure.title} is not available for this clinician.", "Take its tick away.", "ticks")
         out = disputed(notes.get((clinician, measure.id), ()))
         values = monthly_values(data, clinician, measure, ticks.period)
-        charts.append((measure, spc_chart(measure, tuple(value for value in values if value.month not in out))))
+        shown = tuple(value for value in values if value.month not in out)
+        charts.append((measure, spc_chart(measure, shown, limits.get((clinician, measure.id), ()))))
     return charts
 
 

@@ -44,6 +44,7 @@ _HANDLER_MODULES = (
     "job_plan_delivery",
     "job_plan_export",
     "job_plans",
+    "limit_changes",
     "mappings",
     "membership",
     "own_pack",

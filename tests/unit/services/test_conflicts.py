@@ -11,10 +11,12 @@ import pytest
 from cdconsole.domain.annotation_requests import Annotate
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.change_set import Topic
+from cdconsole.domain.chart_marks import LimitKind
 from cdconsole.domain.conflict import Choice, Conflict, ConflictKind
 from cdconsole.domain.conflict_requests import ListConflicts, ResolveConflict
 from cdconsole.domain.errors import RuleBroken, StaleEdit
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId, new_id
+from cdconsole.domain.limit_change_requests import ChangeLimits
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
 from cdconsole.domain.requests import (
@@ -364,6 +366,16 @@ def test_that_a_note_on_a_chart_is_named_by_whose_chart_it_is_on(session: Sessio
     [conflict] = listed(session)
     assert conflict.what == "A note on a chart of Dr Ann Example"
     assert conflict.ours.value == "Locum ward"
+
+
+def test_that_a_change_of_limits_is_named_by_whose_chart_it_is_on_and_said_by_its_reason(session: Session) -> None:
+    made = ask(session, ChangeLimits(ANN, MeasureId.SPELLS, LimitKind.REBASE, Month(2026, 4), "Ward moved"))
+    ours = row(session, Section.REVIEW, "limit_change", made.id)
+    gone = ours | {"withdrawn_at": AT.isoformat(), "withdrawn_by": "Dr Them", "withdrawn_reason": "It did not"}
+    keep(session, Section.REVIEW, ConflictKind.DELETED, "limit_change", ours, theirs=gone)
+    [conflict] = listed(session)
+    assert conflict.what == "A change of the limits on a chart of Dr Ann Example"
+    assert conflict.ours.value == "Ward moved"
 
 
 # --- definitions -----------------------------------------------------------------------------------------------------

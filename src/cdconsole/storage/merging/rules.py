@@ -76,6 +76,7 @@ TOGETHER = {
     "data_pack": (("state", "accepted", "reason", "person", "at"),),
     "clinician_pack": (("revoked_at", "revoked_by", "revoke_reason"),),
     "annotation": (("withdrawn_at", "withdrawn_by"),),
+    "limit_change": (("withdrawn_at", "withdrawn_by", "withdrawn_reason"),),
     "extract_proposal": (
         (
             *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
@@ -180,5 +181,6 @@ TOPICS = {
     "clinician_pack": Topic.CLINICIAN_PACK,
     "pack_reply": Topic.CLINICIAN_PACK,
     "annotation": Topic.ANNOTATION,
+    "limit_change": Topic.CHART_LIMITS,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
