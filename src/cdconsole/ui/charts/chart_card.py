@@ -49,12 +49,14 @@ class Shown:
 class ChartCard(QFrame):
     """One chart with all that must stand beside it; Ctrl+C copies its table, Ctrl+Shift+C its picture.
 
-    ``point_chosen`` and ``note_requested`` carry the Month, ``definition_requested`` the MeasureId.
+    ``point_chosen`` and ``note_requested`` carry the Month, ``definition_requested`` the MeasureId; ``filled``
+    says that something else is shown.
     """
 
     point_chosen = Signal(object)
     note_requested = Signal(object)
     definition_requested = Signal(object)
+    filled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,7 @@ class ChartCard(QFrame):
         if self._table is not None:
             self._table.show_rows(self.table_rows())
         self._arrange()
+        self.filled.emit()
 
     def table_rows(self) -> tuple[tuple[str, ...], ...]:
         """Return the chart as a header and one row a month; nothing before a chart was shown."""

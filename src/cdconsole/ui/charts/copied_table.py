@@ -20,6 +20,7 @@ def about_rows(charted: MeasureChart, peers: PeerStrip | None = None) -> Rows:
         ("Reading", charted.spoken_reading),
         ("Rules", charted.chart.profile.title),
         ("Limits", " ".join(charted.chart.notes)),
+        *(("Limits changed", str(mark)) for mark in charted.limit_marks),
         ("Data quality", " ".join((charted.quality, *charted.quality_reasons))),
         ("Team", charted.team_note),
         *(("Challenge", str(note)) for note in charted.challenges),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -19,6 +19,7 @@ from cdconsole.ui.charts.scale import ValueAxis, month_text, value_axis
 from cdconsole.ui.charts.style import ChartStyle, Marker
 from cdconsole.ui.charts.wording import level_text
 
+_PHASE_GAP = 0.15  # of a month, at both sides of where limits begin anew
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -107,7 +108,8 @@ def paint_plot(painter: QPainter, frame: Frame, charted: MeasureChart, style: Ch
     if team:
         _paint_line(painter, frame.all_at(charted.team), style.team)
     places = frame.all_at([point.value for point in chart.points])
-    _paint_line(painter, places, style.line)
+    for first, end in _phases(chart.points):
+        _paint_line(painter, places[first:end], style.line)
     _paint_points(painter, places, chart.points, style)
     painter.restore()
 
@@ -206,6 +208,12 @@ def _paint_across(painter: QPainter, frame: Frame, value: float, pen: QPen) -> N
     painter.drawLine(QPointF(frame.plot.left(), frame.y(value)), QPointF(frame.plot.right(), frame.y(value)))
 
 
+def _phases(points: tuple[SpcPoint, ...]) -> list[tuple[int, int]]:
+    """Return where each phase begins and ends: every line breaks between two of them."""
+    begun = [place for place, point in enumerate(points) if not place or point.phase != points[place - 1].phase]
+    return list(pairwise((*begun, len(points))))
+
+
 def _paint_level(
     painter: QPainter,
     frame: Frame,
@@ -213,13 +221,16 @@ def _paint_level(
     pen: QPen,
     level: Callable[[SpcPoint], float | None],
 ) -> None:
+    """Paint a line that may change from point to point, as far apart between two phases as the eye needs."""
     painter.setPen(pen)
-    indexed = enumerate(points)
-    for (value, _), run in groupby(indexed, key=lambda pair: (level(pair[1]), pair[1].phase)):
-        indices = [index for index, _ in run]
-        if value is not None and frame.axis.low <= value <= frame.axis.high:
-            y = frame.y(value)
-            painter.drawLine(QPointF(frame.x(indices[0] - 0.5), y), QPointF(frame.x(indices[-1] + 0.5), y))
+    for first, end in _phases(points):
+        left = first - (0.5 - _PHASE_GAP if first else 0.5)
+        right = end - (0.5 if end == len(points) else 0.5 + _PHASE_GAP)
+        for value, run in groupby(range(first, end), key=lambda place: level(points[place])):
+            indices = list(run)
+            if value is not None and frame.axis.low <= value <= frame.axis.high:
+                y, begins, ends = frame.y(value), max(left, indices[0] - 0.5), min(right, indices[-1] + 0.5)
+                painter.drawLine(QPointF(frame.x(begins), y), QPointF(frame.x(ends), y))
 
 
 def _paint_line(painter: QPainter, places: list[QPointF | None], pen: QPen) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -64,7 +62,7 @@ class SpcChartView(QWidget):
         shown = (chart, shading, team_visible)
         if shown == (self._charted, self._drawing.shading, self._drawing.team_visible):
             return
-        if not _differs_in_marks_only(self._charted, chart):
+        if not _has_the_points_of(self._charted, chart):
             self._marked = None
         self._charted = chart
         self._axis = NO_VALUES if chart.unavailable else value_axis(chart)
@@ -125,6 +123,8 @@ class SpcChartView(QWidget):
             self._mark_first([place])
             self.point_chosen.emit(self.marked_month)
         else:
+            if event.button() is Qt.MouseButton.RightButton and place is not None:
+                self._mark_first([place])  # what the menu offers is offered for this month
             super().mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -242,6 +242,9 @@ class SpcChartView(QWidget):
         return " ".join(line if line.endswith(".") else f"{line}." for line in lines)
 
 
-def _differs_in_marks_only(one: MeasureChart | None, other: MeasureChart) -> bool:
-    """Return whether it is the same chart after a note came or went: then the marker stays where it is."""
-    return one is not None and replace(one, notes=other.notes, cycles=other.cycles) == other
+def _has_the_points_of(one: MeasureChart | None, other: MeasureChart) -> bool:
+    """Return whether it is the same chart after a note came, or its limits changed: then the marker stays."""
+    if one is None or one.measure != other.measure:
+        return False
+    before, after = ([(point.on, point.value) for point in each.chart.points] for each in (one, other))
+    return before == after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -55,10 +55,14 @@ class ChartStyle:
     paper: QBrush
     focus: QPen
     markers: dict[str, Marker]
+    hollow: dict[str, Marker]
 
     def marker_of(self, point: SpcPoint) -> Marker:
-        """Return the marker of a point: shape and colour both say what kind of special cause it is."""
-        return self.markers[marker_name(point)]
+        """Return the marker of a point: shape and colour both say what kind of special cause it is.
+
+        A point that the limits leave out is hollow.
+        """
+        return (self.hollow if point.is_excluded else self.markers)[marker_name(point)]
 
     @property
     def line_height(self) -> float:
@@ -94,6 +98,7 @@ def _style(chosen: Colours, unit: float) -> ChartStyle:
     caption.setPixelSize(max(1, round(TypeSize.CAPTION.value * unit)))
     # Qt draws a one-pixel line some fifty times faster than a wider one, so a line widens only with the text.
     line = 1.0 if 1.0 <= unit < 1.5 else unit
+    markers, paper = _markers(chosen, unit), QBrush(QColor(chosen.base))
     return ChartStyle(
         colours=chosen,
         unit=unit,
@@ -111,9 +116,10 @@ def _style(chosen: Colours, unit: float) -> ChartStyle:
         shade=QBrush(QColor(chosen.shade)),
         shade_edge=QBrush(QColor(chosen.shade_edge)),
         disputed=QBrush(QColor(chosen.text_secondary), Qt.BrushStyle.BDiagPattern),
-        paper=QBrush(QColor(chosen.base)),
+        paper=paper,
         focus=_pen(chosen.accent, 2.0 * unit),
-        markers=_markers(chosen, unit),
+        markers=markers,
+        hollow={name: replace(marker, brush=paper) for name, marker in markers.items()},
     )
 
 

@@ -69,14 +69,15 @@ def point_lines(
 ) -> tuple[str, ...]:
     """Return everything there is to say of one point, a line each: as ``point_text``, then what else its month holds.
 
-    That is exposures, open challenges, PDSA cycles and notes, these with their numbers on the chart.
+    That is changes of the limits, exposures, open challenges, PDSA cycles and notes with their numbers on the chart.
     """
     month = charted.months[index]
     disputed = (str(each) for each in charted.challenges if each.is_open and month in each.period.months)
     cycles = (str(each) for each in charted.cycles if each.month == month)
     notes = (note_text(place, each) for place, each in enumerate(charted.notes, 1) if each.month == month)
     said = point_text(charted, index, with_team=with_team)
-    return (said, *map(exposure_text, exposures), *disputed, *cycles, *notes)
+    changes = (str(each) for each in charted.limit_marks if each.month == month)
+    return (said, *changes, *map(exposure_text, exposures), *disputed, *cycles, *notes)
 
 
 def note_text(number: int, note: PointNote) -> str:
@@ -107,6 +108,7 @@ def chart_description(charted: MeasureChart) -> str:
     parts = (
         charted.spoken_reading,
         *map(str, charted.challenges),
+        *map(str, charted.limit_marks),
         *map(str, charted.cycles),
         *(note_text(number, note) for number, note in enumerate(charted.notes, 1)),
         charted.chart.icon.words,
@@ -154,5 +156,6 @@ def _row(charted: MeasureChart, index: int) -> tuple[str, ...]:
 
 
 def _marked(charted: MeasureChart, month: Month) -> list[str]:
+    changes = [str(each) for each in charted.limit_marks if each.month == month]
     cycles = [f"{each.label}: {each.plan}" for each in charted.cycles if each.month == month]
-    return cycles + [f"{each.text} ({each.author})" for each in charted.notes if each.month == month]
+    return changes + cycles + [f"{each.text} ({each.author})" for each in charted.notes if each.month == month]

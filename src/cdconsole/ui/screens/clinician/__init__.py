@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.chart_limits.desk import LimitsDesk
 from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
@@ -15,7 +16,8 @@ from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 def build(context: ScreenContext) -> Screen:
     """Return the screen, reading; it opens on who was shown last."""
     view = ClinicianView(context.clipboard)
-    presenter = ClinicianPresenter(view, context.scope(), context.navigate, context.remembered, context.show_problem)
+    scope = context.scope()
+    presenter = ClinicianPresenter(view, scope, context.navigate, context.remembered, context.show_problem)
 
     def show_who_looked(clinician: str) -> None:
         context.navigate("people", page="audit", clinician=clinician)
@@ -56,6 +58,7 @@ def build(context: ScreenContext) -> Screen:
     _connect_drawer(view.drawer, presenter.drawer)
     view.challenge_requested.connect(challenge)
     view.picture_placed.connect(presenter.pictures.save)
+    view.limits_requested.connect(LimitsDesk(view, scope, context.show_problem).ask)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)
 

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, 
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
+from cdconsole.ui.chart_limits.desk import offer_limit_changes
+from cdconsole.ui.chart_limits.forms import LimitTask
 from cdconsole.ui.charts.chart_card import ChartCard, Shown
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.notice import Notice
@@ -19,7 +21,10 @@ _LEFT_ASIDE = "Drawn as recorded, leaving aside: "
 
 
 class ChartColumn(QStackedWidget):
-    """Points chosen and notes requested carry the measure's id and the month, other requests the measure's id."""
+    """Points chosen and notes requested carry the measure's id and the month, most other requests the measure's id.
+
+    ``limits_requested`` carries the LimitTask, the MeasureChart and the month marked on it.
+    """
 
     point_chosen = Signal(object, object)
     note_requested = Signal(object, object)
@@ -27,6 +32,7 @@ class ChartColumn(QStackedWidget):
     challenge_requested = Signal(object)
     enlarge_requested = Signal(object)
     picture_requested = Signal(object)
+    limits_requested = Signal(object, object, object)
     notice_answered = Signal()
 
     def __init__(self) -> None:
@@ -137,7 +143,12 @@ class ChartColumn(QStackedWidget):
             card.challenge_requested.connect(self.challenge_requested)
             card.enlarge_requested.connect(self.enlarge_requested)
             card.picture_requested.connect(self.picture_requested)
+            offer_limit_changes(card, self._ask_limits)
             self._cards.append(card)
+
+    def _ask_limits(self, task: LimitTask, card: ChartCard) -> None:
+        if card.shown is not None:
+            self.limits_requested.emit(task, card.shown.chart, card.chart.marked_month)
 
     def _arrange(self) -> None:
         for at, card in enumerate(self._cards):

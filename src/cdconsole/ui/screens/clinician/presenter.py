@@ -25,7 +25,7 @@ _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
 _SHOWN = frozenset(
     {
         *(Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN, Topic.EXPOSURE),
-        *(Topic.REVIEW, Topic.GOAL, Topic.ATTRIBUTION, Topic.CHALLENGE, Topic.ANNOTATION),
+        *(Topic.REVIEW, Topic.GOAL, Topic.ATTRIBUTION, Topic.CHALLENGE, Topic.ANNOTATION, Topic.CHART_LIMITS),
     }
 )
 _CLINICIAN, _MONTHS, _TEAM = "clinician", "clinician_months", "clinician_team"

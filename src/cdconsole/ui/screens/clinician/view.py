@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.measure import MeasureChart, MeasureId
+from cdconsole.ui.chart_limits.forms import LimitsAsked, LimitTask
 from cdconsole.ui.charts.chart_card import card_picture
 from cdconsole.ui.off_screen import as_png
 from cdconsole.ui.save_place import SavePlace
@@ -46,12 +48,14 @@ class ClinicianView(QWidget):
     challenge_requested = Signal(str, object)
     drawer_closed = Signal()
     picture_placed = Signal(str, bytes)
+    limits_requested = Signal(object, object)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._drawer_state = DrawerState()
         self._came_from: MeasureId | None = None
         self._whose, self._name = "", ""
+        self._drawn: ClinicianId | None = None
         self._header = Header()
         self._panel = JobPlanPanelView()
         self._charts = ChartColumn()
@@ -72,7 +76,7 @@ class ClinicianView(QWidget):
         if notice is not None:
             self._charts.show_notice(notice)
         elif state.page is not None:
-            self._name = state.page.clinician.name
+            self._name, self._drawn = state.page.clinician.name, state.page.clinician.id
             self._charts.show_charts(state)
             if self._large is not None:
                 self._large.follow(self._name, self._charts.shown)
@@ -102,6 +106,10 @@ class ClinicianView(QWidget):
         self.note_requested.emit(measure, month)
         if self._drawer_state.is_open:
             self.drawer.take_focus()
+
+    def _ask_limits(self, task: LimitTask, chart: MeasureChart, month: Month | None) -> None:
+        if self._drawn is not None:
+            self.limits_requested.emit(task, LimitsAsked(self._drawn, chart, month))
 
     def _enlarge(self, measure: object = None) -> None:
         """Fill the screen with a chart: the one asked for, else the one that has the keyboard, else the first."""
@@ -172,6 +180,7 @@ class ClinicianView(QWidget):
         self._charts.challenge_requested.connect(self._challenge)
         self._charts.enlarge_requested.connect(self._enlarge)
         self._charts.picture_requested.connect(self._ask_place)
+        self._charts.limits_requested.connect(self._ask_limits)
         self._place.chosen.connect(self._place_picture)
         large = QShortcut(QKeySequence(Qt.Key.Key_F11), self)
         large.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

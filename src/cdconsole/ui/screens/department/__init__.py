@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdconsole.ui.chart_limits.desk import LimitsDesk
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.department.presenter import DepartmentPresenter
 from cdconsole.ui.screens.department.view import DepartmentView
@@ -10,7 +11,8 @@ from cdconsole.ui.screens.department.view import DepartmentView
 def build(context: ScreenContext) -> Screen:
     """Return the screen, reading."""
     view = DepartmentView(context.clipboard)
-    presenter = DepartmentPresenter(view, context.scope(), context.navigate, context.show_problem)
+    scope = context.scope()
+    presenter = DepartmentPresenter(view, scope, context.navigate, context.show_problem)
     view.measure_chosen.connect(presenter.enlarge)
     view.definition_toggled.connect(presenter.define)
     view.reduced.connect(presenter.reduce)
@@ -18,5 +20,6 @@ def build(context: ScreenContext) -> Screen:
     view.unfolded.connect(presenter.unfold)
     view.filter_typed.connect(presenter.filter)
     view.go_requested.connect(presenter.go)
+    view.limits_requested.connect(LimitsDesk(view, scope, context.show_problem).ask)
     view.notice_answered.connect(presenter.act_on_notice)
     return BuiltScreen(view, presenter, context.feed)

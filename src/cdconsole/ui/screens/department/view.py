@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
+from cdconsole.ui.chart_limits.desk import offer_limit_changes
+from cdconsole.ui.chart_limits.forms import LimitsAsked, LimitTask
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.charts.record_card import RecordCard
@@ -35,6 +37,7 @@ class DepartmentView(QScrollArea):
     filter_typed = Signal(str)
     go_requested = Signal(str)
     notice_answered = Signal()
+    limits_requested = Signal(object, object)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -171,6 +174,7 @@ class DepartmentView(QScrollArea):
         self._summary.filter_typed.connect(self.filter_typed)
         self._summary.reached.connect(self._bring_row_into_view)
         self._large.definition_requested.connect(self._toggle_definition)
+        offer_limit_changes(self._large, self._ask_limits)
         self._smaller.clicked.connect(self.reduced)
         self._by_record.clicked.connect(self.records_toggled)
         self._standing.go_requested.connect(self.go_requested)
@@ -178,6 +182,10 @@ class DepartmentView(QScrollArea):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.reduced)
+
+    def _ask_limits(self, task: LimitTask, card: ChartCard) -> None:
+        if card.shown is not None:
+            self.limits_requested.emit(task, LimitsAsked(None, card.shown.chart, card.chart.marked_month))
 
     def _toggle_definition(self, _measure: MeasureId) -> None:
         self.definition_toggled.emit()

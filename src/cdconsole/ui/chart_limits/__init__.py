@@ -1,0 +1,1 @@
+"""Changing a chart's limits by hand, on every screen that has charts to change."""
