@@ -10,9 +10,10 @@ from cdconsole.domain.measure import DepartmentOverview, Measure, MeasureId, Mea
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ListReviews, ShowDepartment
 from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
+from cdconsole.services.chance_words import chance_words
 from cdconsole.services.charts import monthly_values, team_charts
 from cdconsole.services.department_data import DepartmentData, department_data
-from cdconsole.services.department_sentence import Waiting, chance_sentence, department_sentence
+from cdconsole.services.department_sentence import Waiting, department_sentence
 from cdconsole.services.framework import read_framework
 from cdconsole.services.registry import handles
 from cdconsole.services.reviews import list_reviews
@@ -47,7 +48,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
         freshness=f"Last import {moment_text(imports[0].at)}" if imports else "Nothing imported yet",
         stages_done=sum(1 for stage in framework.stages if stage.is_done),
         stages=len(framework.stages),
-        chance=chance_sentence(charts),
+        chance=chance_words(charts),
         outcomes=tuple(OutcomeMeasures(each.title, each.measures) for each in framework.outcomes),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import VariationIcon
-from cdconsole.stats.chance import expected_chance_signals
 
 _QUIET = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -36,16 +35,6 @@ def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str
         parts.append(_number(waiting.challenges, "challenge waits for a decision", "challenges wait for a decision"))
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."
-
-
-def chance_sentence(charts: Sequence[MeasureChart]) -> str:
-    """Return how many charts are drawn, and how many icons chance alone would give; nothing without any."""
-    lengths = [len(chart.chart.points) for chart in charts if not chart.unavailable and not chart.chart.is_trial]
-    icons = sum(expected_chance_signals(1, length).icon for length in lengths)
-    if not icons:
-        return ""
-    looked = "One chart" if len(lengths) == 1 else f"{len(lengths)} charts"
-    return f"{looked} looked at: chance alone would give about {icons:.1g} special-cause icons."
 
 
 def _variation(drawn: Sequence[MeasureChart]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import VariationIcon
-from cdconsole.services.department_sentence import Waiting, chance_sentence, department_sentence
+from cdconsole.services.department_sentence import Waiting, department_sentence
 from widgets.chart_values import chart, unavailable
 
 NOTHING = Waiting(0, 0, 0)
@@ -64,14 +64,3 @@ def test_that_what_waits_is_said_and_challenges_only_where_there_are_any() -> No
 
 def test_that_an_empty_department_is_told_where_to_begin() -> None:
     assert department_sentence([], NOTHING).startswith("No data yet: import")
-
-
-def test_that_the_charts_looked_at_are_counted_beside_what_chance_alone_would_mark() -> None:
-    long = chart(tuple(0.4 for _ in range(36)))
-    assert chance_sentence([long] * 28 + [unavailable()]) == (
-        "28 charts looked at: chance alone would give about 0.4 special-cause icons."
-    )
-    assert chance_sentence([long]).startswith("One chart looked at: chance alone would give about 0.02 ")
-    assert chance_sentence([chart()]) == ""
-    trial = replace(long, chart=replace(long.chart, is_trial=True))
-    assert chance_sentence([trial]) == ""
