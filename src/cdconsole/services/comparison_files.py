@@ -10,7 +10,8 @@ from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.estimate import IntervalMethod
 from cdconsole.domain.funnel import Funnel, FunnelKind, Overdispersion
 from cdconsole.exporting.csv_file import write_csv
-from cdconsole.services.count_columns import CountColumns, UnitCounts, read_counts, refuse_output
+from cdconsole.services.count_columns import CountColumns, UnitCounts, read_counts
+from cdconsole.services.csv_table import refuse_output
 from cdconsole.stats.funnels import FunnelOptions, funnel
 from cdconsole.stats.intervals import Intervals, intervals
 

@@ -10,9 +10,10 @@ from itertools import repeat
 import numpy as np
 
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.errors import ExportRefused, UserFacingError
+from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.spc import ChartKind
 from cdconsole.exporting.csv_file import quoted, write_csv_lines
+from cdconsole.services.csv_table import refuse_output
 from cdconsole.services.spc_reading import NamedSeries, SpcFileRequest, read_series
 from cdconsole.stats.chart_notes import notes_of_series
 from cdconsole.stats.icons import direction_of
@@ -49,7 +50,7 @@ def chart_csv(request: SpcFileRequest) -> SpcFileReport:
     chart and the denominator do not go together; the output then stays as it was.
     """
     _refuse_denominator(request)
-    _refuse_same_file(request)
+    refuse_output(request.source, request.output)
     series = read_series(request)
     _refuse_unknown(series, request)
     found = judge(series.table, request.options)
@@ -67,14 +68,6 @@ def _refuse_denominator(request: SpcFileRequest) -> None:
     if takes_none and request.denominator:
         other = "xbar and s take the values themselves" if kind.has_subgroups else "for counts per denominator choose u"
         raise UserFacingError(f"A {kind.title} has no denominator.", f"Leave out --denominator; {other}.")
-
-
-def _refuse_same_file(request: SpcFileRequest) -> None:
-    if request.output.is_dir():
-        raise ExportRefused(f"{request.output} is a folder.", "Give the name of a file to write.")
-    is_same = request.output.exists() and request.source.exists() and request.output.samefile(request.source)
-    if is_same:
-        raise ExportRefused(f"{request.output} is the file to read.", "Write the result to another file.")
 
 
 def _refuse_unknown(series: NamedSeries, request: SpcFileRequest) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,13 +13,13 @@ import numpy.typing as npt
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import ImportRefused
+from cdconsole.services.csv_table import CsvTable, is_number_text, read_table
 from cdconsole.stats.chart_options import ChartOptions
 from cdconsole.stats.fitness import misfits
 from cdconsole.stats.series_table import Column, PlaceArray, SeriesTable
 
 _MISSING = frozenset({"", "na", "nan"})
 _LARGEST = 1e100  # limits of larger values could overflow
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _BRITISH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _SIGNS_OF_NUMBERS = re.compile(r"[0-9.eE+-]*", re.ASCII)
@@ -53,19 +51,20 @@ class NamedSeries:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The columns asked for; ``numbers`` are those a spreadsheet shows: the header is row 1."""
+    """The columns asked for, one text a row."""
 
     request: SpcFileRequest
-    numbers: list[int]
-    series: list[str]
-    on: list[str]
-    value: list[str]
-    denominator: list[str]
+    file: CsvTable
 
-    def refusal(self, place: int, column: str, problem: str, what_to_do: str) -> ImportRefused:
-        """Return an error that says where, and never what the field holds: it could name a patient."""
-        where = f"{self.request.source.name}, row {self.numbers[place]}, column '{column}'"
-        return ImportRefused(f"{where}: {problem}.", f"{what_to_do}.")
+    @property
+    def series(self) -> list[str]:
+        """Return which series each row is of."""
+        return self.file.columns[0]
+
+    @property
+    def on(self) -> list[str]:
+        """Return the date of each row."""
+        return self.file.columns[1]
 
 
 def read_series(request: SpcFileRequest) -> NamedSeries:
@@ -74,12 +73,14 @@ def read_series(request: SpcFileRequest) -> NamedSeries:
     A value that is empty, NA or NaN, or over a denominator of nought, is a gap. Raises ImportRefused for anything else
     that can't be read or that the kind of chart can't have.
     """
-    rows = _read(request)
+    rows = _Rows(request, read_table(request.source, (request.by, request.date, request.value, request.denominator)))
     days, is_british = _days(rows)
     value, size = _values(rows)
     is_misfit, why = misfits(request.options.kind, value)
     if is_misfit.any():
-        raise rows.refusal(int(np.argmax(is_misfit)), request.value, why, "Correct the row, or choose another chart")
+        raise rows.file.refusal(
+            int(np.argmax(is_misfit)), request.value, why, "Correct the row, or choose another chart"
+        )
     if np.isnan(value).all():
         raise ImportRefused(
             f"{request.source.name}: no row has a value in column '{request.value}'.", "Nothing to draw."
@@ -94,54 +95,7 @@ def read_series(request: SpcFileRequest) -> NamedSeries:
         _refuse_duplicates(rows, order, of_series, days)
         kept = size[order] if request.options.kind.needs_denominator else _NO_COLUMN
         table = SeriesTable(starts, days[order], value[order], kept, _NO_COLUMN)
-    return NamedSeries(tuple(places), table, len(rows.numbers), is_british)
-
-
-def _read(request: SpcFileRequest) -> _Rows:
-    """Return the rows of the file, only the columns asked for."""
-    name = request.source.name
-    try:
-        with request.source.open(encoding="utf-8-sig", newline="") as file:
-            rows = _columns(list(csv.reader(file, strict=True)), request)
-    except FileNotFoundError as error:
-        raise ImportRefused(f"There is no file {request.source}.", "Check the name and the folder.") from error
-    except IsADirectoryError as error:
-        raise ImportRefused(f"{request.source} is a folder.", "Give the name of a CSV file.") from error
-    except OSError as error:
-        raise ImportRefused(f"{request.source} cannot be read: {error.strerror}.", "Check its permissions.") from error
-    except UnicodeDecodeError as error:
-        raise ImportRefused(f"{name} is not text in UTF-8.", "Save it again as 'CSV UTF-8'.") from error
-    except csv.Error as error:
-        raise ImportRefused(f"{name} is not a whole CSV file: {error}.", "Save it again as CSV.") from error
-    if not rows.numbers:
-        raise ImportRefused(f"{name} has a header and no rows.", "Choose a file with data.")
-    return rows
-
-
-def _columns(lines: list[list[str]], request: SpcFileRequest) -> _Rows:
-    header = [column.strip() for column in lines[0]] if lines else []
-    wanted = (request.by, request.date, request.value, request.denominator)
-    places = [_place(header, column, request) if column else None for column in wanted]
-    numbers = [number for number, fields in enumerate(lines[1:], start=2) if fields]
-    filled = [fields for fields in lines[1:] if fields]
-    for number, fields in zip(numbers, filled, strict=True):
-        if len(fields) != len(header):
-            raise ImportRefused(
-                f"{request.source.name}, row {number}: {len(fields)} fields where the header has {len(header)}.",
-                "Correct the row.",
-            )
-    columns = ([""] * len(filled) if at is None else [fields[at].strip() for fields in filled] for at in places)
-    return _Rows(request, numbers, *columns)
-
-
-def _place(header: Sequence[str], column: str, request: SpcFileRequest) -> int:
-    found = header.count(column)
-    if found != 1:
-        problem = "has no column" if not found else f"has {found} columns called"
-        raise ImportRefused(
-            f"{request.source.name} {problem} '{column}'.", f"Its columns are: {', '.join(header) or 'none'}."
-        )
-    return header.index(column)
+    return NamedSeries(tuple(places), table, len(rows.file.numbers), is_british)
 
 
 def _days(rows: _Rows) -> tuple[PlaceArray, bool]:
@@ -152,7 +106,7 @@ def _days(rows: _Rows) -> tuple[PlaceArray, bool]:
     for text in texts:
         if pattern.fullmatch(text) is None:
             advice = "Write every date as yyyy-mm-dd, or every one as dd/mm/yyyy"
-            raise rows.refusal(rows.on.index(text), rows.request.date, f"this is not a date like {form}", advice)
+            raise rows.file.refusal(rows.on.index(text), rows.request.date, f"this is not a date like {form}", advice)
     known = {text: _ordinal(rows, text, is_british=is_british) for text in texts}
     return np.array([known[text] for text in rows.on], dtype=np.int64), is_british
 
@@ -166,20 +120,20 @@ def _ordinal(rows: _Rows, text: str, *, is_british: bool) -> int:
     except ValueError as error:
         hint = "Dates with / must be day/month/year" if is_british else "Correct the date"
         problem = "there is no such date in the calendar"
-        raise rows.refusal(rows.on.index(text), rows.request.date, problem, hint) from error
+        raise rows.file.refusal(rows.on.index(text), rows.request.date, problem, hint) from error
 
 
 def _values(rows: _Rows) -> tuple[Column, Column]:
     """Return the value of each row, and its denominator where there is one."""
     request = rows.request
-    numerator = _numbers(rows, rows.value, request.value)
+    numerator = _numbers(rows, rows.file.columns[2], request.value)
     if not request.denominator:
         return numerator, _NO_COLUMN
-    size = _numbers(rows, rows.denominator, request.denominator)
+    size = _numbers(rows, rows.file.columns[3], request.denominator)
     is_impossible = (size < 0) | ((size == 0) & (numerator != 0) & ~np.isnan(numerator))
     if is_impossible.any():
         problem = "a value cannot be out of nought or less"
-        raise rows.refusal(int(np.argmax(is_impossible)), request.denominator, problem, "Correct the row")
+        raise rows.file.refusal(int(np.argmax(is_impossible)), request.denominator, problem, "Correct the row")
     value = np.divide(numerator, size, out=np.full(len(size), np.nan), where=size > 0)
     _refuse_large(rows, value, request.denominator, "the value")
     return value, size
@@ -207,15 +161,15 @@ def _plain_numbers(texts: list[str]) -> npt.NDArray[np.float64] | None:
 def _number(rows: _Rows, place: int, text: str, column: str) -> float:
     if text.lower() in _MISSING:
         return math.nan
-    if _NUMBER.fullmatch(text) is None:
-        raise rows.refusal(place, column, "this is not a number", "Write digits only, or leave it empty")
+    if not is_number_text(text):
+        raise rows.file.refusal(place, column, "this is not a number", "Write digits only, or leave it empty")
     return float(text)
 
 
 def _refuse_large(rows: _Rows, numbers: Column, column: str, what: str) -> None:
     is_large = np.abs(numbers) > _LARGEST
     if is_large.any():
-        raise rows.refusal(int(np.argmax(is_large)), column, f"{what} is too large to chart", "Correct the row")
+        raise rows.file.refusal(int(np.argmax(is_large)), column, f"{what} is too large to chart", "Correct the row")
 
 
 def _refuse_duplicates(rows: _Rows, order: PlaceArray, of_series: PlaceArray, days: PlaceArray) -> None:
@@ -224,5 +178,5 @@ def _refuse_duplicates(rows: _Rows, order: PlaceArray, of_series: PlaceArray, da
     if is_same.any():
         again = int(order[1:][is_same].min())
         first = int(np.flatnonzero((of_series == of_series[again]) & (days == days[again]))[0])
-        problem = f"{date_text(date.fromordinal(int(days[again])))} is already in row {rows.numbers[first]}"
-        raise rows.refusal(again, rows.request.date, problem, "Keep one row a date")
+        problem = f"{date_text(date.fromordinal(int(days[again])))} is already in row {rows.file.numbers[first]}"
+        raise rows.file.refusal(again, rows.request.date, problem, "Keep one row a date")
