@@ -42,6 +42,17 @@ def test_that_days_far_from_zero_are_not_squeezed_under_the_top() -> None:
     assert value_axis(_bare((0.5, 4.4, 5.0), Unit.DAYS)).low == 0
 
 
+def test_that_days_early_are_drawn_below_zero_with_their_limits() -> None:
+    early = value_axis(_bare((-3.0, 1.0, -2.0), Unit.DAYS))
+    assert early.low < -3
+    assert early.high > 1
+    assert any(tick < 0 for tick, _ in early.ticks)
+    assert any(text == "0" for _, text in early.ticks)
+    all_early = value_axis(_bare((-3.0, -2.0), Unit.DAYS))
+    assert all_early.low < -3
+    assert all_early.high > 0
+
+
 def test_that_counts_have_whole_ticks() -> None:
     assert [text for _, text in value_axis(_bare((1, 2, 1), Unit.COUNT)).ticks] == ["0", "1", "2"]
 

@@ -13,6 +13,7 @@ from cdconsole.domain.measure import MeasureChart, Unit
 _LABEL_ROOM = 1.4
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 _HEADROOM = 0.08
+_NARROWEST = 1e-9
 # A range that starts far from zero says nothing about level; below this share of the top it starts at zero.
 _ZERO_BASED_BELOW = 0.5
 
@@ -29,8 +30,9 @@ class ValueAxis:
 def value_axis(charted: MeasureChart, most_ticks: int = 4) -> ValueAxis:
     """Return the y axis of a chart.
 
-    Zero-based for counts and percentages, and for days where the values come near zero. Never below zero, and
-    never above 100 % for a proportion: limits beyond what a value can be are not drawn, only tabulated.
+    Zero-based for counts and percentages, and for days where the values come near zero. Below zero only where a value
+    is (days early), and never above 100 % for a proportion: limits beyond what a value can be are not drawn, only
+    tabulated.
     """
     drawn = [value for value in _drawn_values(charted) if value is not None and math.isfinite(value)]
     top, bottom = max(drawn, default=1.0), min(drawn, default=0.0)
@@ -41,6 +43,10 @@ def value_axis(charted: MeasureChart, most_ticks: int = 4) -> ValueAxis:
     if unit is Unit.PERCENT:
         high = min(high, 1.0 + _HEADROOM / 2) if top > 0 else 0.1
     low = 0.0 if bottom <= 0 else max(0.0, bottom - (top - bottom or bottom) * _HEADROOM)
+    if any(point.value is not None and point.value < 0 for point in charted.chart.points):
+        top, low = max(top, 0.0), min(drawn)
+        low, high = low - (top - low) * _HEADROOM, max(high, top + (top - low) * _HEADROOM)
+    high = max(high, low + _NARROWEST)
     smallest = {Unit.COUNT: 1.0, Unit.PERCENT: 0.01}.get(unit, 0.0)
     step = nice_step((high - low) / max(1, most_ticks), smallest)
     ceiling = min(high, 1.0) if unit is Unit.PERCENT else high
