@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.chart_marks import PointNote
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.measure import Controllable, MeasureId
 from cdconsole.domain.peers import Peer, PeerStrip
 from cdconsole.domain.spc import AssuranceIcon, VariationIcon
 from cdconsole.ui.charts.chart_card import ChartCard, Shown
@@ -245,3 +245,10 @@ def test_that_copied_peers_have_letters_of_their_own_in_the_order_of_letters(car
         assert sorted(value for _, value in peers) == ["20.0%", "30.0%", "40.0%", "50.0%", "60.0%"]
         copies.add(tuple(peers))
     assert len(copies) > 1
+
+
+def test_that_target_and_origin_stand_beside_n_and_what_nobody_controls_is_called_context(card: ChartCard) -> None:
+    made = replace(measure(), target=0.33, target_origin="SAFER", controllable=Controllable.NO)
+    card.show_chart(replace(chart(), measure=made))
+    assert "n 120 of 388 discharges  ·  target 33.0% (SAFER)  ·  Quality good" in _texts(card)
+    assert any(text.startswith("Context: nobody here controls this.") for text in _texts(card))

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.chart_marks import PointNote
-from cdconsole.domain.measure import Unit
+from cdconsole.domain.measure import Controllable, Unit
 from cdconsole.ui.charts.copied_table import as_html_table, as_tab_separated
 from cdconsole.ui.charts.wording import (
     TABLE_HEADER,
     chart_description,
     exposure_text,
+    point_lines,
     point_text,
     table_rows,
 )
@@ -90,3 +91,21 @@ def test_that_copied_cells_can_break_neither_rows_nor_markup() -> None:
     noted = replace(chart(), notes=(note,))
     assert "\ta b c <b>5 & 6</b> (Dr B)\n" in as_tab_separated(noted)
     assert "c &lt;b&gt;5 &amp; 6&lt;/b&gt; (Dr B)</td>" in as_html_table(noted)
+
+
+def test_that_a_month_of_few_cases_says_that_its_value_says_little() -> None:
+    made = chart()
+    few = replace(made.chart.points[0], numerator=2, denominator=4)
+    made = replace(made, chart=replace(made.chart, points=(few, *made.chart.points[1:])))
+    assert point_lines(made, 0)[1:] == ("Fewer than 5 discharges: the value alone says little.",)
+    assert point_lines(made, 1)[1:] == ()
+
+
+def test_that_a_target_stands_with_its_origin_and_context_is_said_to_be_context() -> None:
+    made = chart()
+    measure = replace(made.measure, target=0.33, target_origin="SAFER", controllable=Controllable.NO)
+    made = replace(made, measure=measure)
+    assert "Target 33.0% (SAFER)." not in chart_description(chart())
+    assert "Target 33.0% (SAFER). Context: nobody here controls this." in chart_description(made)
+    assert "Target\t33.0% (SAFER)" in as_tab_separated(made)
+    assert "Context\tnobody here controls this." in as_tab_separated(made)

@@ -112,6 +112,17 @@ class Measure:
     controllable: Controllable = Controllable.PARTLY
     settings: tuple[Setting, ...] = ()
 
+    @property
+    def target_text(self) -> str:
+        """Return the target and who set it: ``target 33.0% (NHS England, 2024)``; nothing without one."""
+        origin = f" ({self.target_origin})" if self.target_origin else ""
+        return "" if self.target is None else f"target {self.value_text(self.target)}{origin}"
+
+    @property
+    def context_text(self) -> str:
+        """Return what must be said where the clinician can't change it; nothing elsewhere."""
+        return "Context: nobody here controls this." if self.controllable is Controllable.NO else ""
+
     def value_text(self, value: float | None) -> str:
         """Return a value as the reader sees it, with its unit."""
         if value is None:

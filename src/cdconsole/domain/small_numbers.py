@@ -8,6 +8,8 @@ from __future__ import annotations
 
 LEAST_CASES, LEAST_EVENTS = 5, 1
 """Cases, and expected events, below which a value is a fraction and nothing more."""
+LEAST_CASES_XMR = 10
+"""Cases a month below which shares scatter too much for limits of single values: a P chart knows each month's n."""
 LEAST_EVENTS_95 = 10
 """Expected events below which nothing is said to lie outside the 95% limits."""
 LEAST_EVENTS_998 = 20
@@ -37,6 +39,16 @@ def fraction_words(numerator: int, denominator: int, expected_events: float) -> 
     """Return ``2 of 9``, and that this is too few where it is."""
     words = f"{numerator:,} of {denominator:,}"
     return f"{words}: {TOO_FEW}." if is_too_few(denominator, expected_events) else f"{words}."
+
+
+def too_few_words(counted: str) -> str:
+    """Return ``Too few to say better, worse or the same: 1 of 4 discharges.``, in whatever way cases are counted."""
+    return f"{TOO_FEW.capitalize()}: {counted}."
+
+
+def small_month_words(cases: float, noun: str) -> str:
+    """Return what to say of a month with so few cases that its value says little; nothing of others."""
+    return f"Fewer than {LEAST_CASES} {noun}: the value alone says little." if 0 < cases < LEAST_CASES else ""
 
 
 def expected_false_flags(comparisons: int, alpha: float = ALPHA_95) -> float:

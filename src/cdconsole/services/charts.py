@@ -34,6 +34,7 @@ from cdconsole.services.definitions import definition, on_clinician_page
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.episode_notes import with_episode_note
 from cdconsole.services.exposure_weeks import plan_on
+from cdconsole.services.few_cases import judged
 from cdconsole.services.figures import n_text
 from cdconsole.services.limit_changes import LimitMarks, limit_marks, marks_in
 from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
@@ -44,7 +45,6 @@ from cdconsole.services.source_records import Whose
 from cdconsole.services.tasks import Task
 from cdconsole.stats.chart_options import ChartOptions
 from cdconsole.stats.control_chart import SeriesPoint, control_chart
-from cdconsole.stats.reading import reading
 from cdconsole.storage import activity, attribution, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
@@ -194,12 +194,12 @@ def _chart(
     team: tuple[Floats | None, str],
     marks: tuple[LimitMark, ...],
 ) -> MeasureChart:
-    chart = spc_chart(measure, values, marks)
+    chart, said = judged(measure, spc_chart(measure, values, marks), values)
     line, note = team
     return MeasureChart(
         measure=measure,
         chart=chart,
-        reading=reading(chart, measure),
+        reading=said,
         n_text=n,
         team=() if line is None else tuple(None if np.isnan(value) else float(value) for value in line),
         team_note=note,

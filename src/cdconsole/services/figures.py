@@ -18,7 +18,7 @@ def n_text(measure: Measure, values: Sequence[MonthlyValue]) -> str:
     if measure.counting.form is Form.COUNT:
         per = f" / {denominator:,.0f} {measure.denominator_noun}" if denominator else f"; {_NO_PLAN}"
         return f"n {numerator:,.0f} {counted_noun(measure)}, {months}{per}"
-    return f"n {_counts(measure, numerator, denominator)}, {months}"
+    return f"n {counts_text(measure, numerator, denominator)}, {months}"
 
 
 def value_sentence(measure: Measure, value: MonthlyValue) -> str:
@@ -27,8 +27,8 @@ def value_sentence(measure: Measure, value: MonthlyValue) -> str:
     if measure.counting.form is Form.COUNT:
         return f"{shown} {counted_noun(measure)}."
     if measure.counting.form is Form.MEDIAN:
-        return f"median {shown} over {_counts(measure, value.numerator, value.denominator)}."
-    return f"{shown}, {_counts(measure, value.numerator, value.denominator)}."
+        return f"median {shown} over {counts_text(measure, value.numerator, value.denominator)}."
+    return f"{shown}, {counts_text(measure, value.numerator, value.denominator)}."
 
 
 def counted_noun(measure: Measure) -> str:
@@ -36,7 +36,10 @@ def counted_noun(measure: Measure) -> str:
     return measure.title.partition(",")[0].lower()
 
 
-def _counts(measure: Measure, numerator: float, denominator: float) -> str:
+def counts_text(measure: Measure, numerator: float, denominator: float) -> str:
+    """Return what a value rests on: ``29 of 96 discharges``, ``12 spells``."""
+    if measure.counting.form is Form.COUNT:
+        return f"{numerator:,.0f} {counted_noun(measure)}"
     if measure.counting.form is Form.MEDIAN:
         return f"{denominator:,.0f} {measure.denominator_noun}"
     if measure.unit is Unit.PERCENT:

@@ -27,7 +27,12 @@ class ChartFoot(QWidget):
 
     def show_chart(self, chart: MeasureChart, *, team_visible: bool) -> None:
         """Show what a chart's limits and lines are, and list who changed them why, its PDSA cycles and notes."""
-        lines = (*chart.chart.notes, chart.team_note if team_visible else "", chart.chart.profile.title)
+        lines = (
+            chart.measure.context_text,
+            *chart.chart.notes,
+            chart.team_note if team_visible else "",
+            chart.chart.profile.title,
+        )
         self._small_print.setText(_BETWEEN.join(line for line in lines if line))
         notes = (note_text(number, note) for number, note in enumerate(chart.notes, 1))
         self._notes.setText("\n".join((*map(str, chart.limit_marks), *map(str, chart.cycles), *notes)))

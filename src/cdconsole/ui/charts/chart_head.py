@@ -46,7 +46,9 @@ class ChartHead(QWidget):
         """Name a chart, its n and its data quality."""
         title = chart.measure.title
         self._title.setText(title)
-        self._n.setText(_BETWEEN.join(part for part in (chart.n_text, chart.quality) if part))
+        self._n.setText(
+            _BETWEEN.join(part for part in (chart.n_text, chart.measure.target_text, chart.quality) if part)
+        )
         self._n.setToolTip("\n".join([f"Data quality: {chart.quality}", *chart.quality_reasons]))
         self._n.setAccessibleDescription(chart.quality_words)
         self._enlarge.setAccessibleName(f"Full screen: {title}")

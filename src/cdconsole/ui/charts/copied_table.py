@@ -17,6 +17,8 @@ def about_rows(charted: MeasureChart, peers: PeerStrip | None = None) -> Rows:
         ("Measure", charted.measure.title),
         ("Definition", f"Version {charted.measure.version}"),
         ("n", charted.n_text),
+        ("Target", charted.measure.target_text.removeprefix("target ")),
+        ("Context", charted.measure.context_text.removeprefix("Context: ")),
         ("Reading", charted.spoken_reading),
         ("Rules", charted.chart.profile.title),
         ("Limits", " ".join(charted.chart.notes)),

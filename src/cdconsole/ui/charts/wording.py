@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from cdconsole.domain.calendar import Month, date_text
 from cdconsole.domain.chart_marks import PointNote
+from cdconsole.domain.counting import Form
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import Measure, MeasureChart, Unit
 from cdconsole.domain.record_distribution import QuarterBox
+from cdconsole.domain.small_numbers import small_month_words
 from cdconsole.domain.spc import AssuranceIcon, SpcPoint, SpecialCause, SpecialDirection
 
 TABLE_HEADER = (
@@ -69,7 +71,8 @@ def point_lines(
 ) -> tuple[str, ...]:
     """Return everything there is to say of one point, a line each: as ``point_text``, then what else its month holds.
 
-    That is changes of the limits, exposures, open challenges, PDSA cycles and notes with their numbers on the chart.
+    That is that it has few cases, changes of the limits, exposures, open challenges, PDSA cycles, and notes with their
+    numbers on the chart.
     """
     month = charted.months[index]
     disputed = (str(each) for each in charted.challenges if each.is_open and month in each.period.months)
@@ -77,7 +80,15 @@ def point_lines(
     notes = (note_text(place, each) for place, each in enumerate(charted.notes, 1) if each.month == month)
     said = point_text(charted, index, with_team=with_team)
     changes = (str(each) for each in charted.limit_marks if each.month == month)
-    return (said, *changes, *map(exposure_text, exposures), *disputed, *cycles, *notes)
+    small = _small_month(charted.chart.points[index], charted.measure)
+    return (said, *small, *changes, *map(exposure_text, exposures), *disputed, *cycles, *notes)
+
+
+def _small_month(point: SpcPoint, measure: Measure) -> tuple[str, ...]:
+    """Return that a month has too few cases for its value to say much; a count's denominator is no cases."""
+    cases = 0.0 if measure.counting.form is Form.COUNT else point.denominator or 0.0
+    words = small_month_words(cases, measure.denominator_noun)
+    return (words,) if words else ()
 
 
 def note_text(number: int, note: PointNote) -> str:
@@ -114,6 +125,8 @@ def chart_description(charted: MeasureChart) -> str:
         charted.chart.icon.words,
         assurance_words(charted.chart.assurance),
         charted.n_text,
+        charted.measure.target_text.replace("target", "Target", 1),
+        charted.measure.context_text,
         charted.quality_words,
         *charted.chart.notes,
     )
