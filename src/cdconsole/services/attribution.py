@@ -21,11 +21,11 @@ from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
 from cdconsole.services.department_data import department_data
-from cdconsole.services.quality_marks import NOTHING_CHECKED
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.services.validation_states import validation_state
 from cdconsole.storage import attribution, batches, clinicians, spells
 from cdconsole.storage.section_file import Work
 
@@ -52,11 +52,13 @@ def save_votes(session: Session, request: SaveVotes, _task: Task) -> MyRecords:
 def list_validation(session: Session, request: ListValidation, _task: Task) -> tuple[ValidationRow, ...]:
     """Return how far everybody got with their records, by name."""
     session.require(Section.RECORDS)
-    period = department_data(session).last_months(request.months)
+    data = department_data(session)
+    period = data.last_months(request.months)
     with session.snapshot(Section.RECORDS) as snapshot:
-        states = attribution.states(snapshot, period)
         people = clinicians.all_clinicians(snapshot)
-    return tuple(ValidationRow(one, states.get(one.id, NOTHING_CHECKED)) for one in people if one.is_attributable)
+    return tuple(
+        ValidationRow(one, validation_state(session, data, one.id, period)) for one in people if one.is_attributable
+    )
 
 
 def store_votes(work: Work, clinician: ClinicianId, votes: Sequence[GivenVote], channel: Channel) -> int:
@@ -89,7 +91,7 @@ def my_records(session: Session, clinician: ClinicianId, months: int) -> MyRecor
         found = spells.discharged_between(snapshot, clinician, period)
         votes = attribution.votes_of(snapshot, clinician)
         names = {batch.id: batch.file_name for batch in batches.list_batches(snapshot)}
-        state = attribution.state(snapshot, clinician, period)
+    state = validation_state(session, data, clinician, period)
     records = tuple(
         _record(spell, votes.get(spell.source_key), "" if spell.batch_id is None else names.get(spell.batch_id, ""))
         for spell in found

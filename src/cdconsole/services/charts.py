@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cdconsole.domain.attribution import ValidationState
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, Period, Quarter
 from cdconsole.domain.chart_marks import LimitKind, LimitMark
@@ -43,9 +42,10 @@ from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
 from cdconsole.services.tasks import Task
+from cdconsole.services.validation_states import validation_state
 from cdconsole.stats.chart_options import ChartOptions
 from cdconsole.stats.control_chart import SeriesPoint, control_chart
-from cdconsole.storage import activity, attribution, exposures, goals, reviews
+from cdconsole.storage import activity, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
 _NOTHING = "Not available: nothing that this measure counts is known of the months asked for."
@@ -88,7 +88,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     task.checkpoint()
     panel = _panel(session, data, clinician, period)
     whose = _Drawn(clinician.id, limit_marks(session), request.as_recorded)
-    state = _validation(session, clinician.id, _with_spells(data, clinician.id, period))
+    state = validation_state(session, data, clinician.id, _with_spells(data, clinician.id, period))
     checked = None if request.as_recorded else checked_of(state)
     marks = ChartMarks(data, clinician.id, deliveries_in(session, period), session.clock.today(), checked)
     charts = tuple(_measure_chart(data, whose, measure, period) for measure in wanted)
@@ -180,11 +180,6 @@ def _with_spells(data: DepartmentData, clinician: ClinicianId, period: Period) -
     """Return the months of a period from a clinician's first spell on: those whose records can be checked."""
     started = Month.of(date.fromordinal(data.spells.people.get(clinician, 1)))
     return Period(min(max(started, period.first), period.last), period.last)
-
-
-def _validation(session: Session, clinician: ClinicianId, period: Period) -> ValidationState:
-    with session.snapshot(Section.RECORDS) as snapshot:
-        return attribution.state(snapshot, clinician, period)
 
 
 def _chart(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from operator import attrgetter
 
 import numpy as np
@@ -20,17 +19,17 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlan
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
-from cdconsole.services.covered_months import span_of, whole_months
+from cdconsole.services.covered_months import span_of
 from cdconsole.services.definitions import in_use
 from cdconsole.services.exposure_weeks import PaWeeks, dcc_pa_weeks
+from cdconsole.services.kept_spells import spell_records
 from cdconsole.services.monthly_values import MonthlyMeasure
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import SourceRecords, Sources, Whose
 from cdconsole.services.sources import WARD_TOPICS, sources_of
-from cdconsole.services.spell_attribution import as_validated, attributed_cases
 from cdconsole.services.spell_records import SpellRecords
-from cdconsole.storage import attribution, clinicians, exposures, job_plans, spells
-from cdconsole.storage.spell_columns import CaseColumns, SpellColumns
+from cdconsole.storage import clinicians, exposures, job_plans
+from cdconsole.storage.spell_columns import SpellColumns
 
 _TOPICS = frozenset(
     {
@@ -38,7 +37,6 @@ _TOPICS = frozenset(
         *(Topic.MEASURE, Topic.SESSION, Topic.COUNT),
     }
 )
-_SPELL_TOPICS = frozenset({Topic.SPELL, Topic.IMPORT, Topic.ATTRIBUTION})
 _NO_SPAN = Period(Month(2000, 1), Month(2000, 1))
 
 
@@ -140,7 +138,7 @@ def data_for(session: Session, measures: tuple[Measure, ...], *, has_ward_only: 
 
     The ward list gives no months, so that its edits do not bring all of it about again, unless there is nothing else.
     """
-    stays = session.keep("spell records", _SPELL_TOPICS, lambda: _spell_records(session))
+    stays = spell_records(session)
     sources = sources_of(session, stays)
     used = {Source.SPELLS, *(measure.counting.source for measure in measures)}
     others = used - {Source.SPELLS} if has_ward_only else used - {Source.SPELLS, Source.WARD_LIST}
@@ -154,17 +152,9 @@ def data_for(session: Session, measures: tuple[Measure, ...], *, has_ward_only: 
     return DepartmentData(covered, covered or _NO_SPAN, known, measures, stays, sources, plans, weeks)
 
 
-def _spell_records(session: Session) -> SpellRecords:
-    with session.snapshot(Section.RECORDS) as snapshot:
-        columns = spells.all_columns(snapshot)
-        validated = as_validated(columns, attribution.changing(snapshot), CaseColumns.plain.__get__)
-        months = whole_months(spells.covered_days(snapshot))
-    return SpellRecords(columns, validated, months, partial(attributed_cases, session))
-
-
 def _covered(stays: SpellRecords, others: Iterable[SourceRecords]) -> Period | None:
     """Return the months from the first covered one with a record to the last covered one, of any source."""
-    first_days = [int(days.min()) for each in stays.columns.values() if (days := _discharges(each)).size]
+    first_days = [int(days[0]) for each in stays.columns.values() if (days := _discharges(each)).size]
     months = set[Month]()
     if first_days:
         begun = Month.of(date.fromordinal(min(first_days)))
@@ -175,4 +165,5 @@ def _covered(stays: SpellRecords, others: Iterable[SourceRecords]) -> Period | N
 
 
 def _discharges(columns: SpellColumns) -> npt.NDArray[np.int32]:
-    return columns.discharged_day[columns.discharged_day >= 0]
+    """Return the days of discharge in order; spells that are not discharged stand first."""
+    return columns.discharged_day[np.searchsorted(columns.discharged_day, 0) :]

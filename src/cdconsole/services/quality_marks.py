@@ -18,9 +18,9 @@ from cdconsole.domain.quality_mark import Checked, Delivery, QualityMark, mark_o
 from cdconsole.services.department_data import DepartmentData
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
-from cdconsole.storage import attribution, quality
+from cdconsole.services.validation_states import validation_state
+from cdconsole.storage import quality
 
-NOTHING_CHECKED = ValidationState(0, 0, 0, 0, None)
 _KINDS: Final[Mapping[Source, frozenset[ExtractKind]]] = {
     Source.SPELLS: SPELL_KINDS,
     Source.TAKE: frozenset({ExtractKind.TAKE_REVIEWS}),
@@ -72,11 +72,9 @@ def measure_marks(session: Session, data: DepartmentData, period: Period) -> dic
     There is none where the measure is not available.
     """
     found, today = deliveries_in(session, period), session.clock.today()
-    with session.snapshot(Section.RECORDS) as snapshot:
-        states = attribution.states(snapshot, period)
     everybody = [ChartMarks(data, None, found, today)]
     for clinician in data.people:
-        checked = checked_of(states.get(clinician, NOTHING_CHECKED))
+        checked = checked_of(validation_state(session, data, clinician, period))
         everybody.append(ChartMarks(data, clinician, found, today, checked))
     return {
         (marks.whose or "", measure.id): marks.mark(measure, period).mark.value

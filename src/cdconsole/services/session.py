@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, NotEntitled, UserFacingError
+from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Person, Section
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.section_file import Snapshot, Work
 from cdconsole.vault.kdf import KdfParameters
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A value until one of ``topics`` changes; if it ``can_be_renewed`` it stays, with ``changes`` since then."""
+
+    topics: frozenset[Topic]
+    value: object
+    can_be_renewed: bool = False
+    changes: ChangeSet = field(default_factory=ChangeSet)
 
 
 class Session:
@@ -27,7 +39,7 @@ class Session:
         self.kdf = kdf or KdfParameters()
         self._file: DepartmentFile | None = None
         self._changes = ChangeSet()
-        self._kept: dict[str, tuple[frozenset[Topic], object]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._put_off: list[Callable[[], None]] = []
 
     @property
@@ -85,8 +97,21 @@ class Session:
     def keep(self, name: str, topics: frozenset[Topic], make: Callable[[], Value]) -> Value:
         """Return a value worked out once and kept until one of ``topics`` changes."""
         if name not in self._kept:
-            self._kept[name] = (topics, make())
-        return cast("Value", self._kept[name][1])
+            self._kept[name] = _Kept(topics, make())
+        return cast("Value", self._kept[name].value)
+
+    def renew(
+        self, name: str, topics: frozenset[Topic], make: Callable[[Value | None, frozenset[ClinicianId]], Value]
+    ) -> Value:
+        """Return a value as ``keep`` does, made with the one from before the change, to take over what still holds.
+
+        ``make`` is given that, None at first, and whom the changes were about: nobody where they were not about some.
+        """
+        kept = self._kept.get(name)
+        if kept is None or kept.changes.topics:
+            before, changes = (None, ChangeSet()) if kept is None else (cast("Value", kept.value), kept.changes)
+            kept = self._kept[name] = _Kept(topics, make(before, changes.clinicians), can_be_renewed=True)
+        return cast("Value", kept.value)
 
     def later(self, act: Callable[[], None]) -> None:
         """Put something off until the answer was sent; nobody hears of it when it can't be done."""
@@ -102,9 +127,17 @@ class Session:
     def announce(self, changes: ChangeSet) -> None:
         """Add what a committed write changed, and forget what was kept from before it."""
         self._changes |= changes
-        self._kept = {name: kept for name, kept in self._kept.items() if not kept[0] & changes.topics}
+        self._kept = {name: _after(kept, changes) for name, kept in self._kept.items() if _stays(kept, changes)}
 
     def take_changes(self) -> ChangeSet:
         """Return what changed since last asked."""
         changes, self._changes = self._changes, ChangeSet()
         return changes
+
+
+def _stays(kept: _Kept, changes: ChangeSet) -> bool:
+    return kept.can_be_renewed or not kept.topics & changes.topics
+
+
+def _after(kept: _Kept, changes: ChangeSet) -> _Kept:
+    return replace(kept, changes=kept.changes | changes) if kept.topics & changes.topics else kept

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,15 @@ _DATES_ONLY = "Not available: dates only. The extract has no discharge times."
 _NO_PATIENTS = "Not available: the extract does not say which spells are of the same patient."
 
 
+class _Asked(NamedTuple):
+    """What months were asked for."""
+
+    whose: Whose
+    counting: Counting
+    period: Period
+    as_recorded: bool
+
+
 @dataclass(frozen=True)
 class SpellRecords:
     """Spells by clinician. ``columns`` are as recorded.
@@ -71,17 +80,41 @@ class SpellRecords:
     months: frozenset[Month]
     read: Callable[[Attribution], Attributed[CaseColumns]]
     _whole: dict[Attribution, Attributed[CaseColumns]] = field(default_factory=dict)
-    _monthly: dict[tuple[Whose, Counting, Period, bool], MonthlyMeasure] = field(default_factory=dict)
+    _monthly: dict[_Asked, MonthlyMeasure] = field(default_factory=dict)
+    _returns: list[Readmissions] = field(default_factory=list)
+    _days: dict[int, npt.NDArray[np.int32]] = field(default_factory=dict)
+
+    def following(self, before: SpellRecords) -> SpellRecords:
+        """Return these with what was worked out ``before`` a change and still holds."""
+        kept = {asked: found for asked, found in before._monthly.items() if self._is_as(before, asked)}
+        if self.columns is not before.columns:
+            return replace(self, _monthly=kept)
+        whole: dict[Attribution, Attributed[CaseColumns]] = {
+            rule: found for rule, found in before._whole.items() if rule is not Attribution.DISCHARGING
+        }
+        return replace(self, _monthly=kept, _whole=whole, _returns=before._returns, _days=before._days)
+
+    def _is_as(self, before: SpellRecords, asked: _Asked) -> bool:
+        """Return whether months are as they were; the same columns for all say that nothing but votes changed."""
+        if self.columns is before.columns and (asked.whose is None or asked.as_recorded):
+            return True
+        if asked.whose is None or self.months != before.months:
+            return False
+        was, now = ((each.columns.get(asked.whose), each.validated.get(asked.whose)) for each in (before, self))
+        is_same = all(one is other for one, other in zip(was, now, strict=True))
+        return is_same and (self.columns is before.columns or not needs_cases(asked.counting))
 
     @cached_property
     def people(self) -> Mapping[ClinicianId, int]:
         """Return everybody who has spells, each with the first discharge in a month that is covered; 1 without any."""
         return {who: _first_discharge(columns, self.months) for who, columns in self.validated.items()}
 
-    @cached_property
+    @property
     def returns(self) -> Readmissions:
         """Return which discharges were followed by an emergency readmission, to anybody in the department."""
-        return readmissions(self._read(Attribution.DISCHARGING).once.values())
+        if not self._returns:
+            self._returns.append(readmissions(self._read(Attribution.DISCHARGING).once.values()))
+        return self._returns[0]
 
     def behind(self, whose: Whose, measure: Measure, *, as_recorded: bool = False) -> tuple[SpellColumns, ...]:
         """Return the spells that a measure is taken from: a clinician's, or a part for each clinician."""
@@ -141,7 +174,7 @@ class SpellRecords:
 
         Of READMISSIONS so are months after which too little is covered for every readmission to be known.
         """
-        key = whose, measure.counting, period, as_recorded
+        key = _Asked(whose, measure.counting, period, as_recorded)
         if key not in self._monthly:
             self._monthly[key] = self._worked_out(whose, measure, period, as_recorded=as_recorded)
         return self._monthly[key]
@@ -163,13 +196,11 @@ class SpellRecords:
 
     def filled(self, whose: Whose, measure: Measure, period: Period) -> Iterator[Filled]:
         """Yield how far each field that a measure needs is filled in, among the spells that ended in a period."""
-        first, last = period.first.first.toordinal(), period.last.last.toordinal()
-        parts = self.behind(whose, measure)
-        ended = [(columns.discharged_day >= first) & (columns.discharged_day <= last) for columns in parts]
-        records = sum(int(np.count_nonzero(inside)) for inside in ended)
+        parts = [(columns, ended_in(columns, period)) for columns in self.behind(whose, measure)]
+        records = sum(ended.stop - ended.start for _, ended in parts)
         for what in _NEEDS.get(measure.counting.calculation, ()):
-            both = zip(ended, parts, strict=True)
-            yield Filled(what, records, sum(int(np.count_nonzero(one & _is_filled(all_, what))) for one, all_ in both))
+            filled = (int(np.count_nonzero(_is_filled(columns, what)[ended])) for columns, ended in parts)
+            yield Filled(what, records, sum(filled))
 
     def shown(self, clinician: ClinicianId, measure: Measure, period: Period) -> tuple[SourceRecord, ...]:  # noqa: ARG002
         """Return nothing: spells are shown with what was said of each."""
@@ -182,13 +213,11 @@ class SpellRecords:
 
     def _days_after(self, columns: CaseColumns) -> npt.NDArray[np.int32]:
         """Return days to readmission [spells], worked out for everybody at once: clinicians are looked at in turn."""
-        known = self._everybodys_days.get(id(columns))
+        if not self._days:
+            parts = self._read(Attribution.DISCHARGING).once.values()  # kept, so that their ids stay theirs
+            self._days.update({id(part): self.returns.days_after(part) for part in parts})
+        known = self._days.get(id(columns))
         return self.returns.days_after(columns) if known is None else known
-
-    @cached_property
-    def _everybodys_days(self) -> dict[int, npt.NDArray[np.int32]]:
-        parts = self._read(Attribution.DISCHARGING).once.values()  # kept, so that their ids stay theirs
-        return {id(columns): self.returns.days_after(columns) for columns in parts}
 
     @cached_property
     def _plain(self) -> Attributed[SpellColumns]:
@@ -216,9 +245,14 @@ def _first_discharge(columns: SpellColumns, months: frozenset[Month]) -> int:
     covered = span_of(months)
     if covered is None:
         return 1
-    first, last = covered.first.first.toordinal(), covered.last.last.toordinal()
-    days = columns.discharged_day[(columns.discharged_day >= first) & (columns.discharged_day <= last)]
-    return int(days.min()) if days.size else 1
+    days = columns.discharged_day[ended_in(columns, covered)]
+    return int(days[0]) if days.size else 1
+
+
+def ended_in(columns: SpellColumns, period: Period) -> slice:
+    """Return where the spells stand that ended in a period: they are in order of discharge."""
+    bounds = period.first.first.toordinal(), period.last.last.toordinal() + 1
+    return slice(*np.searchsorted(columns.discharged_day, bounds).tolist())
 
 
 def _is_filled(columns: SpellColumns, what: str) -> Flags:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from cdconsole.domain.activity import Spell
-from cdconsole.domain.attribution import AttributionVote, Channel, GivenVote, ValidationState, Vote
+from cdconsole.domain.attribution import AttributionVote, Channel, GivenVote, Vote
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import ClinicianId, new_id
@@ -19,11 +20,10 @@ _SELECT = (
     "SELECT clinician_id, source_key, vote, comment, channel, at, person, with_clinician, revision FROM record_vote"
 )
 _CHANGES = "vote IN ('NOT_MINE', 'SHARED')"
-_RECORDS = "SELECT clinician_id, count(*) FROM spell WHERE discharged >= ? AND discharged < ?"
 _VOTED = (
-    "SELECT v.clinician_id, sum(v.vote <> ''), sum(v.vote = 'NOT_MINE'), sum(v.vote = 'SHARED'), max(v.at)"
-    " FROM record_vote AS v CROSS JOIN spell AS s ON s.source_key = v.source_key AND s.source_key <> ''"
-    " AND s.clinician_id = v.clinician_id WHERE s.discharged >= ? AND s.discharged < ?"
+    "SELECT v.clinician_id, substr(s.discharged, 1, 10), v.vote, v.at FROM record_vote AS v CROSS JOIN spell AS s"
+    " ON s.source_key = v.source_key AND s.source_key <> '' AND s.clinician_id = v.clinician_id"
+    " WHERE s.discharged IS NOT NULL"
 )
 
 
@@ -33,17 +33,30 @@ def votes_of(reading: Reading, clinician: ClinicianId) -> dict[str, AttributionV
     return {vote.source_key: vote for vote in map(_vote, found)}
 
 
-def changing(reading: Reading) -> tuple[tuple[AttributionVote, Spell], ...]:
-    """Return every vote of "not mine" or "shared" on a record that is counted for the clinician who gave it."""
+def changing(
+    reading: Reading, clinicians: Collection[ClinicianId] = ()
+) -> dict[ClinicianId, tuple[tuple[AttributionVote, Spell], ...]]:
+    """Return the votes of "not mine" or "shared" on records that are counted for whoever gave them, by who that is.
+
+    Asked are some clinicians, all without a name.
+    """
+    among = f" AND clinician_id IN ({', '.join('?' * len(clinicians))})" if clinicians else ""
+    condition, who = f"{_CHANGES}{among}", tuple(clinicians)
     votes = {
-        (vote.clinician_id, vote.source_key): vote for vote in map(_vote, reading.rows(f"{_SELECT} WHERE {_CHANGES}"))
+        (vote.clinician_id, vote.source_key): vote
+        for vote in map(_vote, reading.rows(f"{_SELECT} WHERE {condition}", who))
     }
     if not votes:
-        return ()
-    found = spells.where(
-        reading, f"source_key <> '' AND source_key IN (SELECT source_key FROM record_vote WHERE {_CHANGES})"
+        return {}
+    spells_found = spells.where(
+        reading, f"source_key <> '' AND source_key IN (SELECT source_key FROM record_vote WHERE {condition})", who
     )
-    return tuple((votes[place], spell) for spell in found if (place := (spell.clinician_id, spell.source_key)) in votes)
+    found: defaultdict[ClinicianId, list[tuple[AttributionVote, Spell]]] = defaultdict(list)
+    for spell in spells_found:
+        vote = votes.get((spell.clinician_id, spell.source_key))
+        if vote is not None:
+            found[spell.clinician_id].append((vote, spell))
+    return {clinician: tuple(some) for clinician, some in found.items()}
 
 
 def shared_with(
@@ -68,22 +81,19 @@ def shared_with(
     return tuple(spell for spell in found if spell.clinician_id != clinician)
 
 
-def state(reading: Reading, clinician: ClinicianId, period: Period) -> ValidationState:
-    """Return how far a clinician got with the records that ended in a period.
+def voted(
+    reading: Reading, clinicians: Collection[ClinicianId] = ()
+) -> dict[ClinicianId, list[tuple[date, Vote | None, datetime]]]:
+    """Return what clinicians said, all without a name: the day their record ended, the word (None: taken back), when.
 
-    The records are counted in an index and only those with a vote are looked up: each choice of a clinician asks.
+    It is of records that have ended and are counted for whoever gave the vote.
     """
-    days = (*_days(period), clinician)
-    records = reading.row(f"{_RECORDS} AND clinician_id = ?", days)
-    voted = reading.row(f"{_VOTED} AND v.clinician_id = ? GROUP BY v.clinician_id", days)
-    return _state(0 if records is None else records[1], voted)
-
-
-def states(reading: Reading, period: Period) -> dict[ClinicianId, ValidationState]:
-    """Return how far each clinician got who has records that ended in a period."""
-    voted = {row[0]: row for row in reading.rows(f"{_VOTED} GROUP BY v.clinician_id", _days(period))}
-    found = reading.rows(f"{_RECORDS} GROUP BY clinician_id", _days(period))
-    return {ClinicianId(clinician): _state(records, voted.get(clinician)) for clinician, records in found}
+    among = f" AND v.clinician_id IN ({', '.join('?' * len(clinicians))})" if clinicians else ""
+    found: defaultdict[ClinicianId, list[tuple[date, Vote | None, datetime]]] = defaultdict(list)
+    for clinician, ended, vote, at in reading.rows(f"{_VOTED}{among}", tuple(clinicians)):
+        said = (date.fromisoformat(ended), Vote[vote] if vote else None, datetime.fromisoformat(at))
+        found[ClinicianId(clinician)].append(said)
+    return dict(found)
 
 
 def save(work: Work, clinician: ClinicianId, given: Sequence[GivenVote], channel: Channel) -> int:
@@ -138,13 +148,6 @@ def _vote(row: tuple[Any, ...]) -> AttributionVote:
         *(ClinicianId(clinician), key, Vote[vote] if vote else None, comment, Channel[channel]),
         *(datetime.fromisoformat(at), person, None if other is None else ClinicianId(other), revision),
     )
-
-
-def _state(records: int, voted: tuple[Any, ...] | None) -> ValidationState:
-    if voted is None:
-        return ValidationState(records, 0, 0, 0, None)
-    _, count, not_mine, shared, last = voted
-    return ValidationState(records, count, not_mine, shared, datetime.fromisoformat(last))
 
 
 def _days(period: Period) -> tuple[str, str]:

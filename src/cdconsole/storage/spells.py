@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, Episode, PatientClass, Spell
 from cdconsole.domain.calendar import Period
@@ -26,6 +26,7 @@ from cdconsole.storage.spell_columns import (
     CASE_LAYOUT,
     LAYOUT,
     CaseColumns,
+    Columns,
     SpellColumns,
     joined,
     pack,
@@ -151,10 +152,23 @@ def columns(reading: Reading, clinician: ClinicianId) -> SpellColumns:
     return of_spells(()).plain if row is None else _columns(reading, clinician, *row)
 
 
-def all_columns(reading: Reading) -> dict[ClinicianId, SpellColumns]:
+@dataclass(frozen=True)
+class StoredColumns(Generic[Columns]):
+    """The columns of every clinician who has spells, and for each the layout, number and bytes that are stored."""
+
+    columns: Mapping[ClinicianId, Columns]
+    packed: Mapping[ClinicianId, tuple[object, ...]]
+
+
+def all_columns(reading: Reading) -> Mapping[ClinicianId, SpellColumns]:
     """Return what charts need of the spells of every clinician who has any."""
+    return stored_columns(reading).columns
+
+
+def stored_columns(reading: Reading, before: StoredColumns[SpellColumns] | None = None) -> StoredColumns[SpellColumns]:
+    """Return the same; what is stored as it was ``before`` is taken from there, the very same arrays."""
     found = reading.rows("SELECT clinician_id, layout, spells, packed FROM spell_columns")
-    return {ClinicianId(clinician): _columns(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
+    return _stored(found, before, lambda clinician, *blob: _columns(reading, clinician, *blob))
 
 
 def cases(reading: Reading, clinician: ClinicianId) -> CaseColumns:
@@ -163,10 +177,14 @@ def cases(reading: Reading, clinician: ClinicianId) -> CaseColumns:
     return _from_rows(reading, clinician) if packed is None else packed
 
 
-def all_cases(reading: Reading) -> dict[ClinicianId, CaseColumns]:
+def all_cases(reading: Reading) -> Mapping[ClinicianId, CaseColumns]:
     """Return the spells of every clinician who has any whole, as columns."""
-    found = reading.rows(_CASES)
-    return {ClinicianId(clinician): _cases(reading, ClinicianId(clinician), *blob) for clinician, *blob in found}
+    return stored_cases(reading).columns
+
+
+def stored_cases(reading: Reading, before: StoredColumns[CaseColumns] | None = None) -> StoredColumns[CaseColumns]:
+    """Return the same as ``stored_columns`` does."""
+    return _stored(reading.rows(_CASES), before, lambda clinician, *blob: _cases(reading, clinician, *blob))
 
 
 def bring_up_to_date(work: Work) -> int:
@@ -254,6 +272,18 @@ def _columns(reading: Reading, clinician: ClinicianId, layout: str, spells: int,
 
 def _cases(reading: Reading, clinician: ClinicianId, layout: str | None, spells: int, packed: bytes) -> CaseColumns:
     return unpack_cases(packed, spells) if layout == CASE_LAYOUT else _from_rows(reading, clinician)
+
+
+def _stored(
+    rows: Iterable[tuple[Any, ...]], before: StoredColumns[Columns] | None, unpacked: Callable[..., Columns]
+) -> StoredColumns[Columns]:
+    columns, packed = {}, {}
+    for clinician, *blob in rows:
+        who = ClinicianId(clinician)
+        packed[who] = tuple(blob)
+        is_as_before = before is not None and before.packed.get(who) == packed[who]
+        columns[who] = before.columns[who] if before and is_as_before else unpacked(who, *blob)
+    return StoredColumns(columns, packed)
 
 
 def _packed_cases(reading: Reading, clinician: ClinicianId) -> CaseColumns | None:
