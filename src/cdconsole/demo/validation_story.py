@@ -22,7 +22,7 @@ def check_records(telling: Telling) -> None:
         looked_at = found.records[: round(len(found.records) * share)]
         colleague = found.colleagues[0].id
         votes = tuple(_vote(place, record, colleague) for place, record in enumerate(looked_at, start=1))
-        telling.ask(SaveVotes(ids[name], votes, _MONTHS))
+        telling.ask(SaveVotes(ids[name], votes))
 
 
 def _vote(place: int, record: MyRecord, colleague: ClinicianId) -> GivenVote:

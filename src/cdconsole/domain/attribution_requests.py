@@ -18,12 +18,11 @@ class ShowMyRecords(Request[MyRecords]):
 
 
 @dataclass(frozen=True)
-class SaveVotes(Command[MyRecords]):
-    """Store what a clinician says of records, in the director's unlocked session; returns the records anew."""
+class SaveVotes(Command[int]):
+    """Store what a clinician says of records, in the director's session; returns how many say something new."""
 
     clinician: ClinicianId
     votes: tuple[GivenVote, ...]
-    months: int = 12
 
     def __repr__(self) -> str:
         return "SaveVotes(...)"

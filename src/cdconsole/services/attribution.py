@@ -39,13 +39,16 @@ def show_my_records(session: Session, request: ShowMyRecords, _task: Task) -> My
 
 
 @handles(SaveVotes)
-def save_votes(session: Session, request: SaveVotes, _task: Task) -> MyRecords:
-    """Store votes given in the room. Raises RuleBroken, StaleEdit, UserFacingError."""
+def save_votes(session: Session, request: SaveVotes, _task: Task) -> int:
+    """Store votes given in the room, return how many say something new. Raises RuleBroken, StaleEdit, UserFacingError.
+
+    The records are not returned: a month's work could be thousands, and whoever shows them hears of the change.
+    """
     session.require(Section.REVIEW)
     with session.unit_of_work(Section.RECORDS, reason="votes on records") as work:
-        store_votes(work, request.clinician, request.votes, Channel.IN_PERSON)
+        stored = store_votes(work, request.clinician, request.votes, Channel.IN_PERSON)
         work.commit()
-    return my_records(session, request.clinician, request.months)
+    return stored
 
 
 @handles(ListValidation)

@@ -36,7 +36,8 @@ def records(session: Session) -> MyRecords:
 def say(session: Session, vote: Vote | None, count: int = 1, comment: str = "") -> MyRecords:
     found = records(session).records[:count]
     given = [GivenVote(one.key, vote, comment, revision=0 if one.vote is None else one.vote.revision) for one in found]
-    return answer(session, SaveVotes(ANN, tuple(given)), Task())
+    answer(session, SaveVotes(ANN, tuple(given)), Task())
+    return records(session)
 
 
 def page(session: Session, *, as_recorded: bool = False) -> ClinicianCharts:

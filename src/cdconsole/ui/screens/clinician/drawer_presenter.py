@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from cdconsole.domain.attribution import GivenVote, MyRecords, Vote
+from cdconsole.domain.attribution import GivenVote, Vote
 from cdconsole.domain.attribution_requests import SaveVotes
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
@@ -121,8 +121,8 @@ class DrawerPresenter:
         if self._state.point is not None:
             self._show(replace(self._state, records=records, problem=""))
 
-    def _stored(self, _records: MyRecords) -> None:
-        self.read_again()
+    def _stored(self, _new: int) -> None:
+        """Nothing: the change that follows draws the charts, then brings the records anew."""
 
     def _not_stored(self, problem: Exception) -> None:
         said = str(problem) if isinstance(problem, UserFacingError) else ""

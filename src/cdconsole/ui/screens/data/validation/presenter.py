@@ -101,13 +101,12 @@ class ValidationPresenter:
         self._save(self._state.chosen, given, ())
 
     def _save(self, clinician: ClinicianId, given: tuple[GivenVote, ...], undoing: tuple[GivenVote, ...]) -> None:
-        def stored(records: MyRecords) -> None:
+        def stored(_new: int) -> None:
             if clinician == self._state.chosen:
-                self._state = replace(self._state, undoing=undoing)
-            self._show_records(records)
+                self._show(replace(self._state, undoing=undoing))
 
         self._show(replace(self._state, vote_problem=""))
-        self._scope.run(SaveVotes(clinician, given, self._state.months), stored, self._not_stored)
+        self._scope.run(SaveVotes(clinician, given), stored, self._not_stored)
 
     # --- hearing -----------------------------------------------------------------------------------------------------
 
