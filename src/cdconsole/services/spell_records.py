@@ -164,7 +164,9 @@ class SpellRecords:
     def counted_of(self, columns: SpellColumns, counting: Counting) -> Counted:
         """Return which of some of the department's spells count."""
         if counting.calculation is Calculation.LONG_STAYS:
-            return inpatient_days(columns, counted_inside(columns, counting), threshold(counting), self._covered)
+            return inpatient_days(
+                columns, counted_inside(columns, counting), threshold(counting), span_of(self.months) or _NO_MONTH
+            )
         if counting.calculation is Calculation.READMISSIONS and isinstance(columns, CaseColumns):
             return counted_readmissions(columns, counting, self._days_after(columns))
         return counted_spells(columns, counting)
@@ -228,10 +230,6 @@ class SpellRecords:
         return any(
             (columns.patient != NO_PATIENT).any() for columns in self._read(Attribution.DISCHARGING).once.values()
         )
-
-    @cached_property
-    def _covered(self) -> Period:
-        return Period(min(self.months), max(self.months)) if self.months else _NO_MONTH
 
 
 def _covers(months: frozenset[Month], month: Month, days_after: int) -> bool:
