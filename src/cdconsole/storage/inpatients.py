@@ -67,18 +67,23 @@ def add(work: Work, inpatient: Inpatient) -> None:
     work.keep_history("inpatient", inpatient.id, inpatient.revision, None, _kept(inpatient))
 
 
-def amend_prediction(work: Work, inpatient: Inpatient, on: date | None, reason: ReasonCode) -> Inpatient:
-    """Add a revision of the predicted date and return the inpatient with it; the first one's reason is FIRST."""
+def amend_prediction(
+    work: Work, inpatient: Inpatient, on: date | None, reason: ReasonCode, entered: datetime | None = None
+) -> Inpatient:
+    """Add a revision of the predicted date and return the inpatient with it; the first one's reason is FIRST.
+
+    ``entered`` is when it was entered in a list that is taken over; None is now.
+    """
     number = 1 if inpatient.predicted is None else inpatient.predicted.revision + 1
     prediction = PredictedDischarge(
-        on, ReasonCode.FIRST if number == 1 else reason, work.at, work.actor.name, revision=number
+        on, ReasonCode.FIRST if number == 1 else reason, entered or work.at, work.actor.name, revision=number
     )
     work.execute(
         "INSERT INTO predicted_discharge (id, inpatient_id, revision, predicted_on, reason, person, changed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             *(new_id(), inpatient.id, number, None if on is None else on.isoformat()),
-            *(prediction.reason.name, prediction.person, work.at.isoformat()),
+            *(prediction.reason.name, prediction.person, prediction.at.isoformat()),
         ),
     )
     return _revise(work, inpatient, replace(inpatient, predicted=prediction))

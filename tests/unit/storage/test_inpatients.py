@@ -150,3 +150,20 @@ def test_that_the_history_of_a_patient_holds_no_hospital_number(ward: SectionFil
     assert len(kept) == 2
     assert "2026-11-27" in kept[1][0]
     assert not any("RXa" in after for (after,) in kept)
+
+
+def test_that_a_date_of_a_list_taken_over_keeps_the_moment_it_was_entered(ward: SectionFile) -> None:
+    entered = datetime(2026, 11, 21, 9, 15, tzinfo=UTC)
+    admitted(ward, patient())
+    with ward.unit_of_work(NURSE) as work:
+        now = inpatients.by_id(work, InpatientId("a"))
+        assert now is not None
+        inpatients.amend_prediction(work, now, FRIDAY, ReasonCode.CLINICAL, entered)
+        work.commit()
+    with ward.snapshot() as snapshot:
+        assert inpatients.history(snapshot, InpatientId("a")) == (
+            PredictedDischarge(FRIDAY, ReasonCode.FIRST, entered, "Ward Clerk", 1),
+        )
+    assert predicted(ward, date(2026, 11, 28), ReasonCode.CLINICAL).predicted == PredictedDischarge(
+        date(2026, 11, 28), ReasonCode.CLINICAL, NOW, "Ward Clerk", 2
+    )
