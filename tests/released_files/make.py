@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,11 @@ from cdconsole.demo.story_days import StoryClock, StoryDays, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward_story import keep_ward_list
 from cdconsole.domain.access_requests import IntroducePerson
+from cdconsole.domain.activity import Session, SessionKind, TakeShift, TheatreCase
+from cdconsole.domain.calendar import Period
+from cdconsole.domain.identity import new_id
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
-from cdconsole.domain.people import Person, Role
+from cdconsole.domain.people import Person, Role, Section
 from cdconsole.domain.requests import (
     AddAddendum,
     AmendPredictedDischarge,
@@ -42,9 +45,9 @@ from cdconsole.domain.requests import (
 )
 from cdconsole.domain.review import Domain, NoteKind
 from cdconsole.domain.ward import ReasonCode
-from cdconsole.services.demonstration import Delivery, store_delivery
-from cdconsole.services.session import Session
+from cdconsole.services.session import Session as Opened
 from cdconsole.services.tasks import Task
+from cdconsole.storage import activity
 from cdconsole.vault import KdfParameters
 from released_files.contents import describe
 
@@ -75,7 +78,7 @@ def main(format_number: str) -> None:
 def _made(scratch: Path) -> tuple[Path, list[dict[str, str]], dict[str, Any]]:
     material = Material.draw(SEED, TODAY, SPELLS)
     story = StoryClock(moment(material.days.founded, 9))
-    session = Session(story, scratch / "home", KdfParameters(19456, 1, 1))
+    session = Opened(story, scratch / "home", KdfParameters(19456, 1, 1))
     telling = Telling(session, story, Task())
     made = telling.ask(CreateDepartment(str(scratch), "Gastroenterology", "Medicine", DIRECTOR, PASSPHRASES[DIRECTOR]))
     introduced = [
@@ -114,13 +117,30 @@ def _lay_records(telling: Telling, material: Material, scratch: Path) -> None:
     header, first, *rest = (material.early_spells() + "\n".join(material.late_spells().splitlines()[1:])).splitlines()
     spells = _written(scratch / "spells.csv", "\n".join([header, first, *rest, "a row without sense"]) + "\n")
     telling.ask(ImportExtract(spells, telling.ask(PreviewExtract(spells)).proposed))
-    for whole in material.deliveries(telling.ids()):
-        cases = whole.theatre_cases[-20:]
-        with_cases = [done for done in whole.sessions if done.id in {case.session_id for case in cases}]
-        part = Delivery([*with_cases, *whole.sessions[:40]], whole.take_shifts[-20:], cases, whole.exposures[:20])
-        store_delivery(telling.session, part, "kept file")
+    newest = Period(material.days.early.last, material.days.early.last)
+    for file in (material.exposure, *material.extracts, material.counts):
+        file.give(telling, newest, scratch)
+    _record_whole(telling, newest.last.first)
     lay_framework(telling, material.days)
     telling.ask(EditStage(2, "Measure what matters", "Charts that the team has looked at together"))
+
+
+def _record_whole(telling: Telling, day: date) -> None:
+    """Store what is recorded whole and comes in no file: sessions, a theatre case and take shifts."""
+    whose, morning = tuple(telling.ids().values())[:4], datetime.combine(day, time(8))
+    done = [
+        Session(new_id(), one, kind, day, 240, 6, 5, 7.5, "", "Theatre 6")
+        for one, kind in zip(whose, SessionKind, strict=True)
+    ]
+    [listed] = [one for one in done if one.kind is SessionKind.THEATRE_LIST]
+    case = TheatreCase(new_id(), listed.id, listed.clinician_id, morning, morning + timedelta(minutes=45), "ERCP")
+    shifts = [TakeShift(new_id(), one, morning, morning + timedelta(hours=12), 15, 9) for one in whose]
+    with telling.session.unit_of_work(Section.RECORDS, reason="kept file") as work:
+        activity.add_sessions(work, [*done, replace(done[0], id=new_id(), cancelled="No room")])
+        activity.add_theatre_cases(work, [case])
+        activity.add_take_shifts(work, shifts)
+        work.audit("added", "sessions, take shifts and a case")
+        work.commit()
 
 
 def _hold_reviews(telling: Telling, days: StoryDays) -> None:

@@ -13,7 +13,7 @@ from cdconsole.domain.job_plan import ExposureKind
 
 LONG_SICKNESS = "Dr Niamh Corrigan"
 _SICKNESS_BACK = 20
-_CLOSURE_BACK = 14
+CLOSURE_BACK = 14
 _LEAVE_MONTHS = (3, 7, 11)
 
 
@@ -33,7 +33,7 @@ def absences(period: Period, rng: np.random.Generator) -> tuple[Absence, ...]:
     sick = Period(period.last - _SICKNESS_BACK, period.last - (_SICKNESS_BACK - 2))
     entries = [
         Absence(LONG_SICKNESS, ExposureKind.SICKNESS, sick.first.first, sick.last.last, "Long-term sickness absence"),
-        _closure(period.last - _CLOSURE_BACK),
+        _closure(period.last - CLOSURE_BACK),
     ]
     for name in NAMES:
         for start in range(0, len(period), 12):

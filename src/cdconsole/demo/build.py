@@ -13,15 +13,16 @@ from cdconsole.demo.chart_story import annotate_charts
 from cdconsole.demo.framework_story import lay_framework
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
-from cdconsole.demo.material import Material
+from cdconsole.demo.material import SPELLS, Material
+from cdconsole.demo.measures_story import change_measures, choose_measures
 from cdconsole.demo.pack_story import give_pack
-from cdconsole.demo.records_story import import_other_records
+from cdconsole.demo.records_story import correct_spells, import_records
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
 from cdconsole.demo.story_days import StoryClock, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.validation_story import check_records
-from cdconsole.demo.ward_story import keep_ward_list
+from cdconsole.demo.ward_story import keep_ward_list, take_over_stays
 from cdconsole.domain.access import Introduction
 from cdconsole.domain.access_requests import IntroducePerson
 from cdconsole.domain.calendar import Clock
@@ -38,7 +39,6 @@ from cdconsole.domain.requests import (
     SuggestPassphrase,
     UnlockDepartment,
 )
-from cdconsole.services.demonstration import Delivery, store_delivery
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.vault.kdf import KdfParameters
@@ -47,7 +47,6 @@ DEMONSTRATION_NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 """The moment of pictures and tests: with a clock that stands there, they come out the same every time."""
 
 SEED = 66
-SPELLS = 40_000
 DIRECTOR_FILE = "director-passphrase.txt"
 ADMINISTRATOR_FILE = "administrator-passphrase.txt"
 
@@ -115,13 +114,12 @@ def existing_demonstration(parent: Path) -> Demonstration | None:
 
 @dataclass(frozen=True)
 class _Founded:
-    """What the director's part hands on: where, who comes next, how the extract is mapped, what is to be stored."""
+    """What the director's part hands on: where, who comes next, how the extract is mapped."""
 
     folder: str
     director: PersonId
     administrator: Introduction
     mapping: ColumnMapping
-    late: Delivery
 
 
 def _as_director(telling: Telling, material: Material, parent: Path, scratch: Path, passphrase: str) -> _Founded:
@@ -140,32 +138,32 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     mapping = telling.ask(PreviewExtract(str(sample))).proposed
     extract = _written(scratch / f"spells-to-{days.early.last.iso()}.csv", material.early_spells())
     telling.ask(ImportExtract(str(extract), mapping))
-    early, late = material.deliveries(telling.ids())
-    _store(telling, early)
+    material.exposure.give(telling, days.period, scratch)
+    import_records(telling, material.extracts, days.early, scratch)
     lay_framework(telling, days)
+    choose_measures(telling)
     goals = hold_review(telling, days)
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
     challenge_figures(telling, days)
+    change_measures(telling, days)
     annotate_charts(telling, days)
     take_pulse(telling, days)
     give_pack(telling, days, parent)
-    return _Founded(made.folder, made.person.id, administrator, mapping, late)
+    return _Founded(made.folder, made.person.id, administrator, mapping)
 
 
 def _as_administrator(telling: Telling, material: Material, scratch: Path, founded: _Founded) -> None:
     """Bring the data up to date, with the mapping that was used before."""
-    telling.at(moment(material.days.second_import, 8))
-    extract = _written(scratch / f"spells-to-{material.days.period.last.iso()}.csv", material.late_spells())
+    days = material.days
+    telling.at(moment(days.second_import, 8))
+    extract = _written(scratch / f"spells-to-{days.period.last.iso()}.csv", material.late_spells())
     telling.ask(ImportExtract(str(extract), founded.mapping))
-    _store(telling, founded.late)
-    late = material.rows[material.early_rows :]
-    import_other_records(telling, late, founded.late.take_shifts, (scratch, material.others()))
+    import_records(telling, material.extracts, days.late, scratch)
+    material.counts.give(telling, days.period, scratch)
+    correct_spells(telling, material.rows, founded.mapping, scratch)
+    take_over_stays(telling, material.stays())
     receive_pack(telling, _written(scratch / "spells-october.csv", material.sample_spells()), scratch)
-
-
-def _store(telling: Telling, delivery: Delivery) -> None:
-    store_delivery(telling.session, delivery, "demonstration department")
 
 
 def _written(path: Path, text: str) -> Path:

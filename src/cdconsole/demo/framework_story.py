@@ -35,7 +35,31 @@ _OUTCOMES: tuple[tuple[str, str, str, tuple[MeasureId, ...]], ...] = (
         "Planned procedures are done in a day wherever that is safe",
         "Patients prefer it and overnight beds are short.",
         "Dr Eleanor Thackray",
-        (MeasureId.DAY_CASE_RATE, MeasureId.SPELLS),
+        (MeasureId.DAY_CASE_RATE,),
+    ),
+    (
+        "Endoscopy finds what is there, and nobody has to come back for it",
+        "A cancer that is missed is found later, and too late.",
+        "Dr Tomasz Wieczorek",
+        (),
+    ),
+    (
+        "No clinic appointment is lost",
+        "New patients wait 31 weeks while slots stand empty.",
+        "Dr Priya Raghunathan",
+        (),
+    ),
+    (
+        "Whoever comes in on the take gets the right decision early",
+        "A night in hospital that nobody needed begins with a decision made late.",
+        "Dr Kofi Asamoah",
+        (),
+    ),
+    (
+        "Work is shared fairly, and what was planned is done",
+        "People stay where the load is fair and plans can be trusted.",
+        DIRECTOR,
+        (MeasureId.SPELLS,),
     ),
 )
 

@@ -128,7 +128,7 @@ def _week(text: str) -> dict[str, str]:
 WEEKLY = "every week"
 _FREQUENCIES: Mapping[str, str] = {"college": "10 a year"}
 
-_FULL = OnCall(12, "A")
+_FULL = OnCall(10, "A")
 _NONE = OnCall()
 
 # Week, flexible PAs, on-call: one line a plan.
@@ -155,7 +155,7 @@ _PLANS: Mapping[str, tuple[str, Mapping[str, float], OnCall]] = {
     ),
     "Dr Yusuf Demirel": (
         "Mon am round, Tue am clinic, Wed am list, Fri am round",
-        {"admin": 0.5, "on call": 0.5, "spa": 1.0, "research": 4.0}, OnCall(24, "A"),
+        {"admin": 0.5, "on call": 0.5, "spa": 1.0, "research": 4.0}, OnCall(20, "A"),
     ),
     "Dr Helen Marchbanks": (
         "Mon am round, Mon pm clinic, Tue am list, Wed am round", {"admin": 0.5, "spa": 1.5}, _NONE,

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from cdconsole.demo.absences import Absence, absences
-from cdconsole.demo.activity import generate_activity, new_key
+from cdconsole.demo.activity import planned_sessions, take_rota
+from cdconsole.demo.clinics import clinics
+from cdconsole.demo.counts import reported_counts
+from cdconsole.demo.endoscopy import endoscopy
+from cdconsole.demo.exposure_file import exposure_log
+from cdconsole.demo.extract_file import ExtractFile, Row
 from cdconsole.demo.job_plans import job_plans, job_plans_csv
 from cdconsole.demo.records_story import flawed_rows
-from cdconsole.demo.signals import planted_signals
-from cdconsole.demo.spell_file import Row, spell_rows, spells_csv
+from cdconsole.demo.signals import DNA_RATE, LATE_STARTS, PlantedLevels, planted_signals
+from cdconsole.demo.spell_file import spell_rows, spells_csv
 from cdconsole.demo.spells import generate_spells
 from cdconsole.demo.story_days import StoryDays
+from cdconsole.demo.take import take_reviews
+from cdconsole.demo.theatre import theatre
 from cdconsole.demo.ward import WardPatient, generate_ward
-from cdconsole.domain.calendar import Period
-from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.job_plan import Exposure
-from cdconsole.services.demonstration import Delivery
+from cdconsole.demo.ward_history import WardStay, ward_stays
 
-_ABSENCES, _SPELLS, _PATIENTS, _ACTIVITY, _WARD, _KEYS, _OTHERS = range(1, 8)
+_ABSENCES, _SPELLS, _PATIENTS, _SESSIONS, _WARD, _CLINICS, _ENDOSCOPY, _THEATRE, _TAKE, _COUNTS, _STAYS = range(1, 12)
+
+SPELLS = 40_000
+"""Spells of a department of the usual size; one with fewer has fewer patients in its clinics and on its lists, too."""
 
 _SAMPLE = 500
 
 
 @dataclass(frozen=True)
 class Material:
-    """The generated records of one seed. ``rows`` are the extract's rows in order of discharge."""
+    """The generated records of one seed. ``rows`` are the spells' rows in order of discharge."""
 
     seed: int
+    spells: int
     days: StoryDays
     away: tuple[Absence, ...]
     rows: tuple[Row, ...]
@@ -46,7 +54,7 @@ class Material:
         table = generate_spells(days.period, spells, planted_signals(days.period), away, _generator(seed, _SPELLS))
         early = int(np.searchsorted(table.discharged, np.datetime64((days.early.last + 1).first)))
         rows = tuple(spell_rows(table, _generator(seed, _PATIENTS)))
-        return cls(seed, days, away, rows, early, generate_ward(today, _generator(seed, _WARD)))
+        return cls(seed, spells, days, away, rows, early, generate_ward(today, _generator(seed, _WARD)))
 
     def sample_spells(self) -> str:
         """Return the text of a short sample of the extract, as it is sent ahead to settle what each column means."""
@@ -61,30 +69,37 @@ class Material:
         late = self.rows[self.early_rows :]
         return spells_csv([*late, *flawed_rows(late)])
 
-    def others(self) -> np.random.Generator:
-        """Return the source of chance for the files of other kinds."""
-        return _generator(self.seed, _OTHERS)
-
     def plans(self) -> str:
         """Return the text of the job-plan file."""
         return job_plans_csv(job_plans(self.days.period))
 
-    def deliveries(self, ids: Mapping[str, ClinicianId]) -> tuple[Delivery, Delivery]:
-        """Return what was done and what kept people from work, before and after the past review's data end."""
-        period, early = self.days.period, self.days.early
-        done = generate_activity(period, job_plans(period), self.away, ids, _generator(self.seed, _ACTIVITY))
-        keys = _generator(self.seed, _KEYS)
-        entries = [_exposure(away, ids, new_key(keys)) for away in self.away]
-        late = Period(early.last + 1, period.last)
+    @cached_property
+    def extracts(self) -> tuple[ExtractFile, ...]:
+        """Return the files of takes, clinics and lists, each of all three years."""
+        period, plans, seed = self.days.period, job_plans(self.days.period), self.seed
+        signals, size = planted_signals(period), min(1.0, self.spells / SPELLS)
+        sessions = planned_sessions(period, plans, self.away, _generator(seed, _SESSIONS))
+        on_take = take_rota(period, plans, self.away)
         return (
-            done.in_period(early, [entry for entry in entries if entry.first in early]),
-            done.in_period(late, [entry for entry in entries if entry.first in late]),
+            take_reviews(on_take, self.rows, _generator(seed, _TAKE)),
+            clinics(sessions, PlantedLevels.of(signals, DNA_RATE), size, _generator(seed, _CLINICS)),
+            endoscopy(sessions, size, _generator(seed, _ENDOSCOPY)),
+            theatre(sessions, PlantedLevels.of(signals, LATE_STARTS), _generator(seed, _THEATRE)),
         )
 
+    @property
+    def exposure(self) -> ExtractFile:
+        """Return the exposure log of all three years: leave is booked long before."""
+        return exposure_log(self.away)
 
-def _exposure(away: Absence, ids: Mapping[str, ClinicianId], key: str) -> Exposure:
-    clinician = None if away.clinician is None else ids[away.clinician]
-    return Exposure(key, clinician, away.kind, away.first, away.last, away.note)
+    @property
+    def counts(self) -> ExtractFile:
+        """Return the reported counts of all three years."""
+        return reported_counts(self.days.period, self.away, _generator(self.seed, _COUNTS))
+
+    def stays(self) -> tuple[WardStay, ...]:
+        """Return those who were on the ward list and have left, in order of admission."""
+        return ward_stays(self.rows, self.days.period, _generator(self.seed, _STAYS))
 
 
 def _generator(seed: int, part: int) -> np.random.Generator:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.spc import SpecialCause, SpecialDirection
 
 MONTHS = 36
+DNA_RATE, LATE_STARTS = MeasureId("dna_rate"), MeasureId("late_starts")
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,7 @@ class PlantedSignal:
     """One change put into one clinician's months of one measure.
 
     ``levels`` holds one value a month, ``first`` to ``last``: for spells the multiple of the usual number, made
-    exactly; for length of stay the median of an emergency in days; for the two rates the underlying fraction.
+    exactly; for length of stay the median of an emergency in days; for rates the underlying fraction.
     At least ``at_least`` of the months must be flagged, all in ``direction``, each with one of ``causes``: a chart
     names the first rule a month meets, so the far months of a shift may stand as outside or two of three.
     """
@@ -93,6 +96,14 @@ _PLANS = (
         "Dr Kofi Asamoah", MeasureId.BEFORE_MIDDAY, 9, _step(0.03, 3), _DIP, 2, SpecialDirection.CONCERN,
         "The discharge lounge was closed for three months by norovirus and then repairs.",
     ),
+    _Plan(
+        "Dr Priya Raghunathan", DNA_RATE, 11, _step(0.025, 12), _SHIFT, 7, SpecialDirection.IMPROVEMENT,
+        "The IBD clinics began to remind patients by text message, two days and two hours before.",
+    ),
+    _Plan(
+        "Dr Rajan Velupillai", LATE_STARTS, 8, _step(0.97, 3), _DIP, 2, SpecialDirection.CONCERN,
+        "Theatre 6 was closed for its ventilation: lists began in a borrowed theatre, after its own first case.",
+    ),
 )  # fmt: skip
 
 
@@ -101,6 +112,25 @@ def planted_signals(period: Period) -> tuple[PlantedSignal, ...]:
     if len(period) != MONTHS:
         raise ValueError(f"the demonstration department covers {MONTHS} months, not {len(period)}")
     return tuple(_placed(plan, period) for plan in _PLANS)
+
+
+@dataclass(frozen=True)
+class PlantedLevels:
+    """What was planted of one measure, month by month."""
+
+    signals: tuple[PlantedSignal, ...]
+
+    @classmethod
+    def of(cls, signals: Sequence[PlantedSignal], measure: MeasureId) -> PlantedLevels:
+        """Return what was planted of a measure."""
+        return cls(tuple(signal for signal in signals if signal.measure == measure))
+
+    def on(self, clinician: str, day: date, usual: float) -> float:
+        """Return a clinician's level on a day: what was planted there, or the usual."""
+        for signal in self.signals:
+            if signal.clinician == clinician and day in signal.period:
+                return signal.levels[Month.of(day).index - signal.first.index]
+        return usual
 
 
 def _placed(plan: _Plan, period: Period) -> PlantedSignal:

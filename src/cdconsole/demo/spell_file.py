@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
+from cdconsole.demo.extract_file import Row, csv_text
 from cdconsole.demo.roster import ROSTER, SPECIALTY_CODE
 from cdconsole.demo.spells import Flags, Ints, SpellTable
 
@@ -39,9 +38,6 @@ _DAY_CASE_HRGS = np.array(["FE22Z", "FE31Z", "FE32Z", "FE36Z"])
 _WARD_HRGS = np.array(["FD02H", "FD03F", "FD10M", "GC01F", "GC12K"])
 
 
-Row = tuple[str, ...]
-
-
 def spell_rows(table: SpellTable, rng: np.random.Generator) -> list[Row]:
     """Return one row a spell, in order of discharge. Patient and spell numbers are invented and follow no scheme."""
     patient = _patients(table, rng)
@@ -65,11 +61,7 @@ def spell_rows(table: SpellTable, rng: np.random.Generator) -> list[Row]:
 
 def spells_csv(rows: Iterable[Row]) -> str:
     """Return the text of an extract of these rows."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    writer.writerows(rows)
-    return text.getvalue()
+    return csv_text(HEADINGS, rows)
 
 
 def _patients(table: SpellTable, rng: np.random.Generator) -> Ints:

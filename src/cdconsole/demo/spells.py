@@ -76,7 +76,7 @@ def generate_spells(
     away: Sequence[Absence],
     rng: np.random.Generator,
 ) -> SpellTable:
-    """Return about ``spells`` completed spells discharged in ``period``, with ``signals`` planted.
+    """Return about ``spells`` completed spells discharged in ``period``, with those of ``signals`` that are in spells.
 
     A month's count is Poisson about the clinician's usual number, day cases and mornings are binomial, stays are
     log-normal and rounded to days. Nobody discharges on a day they are away. Same generator state, same spells.
@@ -139,7 +139,7 @@ def _plant(levels: _Levels, signal: PlantedSignal, start: int) -> None:
         levels.day_case_rate[place] = signal.levels
     elif signal.measure == MeasureId.LENGTH_OF_STAY:
         levels.stay_days[place] = signal.levels
-    else:
+    elif signal.measure == MeasureId.BEFORE_MIDDAY:
         levels.before_midday[place] = signal.levels
 
 

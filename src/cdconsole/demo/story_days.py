@@ -44,6 +44,11 @@ class StoryDays:
     thanks: date
     second_import: date
 
+    @property
+    def late(self) -> Period:
+        """Return the part of the data that came after the past review."""
+        return Period(self.early.last + 1, self.period.last)
+
     @classmethod
     def before(cls, today: date) -> StoryDays:
         """Return the days of a story that ends today, with the 36 complete months before today as data."""

@@ -1,4 +1,4 @@
-"""Keeps the demonstration's ward list as its administrator did: admissions and predicted dates, each at its moment."""
+"""Keeps the demonstration's ward list as its administrator did: the list of before, then day by day."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from datetime import UTC, datetime
 
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.ward import Prediction, WardPatient
-from cdconsole.domain.identity import ClinicianId
+from cdconsole.demo.ward_history import WardStay
+from cdconsole.domain.identity import ClinicianId, InpatientId, new_id
 from cdconsole.domain.requests import AdmitInpatient, AmendPredictedDischarge
 from cdconsole.domain.ward import Inpatient
+from cdconsole.services.demonstration import PastStay, take_over_ward_list
 
 _Event = tuple[datetime, WardPatient, Prediction | None]
+
+
+def take_over_stays(telling: Telling, stays: Sequence[WardStay]) -> None:
+    """Put those who have left into the ward list, as the ward had them on its own list."""
+    ids = telling.ids()
+    take_over_ward_list(telling.session, [_past(stay, ids[stay.clinician]) for stay in stays], "the ward's own list")
+
+
+def _past(stay: WardStay, clinician: ClinicianId) -> PastStay:
+    inpatient = Inpatient(
+        *(InpatientId(new_id()), stay.bay, stay.bed, stay.hospital_number, clinician, stay.clinician, stay.admitted),
+        predicted=None,
+    )
+    return PastStay(
+        inpatient, stay.left, [(made.at.replace(tzinfo=UTC), made.on, made.reason) for made in stay.predictions]
+    )
 
 
 def keep_ward_list(telling: Telling, patients: Sequence[WardPatient]) -> None:

@@ -1,38 +1,37 @@
-"""Stores what no extract brings yet: sessions, take shifts, theatre cases and the exposure log."""
+"""Takes over the ward list that was kept before: no file says when each date was predicted, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from cdconsole.domain.activity import Session as DeliveredSession
-from cdconsole.domain.activity import TakeShift, TheatreCase
-from cdconsole.domain.job_plan import Exposure
+from cdconsole.domain.change_set import Topic
 from cdconsole.domain.people import Section
+from cdconsole.domain.ward import Inpatient, ReasonCode
 from cdconsole.services.session import Session
-from cdconsole.storage import activity, exposures
+from cdconsole.storage import inpatients
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """What was done in a stretch of time, and what kept people from doing more."""
+class PastStay:
+    """A stay that has ended: who it was, and each date predicted, with the moment it was entered and the reason."""
 
-    sessions: Sequence[DeliveredSession]
-    take_shifts: Sequence[TakeShift]
-    theatre_cases: Sequence[TheatreCase]
-    exposures: Sequence[Exposure]
+    inpatient: Inpatient
+    left: datetime
+    predictions: Sequence[tuple[datetime, date, ReasonCode]]
 
 
-def store_delivery(session: Session, delivery: Delivery, reason: str) -> None:
-    """Add sessions, take shifts, theatre cases and exposures in one transaction, with one audit event."""
-    with session.unit_of_work(Section.RECORDS, reason=reason) as work:
-        activity.add_sessions(work, delivery.sessions)
-        activity.add_take_shifts(work, delivery.take_shifts)
-        activity.add_theatre_cases(work, delivery.theatre_cases)
-        exposures.add_exposures(work, delivery.exposures)
-        work.audit(
-            "added",
-            f"{len(delivery.sessions)} sessions, {len(delivery.take_shifts)} take shifts,"
-            f" {len(delivery.theatre_cases)} theatre cases, {len(delivery.exposures)} exposure entries",
-        )
+def take_over_ward_list(session: Session, stays: Sequence[PastStay], reason: str) -> None:
+    """Add stays with their predictions to the ward list, in one transaction with one audit event."""
+    with session.unit_of_work(Section.WARD, reason=reason) as work:
+        for stay in stays:
+            inpatients.add(work, stay.inpatient)
+            patient = stay.inpatient
+            for entered, on, why in stay.predictions:
+                patient = inpatients.amend_prediction(work, patient, on, why, entered)
+            inpatients.set_discharged(work, patient, stay.left)
+        work.changed(Topic.INPATIENT, *{stay.inpatient.clinician_id for stay in stays})
+        work.changed(Topic.PREDICTED_DISCHARGE)
+        work.audit("added", f"{len(stays):,} stays of the ward list kept before")
         work.commit()

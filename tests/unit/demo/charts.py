@@ -80,8 +80,9 @@ def shows(chart: SpcChart, signal: PlantedSignal) -> bool:
 
 
 def judged(seed: int) -> tuple[list[PlantedSignal], list[tuple[str, MeasureId]]]:
-    """Return the planted signals that a seed's charts do not show, and the other charts that flag anything."""
-    planted = {(signal.clinician, signal.measure): signal for signal in planted_signals(PERIOD)}
+    """Return the signals planted in spells that a seed's charts do not show, and the other charts that flag some."""
+    in_spells = {measure.id for measure in MEASURES}
+    planted = {(one.clinician, one.measure): one for one in planted_signals(PERIOD) if one.measure in in_spells}
     unseen, others = [], []
     for name, measure, chart in charts(generated(seed, tuple(planted.values()))):
         signal = planted.get((name, measure))

@@ -1,21 +1,19 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from cdconsole.demo.absences import LONG_SICKNESS, Absence, absences
-from cdconsole.demo.activity import Activity, generate_activity
+from cdconsole.demo.activity import PlannedSession, planned_sessions, take_rota
 from cdconsole.demo.job_plans import job_plans
-from cdconsole.demo.roster import NAMES
 from cdconsole.domain.activity import SessionKind
 from cdconsole.domain.calendar import Period
-from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import ExposureKind
 from unit.demo.charts import PERIOD
 
-IDS = {name: ClinicianId(name) for name in NAMES}
 YEAR = Period(PERIOD.last - 11, PERIOD.last)
 
 
@@ -25,64 +23,53 @@ def away() -> tuple[Absence, ...]:
 
 
 @pytest.fixture(scope="module")
-def done(away: tuple[Absence, ...]) -> Activity:
-    return generate_activity(YEAR, job_plans(PERIOD), away, IDS, np.random.default_rng(4))
+def sessions(away: tuple[Absence, ...]) -> tuple[PlannedSession, ...]:
+    return planned_sessions(YEAR, job_plans(PERIOD), away, np.random.default_rng(4))
 
 
-def test_that_sessions_follow_the_job_plan(done: Activity) -> None:
-    mondays = {
-        (session.on.weekday(), session.kind)
-        for session in done.sessions
-        if session.clinician_id == "Dr Helen Marchbanks"
+@pytest.fixture(scope="module")
+def rota(away: tuple[Absence, ...]) -> dict[date, str]:
+    return take_rota(YEAR, job_plans(PERIOD), away)
+
+
+def test_that_sessions_follow_the_job_plan(sessions: tuple[PlannedSession, ...]) -> None:
+    days = {
+        (session.starts.weekday(), session.kind) for session in sessions if session.clinician == "Dr Helen Marchbanks"
     }
-    assert mondays == {(0, SessionKind.CLINIC), (1, SessionKind.ENDOSCOPY_LIST)}
+    assert days == {(0, SessionKind.CLINIC), (1, SessionKind.ENDOSCOPY_LIST)}
 
 
-def test_that_a_cancelled_session_says_why_and_has_nobody_in_it(done: Activity) -> None:
-    cancelled = [session for session in done.sessions if not session.was_delivered]
-    assert 0.05 < len(cancelled) / len(done.sessions) < 0.25
-    assert {"Leave", "Bank holiday", "No room"} <= {session.cancelled for session in cancelled}
-    assert all((session.booked, session.attended, session.work) == (0, 0, 0.0) for session in cancelled)
-    assert all(0 <= session.attended <= session.booked for session in done.sessions)
+def test_that_no_two_sessions_have_one_key(sessions: tuple[PlannedSession, ...]) -> None:
+    assert len({session.key for session in sessions}) == len(sessions) > 2_000
 
 
-def test_that_nobody_is_at_work_while_away(done: Activity, away: tuple[Absence, ...]) -> None:
+def test_that_some_sessions_are_cancelled_and_say_why(sessions: tuple[PlannedSession, ...]) -> None:
+    cancelled = [session for session in sessions if session.why_cancelled]
+    assert 0.05 < len(cancelled) / len(sessions) < 0.25
+    assert {"Leave", "Bank holiday", "No room"} <= {session.why_cancelled for session in cancelled}
+    assert all(session.why_cancelled for session in sessions if session.is_away)
+
+
+def test_that_nobody_is_at_work_while_away(
+    sessions: tuple[PlannedSession, ...], rota: dict[date, str], away: tuple[Absence, ...]
+) -> None:
     off = {
         (absence.clinician, absence.first + timedelta(days=step))
         for absence in away
         for step in range((absence.last - absence.first).days + 1)
     }
-    held = {(session.clinician_id, session.on) for session in done.sessions if session.was_delivered}
-    on_take = {(shift.clinician_id, shift.starts.date()) for shift in done.take_shifts}
+    held = {(session.clinician, session.starts.date()) for session in sessions if not session.why_cancelled}
+    assert held
     assert not off & held
-    assert not off & on_take
+    assert not off & {(name, day) for day, name in rota.items()}
 
 
-def test_that_there_is_one_take_shift_a_day_shared_by_those_on_call(done: Activity) -> None:
-    assert [shift.starts.date() for shift in done.take_shifts] == [
-        YEAR.first.first + timedelta(days=step) for step in range(365)
-    ]
-    assert "Dr Helen Marchbanks" not in {shift.clinician_id for shift in done.take_shifts}
-    assert all(0 <= shift.admitted <= shift.reviewed for shift in done.take_shifts)
-
-
-def test_that_theatre_cases_belong_to_delivered_theatre_lists_and_follow_each_other(done: Activity) -> None:
-    lists = {session.id: session for session in done.sessions if session.kind is SessionKind.THEATRE_LIST}
-    assert {case.session_id for case in done.theatre_cases} <= set(lists)
-    assert len(done.theatre_cases) == sum(session.attended for session in lists.values())
-    for before, after in zip(done.theatre_cases, done.theatre_cases[1:], strict=False):
-        assert before.started < before.ended
-        if before.session_id == after.session_id:
-            assert before.ended < after.started
-
-
-def test_that_activity_is_split_by_period_without_loss(done: Activity) -> None:
-    first, second = Period(YEAR.first, YEAR.first + 5), Period(YEAR.first + 6, YEAR.last)
-    halves = done.in_period(first, ()), done.in_period(second, ())
-    assert (*halves[0].sessions, *halves[1].sessions) != ()
-    assert {*halves[0].sessions, *halves[1].sessions} == set(done.sessions)
-    assert sum(len(half.take_shifts) for half in halves) == len(done.take_shifts)
-    assert sum(len(half.theatre_cases) for half in halves) == len(done.theatre_cases)
+def test_that_every_day_has_a_take_shared_by_those_on_call_as_their_plans_say(rota: dict[date, str]) -> None:
+    assert list(rota) == [YEAR.first.first + timedelta(days=step) for step in range(365)]
+    takes = Counter(rota.values())
+    assert "Dr Helen Marchbanks" not in takes
+    assert takes["Dr Yusuf Demirel"] == min(takes.values()) < 24
+    assert sorted(takes.values())[1] > 24
 
 
 def test_that_the_exposure_log_has_leave_a_long_sickness_and_one_closure(away: tuple[Absence, ...]) -> None:
