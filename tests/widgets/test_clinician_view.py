@@ -444,8 +444,9 @@ def test_that_tabs_lead_to_the_case_mix_and_its_table_copies(view: ClinicianView
         qtbot.keyClick(tabs, Qt.Key.Key_Right)
     assert chosen.args == [DrawerPage.CASE_MIX]
     line = CaseMixLine("Age", "75 - 84", "2 of 5", "40.0%", "8 of 11", "72.7%")
-    mix = MixState(CaseMix("Case mix, Apr 2026", (line,)))
+    mix = MixState(CaseMix("Case mix, Apr 2026", (line,), expected="Observed 5, expected 5.0"))
     view.show_drawer(replace(RECORDS, page=DrawerPage.CASE_MIX, mix=mix))
+    assert "Observed 5, expected 5.0" in texts(view.drawer)
     table = view.findChild(RecordTable, "case_mix_beside_the_team's")
     assert table.isVisible()
     table.copy()

@@ -25,10 +25,11 @@ class CaseMixLine:
 class CaseMix:
     """One measure by age, way of admission and procedure group; ``unavailable`` says why there is none.
 
-    ``note`` says in words whose the team's figures are.
+    ``note`` says in words whose the team's figures are, ``expected`` what colleagues' results would give for this mix.
     """
 
     title: str
     lines: tuple[CaseMixLine, ...]
     unavailable: str = ""
     note: str = ""
+    expected: str = ""

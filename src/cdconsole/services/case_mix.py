@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cdconsole.domain.activity import AdmissionKind
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.case_mix import CaseMix, CaseMixLine
@@ -17,30 +16,23 @@ from cdconsole.domain.counting import Form, Source
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
+from cdconsole.services.case_groups import Groups, admissions, ages, place_of, procedures
 from cdconsole.services.charts import known
 from cdconsole.services.definitions import definition
 from cdconsole.services.department_data import department_data
-from cdconsole.services.hrg_chapters import group_words
+from cdconsole.services.expected_values import expected_words
 from cdconsole.services.monthly_values import Counted, over_period, together
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.spell_records import SpellRecords
 from cdconsole.services.tasks import Task
-from cdconsole.storage.spell_columns import ADMISSION_CODES, CaseColumns
-from cdconsole.storage.word_column import Words
+from cdconsole.storage.spell_columns import CaseColumns
 
 FEWEST = 5
 """With fewer cases no value is worked out: the count says all there is."""
 
 _NOTE = "Team: colleagues' records only, as recorded; this clinician's own are not among them."
-_NOT_RECORDED = "Not recorded"
-_BANDS = ((19, "0 - 19"), (39, "20 - 39"), (64, "40 - 64"), (74, "65 - 74"), (84, "75 - 84"))
-_OLDEST = "85 and over"
-_LETTERS = 2  # of an HRG: its subchapter
-_ADMISSIONS = tuple(kind.value for kind in ADMISSION_CODES)
-
-Groups = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +65,10 @@ def show_case_mix(session: Session, request: ShowCaseMix, _task: Task) -> CaseMi
     if measure.counting.source is not Source.SPELLS:
         return CaseMix(title, (), "Only what is counted from spells has a case mix.")
     lines = case_mix_of(data.spells, clinician.id, measure, period, as_recorded=request.as_recorded)
-    return CaseMix(title, lines, "" if lines else "No records of these months count for this measure.", _NOTE)
+    if not lines:
+        return CaseMix(title, (), "No records of these months count for this measure.", _NOTE)
+    expected = expected_words(data.spells, clinician.id, measure, period, as_recorded=request.as_recorded)
+    return CaseMix(title, lines, "", _NOTE, expected)
 
 
 def case_mix_of(
@@ -116,7 +111,7 @@ def _lines(
 ) -> Iterator[CaseMixLine]:
     totals = [len(side.counted) for side in sides]
     for stratum, groups in strata.items():
-        for group in sorted(groups, key=_place):
+        for group in sorted(groups, key=place_of):
             found = [side.of(stratum, groups[group]) for side in sides]
             if any(map(len, found)):
                 own, team = (
@@ -140,39 +135,8 @@ def _said(measure: Measure, period: Period, counted: Counted, total: int) -> tup
     return f"{value.numerator:,.0f} of {value.denominator:,.0f}", words
 
 
-def _by_words(words: Words, group_of: Callable[[str], str], groups: dict[str, int]) -> Groups:
-    places = [groups.setdefault(group_of(word), len(groups)) for word in words.words]
-    return np.array(places, dtype=np.int64)[words.codes] if places else np.zeros(0, dtype=np.int64)
-
-
-def _ages(columns: CaseColumns, groups: dict[str, int]) -> Groups:
-    return _by_words(columns.age_band, _age, groups)
-
-
-def _admissions(columns: CaseColumns, groups: dict[str, int]) -> Groups:
-    places = [groups.setdefault(kind, len(groups)) for kind in _ADMISSIONS]
-    return np.array(places, dtype=np.int64)[columns.admission]
-
-
-def _procedures(columns: CaseColumns, groups: dict[str, int]) -> Groups:
-    return _by_words(columns.hrg, lambda hrg: group_words(hrg[:_LETTERS]) or _NOT_RECORDED, groups)
-
-
-def _age(band: str) -> str:
-    digits = "".join(letter if letter.isdigit() else " " for letter in band).split()
-    if not digits:
-        return _NOT_RECORDED
-    return next((words for oldest, words in _BANDS if int(digits[0]) <= oldest), _OLDEST)
-
-
-def _place(group: str) -> tuple[bool, int, str]:
-    """Return what a group sorts by: as numbers and letters run, what is not recorded last."""
-    start = group.split(" ", maxsplit=1)[0]
-    return group == AdmissionKind.UNKNOWN.value, int(start) if start.isdigit() else 0, group
-
-
 _STRATA: dict[str, Callable[[CaseColumns, dict[str, int]], Groups]] = {
-    "Age": _ages,
-    "Admission": _admissions,
-    "Procedure": _procedures,
+    "Age": ages,
+    "Admission": admissions,
+    "Procedure": procedures,
 }

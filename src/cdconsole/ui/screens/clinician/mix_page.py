@@ -27,6 +27,8 @@ class MixPage(QWidget):
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._said = label("", "secondary")
+        self._expected = label("")
+        self._expected.setAccessibleName("Compared with what is expected")
         self._month = QCheckBox("This month only")
         self._model: RecordTableModel[CaseMixLine] = RecordTableModel(MIX_COLUMNS, _group, self)
         self._table = RecordTable(self._model, clipboard, "Case mix beside the team's", WARD_ROW_HEIGHT)
@@ -36,6 +38,7 @@ class MixPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self._said)
+        column.addWidget(self._expected)
         column.addWidget(self._month)
         column.addWidget(self._table, 1)
         column.addWidget(label(_FEW, "caption"))
@@ -46,6 +49,9 @@ class MixPage(QWidget):
         self._month.setChecked(state.is_of_month)
         said = "Counting the records…" if found is None else found.unavailable or found.title
         self._said.setText(state.problem or said)
+        expected = "" if found is None or state.problem else found.expected
+        self._expected.setText(expected)
+        self._expected.setVisible(bool(expected))
         self._model.replace_all(() if found is None else found.lines)
 
     def take_focus(self) -> None:
