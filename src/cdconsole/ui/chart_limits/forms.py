@@ -42,7 +42,10 @@ _LEADS = {
         " month that was no ordinary one, as in a strike."
     ),
 }
-_KEPT = "The reason stands under the chart with your name and the day, in copies of it and in reviews."
+_KEPT = (
+    "The reason stands under the chart with your name and the day, in copies of it, in reviews and in the clinician's"
+    " own pack."
+)
 
 
 def kind_of(form: FormState) -> LimitKind:
