@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "start": "start:measure_start",
     "choose_clinician": "choose:measure_choose",
     "department_page": "department_page:measure_department_page",
+    "million_charts": "million_charts:measure_million_charts",
     "record_scatter": "record_scatter:measure_record_scatter",
     "import": "importing:measure_import",
     "import_million": "importing:measure_million",
