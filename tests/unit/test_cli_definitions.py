@@ -42,7 +42,7 @@ def test_that_templates_are_listed_with_what_they_need(
 ) -> None:
     assert run("definitions", department, "--templates", who="clerk") == 0
     said = capsys.readouterr().out
-    assert "readmission: Emergency readmission within 30 days (Medicine, Surgery, Acute take)" in said
+    assert "readmission: Readmission within 30 days (Medicine, Surgery, Acute take)" in said
     assert "not in the list; needs clinics: none imported" in said
 
 
