@@ -73,7 +73,7 @@ def store_votes(work: Work, clinician: ClinicianId, votes: Sequence[GivenVote], 
     people = {one.id for one in clinicians.all_clinicians(work) if one.is_attributable}
     if clinician not in people:
         raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
-    own = spells.keys_of(work, clinician)
+    own = spells.keys_among(work, clinician, {one.source_key for one in votes})
     for one in votes:
         if one.source_key not in own:
             raise RuleBroken("A vote is on a record that is not counted for this clinician.", "Load it again.", "vote")

@@ -19,6 +19,7 @@ from cdconsole.services.registry import handles
 from cdconsole.services.reviews import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.services.validation_states import read_votes_ahead
 from cdconsole.storage import batches
 
 TEAM = "Team"
@@ -31,6 +32,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     data = department_data(session)
     notes, charts = challenge_notes(session), team_charts(session, data, request.months)
     rows = list_reviews(session, ListReviews(), task)
+    read_votes_ahead(session)
     today = session.clock.today()
     due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)
     framework = read_framework(session)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,7 @@ _TOPICS = frozenset(
         *(Topic.MEASURE, Topic.SESSION, Topic.COUNT),
     }
 )
+_PLANNED = frozenset({Topic.CLINICIAN, Topic.JOB_PLAN, Topic.EXPOSURE, Topic.IMPORT})
 _NO_SPAN = Period(Month(2000, 1), Month(2000, 1))
 
 
@@ -144,12 +146,30 @@ def data_for(session: Session, measures: tuple[Measure, ...], *, has_ward_only: 
     others = used - {Source.SPELLS} if has_ward_only else used - {Source.SPELLS, Source.WARD_LIST}
     covered = _covered(stays, [sources[source] for source in others])
     people = {who for source in used - {Source.WARD_LIST} for who in sources[source].people}
+    kept: dict[tuple[Period | None, frozenset[ClinicianId]], _Planned] = session.keep("plans", _PLANNED, dict)
+    asked = covered, frozenset(people)
+    if asked not in kept:
+        kept[asked] = _planned(session, *asked)
+    return DepartmentData(
+        covered, covered or _NO_SPAN, kept[asked].clinicians, measures, stays, sources, *kept[asked][1:]
+    )
+
+
+class _Planned(NamedTuple):
+    """Who there is, their job plans, and their DCC PA-weeks of some months."""
+
+    clinicians: Mapping[ClinicianId, Clinician]
+    plans: Mapping[ClinicianId, tuple[JobPlan, ...]]
+    weeks: Mapping[ClinicianId, PaWeeks]
+
+
+def _planned(session: Session, covered: Period | None, people: Iterable[ClinicianId]) -> _Planned:
     with session.snapshot(Section.RECORDS) as snapshot:
         known = {clinician.id: clinician for clinician in clinicians.all_clinicians(snapshot)}
         away = {who: exposures.in_period(snapshot, who, covered) for who in people} if covered else {}
         plans = {clinician: job_plans.versions(snapshot, clinician) for clinician in known}
     weeks = {who: dcc_pa_weeks(plans.get(who, ()), away[who], covered) for who in people} if covered else {}
-    return DepartmentData(covered, covered or _NO_SPAN, known, measures, stays, sources, plans, weeks)
+    return _Planned(known, plans, weeks)
 
 
 def _covered(stays: SpellRecords, others: Iterable[SourceRecords]) -> Period | None:

@@ -15,6 +15,7 @@ from cdconsole.stats.monthly import counts, medians, sums
 
 _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal()
 _EPOCH_MONTH = 1970 * 12
+_MANY = 1000
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -66,7 +67,18 @@ class MonthlyMeasure:
 
 def month_indexes(day_ordinals: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Return ``Month.index`` of proleptic day ordinals; ordinals of -1 (no date) give months before any data."""
-    days = (day_ordinals.astype(np.int64) - _EPOCH_ORDINAL).astype("datetime64[D]")
+    if len(day_ordinals) < _MANY:
+        return _month_indexes(day_ordinals.astype(np.int64))
+    # Many records share few days: looked up in a table of these it takes a tenth of the time.
+    last = int(day_ordinals.max())
+    before = int(day_ordinals.min(where=day_ordinals >= 0, initial=last)) - 1
+    months = _month_indexes(np.append(-1, np.arange(before + 1, last + 1)))
+    found: npt.NDArray[np.int64] = months[np.maximum(day_ordinals, before) - before]
+    return found
+
+
+def _month_indexes(day_ordinals: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    days = (day_ordinals - _EPOCH_ORDINAL).astype("datetime64[D]")
     return days.astype("datetime64[M]").astype(np.int64) + _EPOCH_MONTH
 
 

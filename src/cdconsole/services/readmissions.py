@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,7 @@ _MIDDAY = _DAY // 2
 _LEAVES, _PASSES, _COMES, _STEPS = 0, 1, 2, 3
 _A_PATIENT = 2**35  # more than the last step of the year 9999
 
+AnyNumber = TypeVar("AnyNumber", np.int64, np.uint64)
 Longs = npt.NDArray[np.int64]
 
 
@@ -80,10 +82,11 @@ class Readmissions:
             return days
         some = taken(columns, place)
         own = whose * _A_PATIENT + _ends(some)
-        here = np.searchsorted(self.step, own)
-        following = np.searchsorted(self.step, own, "right")
+        place_of = _places_in(self.step, own)
+        here = np.minimum(place_of, len(self.step) - 1)
+        following = place_of + (self.step[here] == own)  # each step is there once
         is_there = following < len(self.step)
-        here, following = np.minimum(here, len(self.step) - 1), np.minimum(following, len(self.step) - 1)
+        following = np.minimum(following, len(self.step) - 1)
         found = is_there & self.comes[following] & (self.step[following] // _A_PATIENT == whose)
         found &= _begins(some) >= self.began[here]
         day = self.step[following] % _A_PATIENT // _STEPS // _DAY
@@ -95,7 +98,7 @@ class Readmissions:
         place = np.flatnonzero(is_index(columns))
         if not len(self.patients):
             return place[:0], np.zeros(0, dtype=np.int64)
-        whose = np.minimum(np.searchsorted(self.patients, columns.patient[place]), len(self.patients) - 1)
+        whose = np.minimum(_places_in(self.patients, columns.patient[place]), len(self.patients) - 1)
         came = self.patients[whose] == columns.patient[place]
         return place[came], whose[came].astype(np.int64)
 
@@ -130,6 +133,14 @@ def _in_steps(patients: npt.NDArray[np.uint64], coming: Longs, leaving: Longs, b
     return Readmissions(
         patients, step[starts], np.logical_or.reduceat(comes, starts), np.maximum.reduceat(all_began, starts)
     )
+
+
+def _places_in(known: npt.NDArray[AnyNumber], wanted: npt.NDArray[AnyNumber]) -> npt.NDArray[np.intp]:
+    """Return as ``searchsorted`` does, asking in order: neighbours in memory take a quarter of the time."""
+    order = np.argsort(wanted)
+    places = np.empty(len(wanted), dtype=np.intp)
+    places[order] = np.searchsorted(known, wanted[order])
+    return places
 
 
 def _is_emergency(columns: CaseColumns) -> Flags:

@@ -88,8 +88,8 @@ def validated(
             found[who] = before.columns[who]
         else:
             gone, come = (like(of_spells(some)) for some in moves.of(who))
-            parts = [without(recorded[who], gone)] if who in recorded else []
-            found[who] = joined(*parts, *([come] if len(come) or not parts else []))
+            left = without(recorded[who], gone) if who in recorded else None
+            found[who] = come if left is None else joined(left, come) if len(come) else left
     return Validated(recorded, moves, found)
 
 

@@ -66,8 +66,20 @@ def validation_state(session: Session, data: DepartmentData, clinician: Clinicia
     """Return how far a clinician got with the records that ended in a period."""
     columns = data.spells.columns.get(clinician)
     ended = slice(0, 0) if columns is None else ended_in(columns, period)
-    votes = session.renew("votes by day", _TOPICS, lambda before, about: _read(session, before, about))
-    return votes.get(clinician, _NOTHING).state(ended.stop - ended.start, period)
+    return _votes(session).get(clinician, _NOTHING).state(ended.stop - ended.start, period)
+
+
+def read_votes_ahead(session: Session) -> None:
+    """Have the votes read once the answer is sent: whoever sees the department goes to a clinician next."""
+
+    def read() -> None:
+        _votes(session)
+
+    session.later(read)
+
+
+def _votes(session: Session) -> _Votes:
+    return session.renew("votes by day", _TOPICS, lambda before, about: _read(session, before, about))
 
 
 def _read(session: Session, before: _Votes | None, about: frozenset[ClinicianId]) -> _Votes:

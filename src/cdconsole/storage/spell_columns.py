@@ -126,9 +126,9 @@ def without(columns: Columns, gone: Columns) -> Columns:
     """Return spells without as many of each as are gone; those that are not there are passed over."""
     if not len(gone):
         return columns
-    own = _marks(columns)
-    order = np.argsort(own, kind="stable")
-    marks, many = np.unique(_marks(gone), return_counts=True)
+    own, (marks, many) = _marks(columns), np.unique(_marks(gone), return_counts=True)
+    alike = np.flatnonzero(np.isin(own, marks))
+    order = alike[np.argsort(own[alike], kind="stable")]
     first, stop = (np.searchsorted(own[order], marks, side) for side in ("left", "right"))
     kept = np.ones(len(columns), dtype=np.bool_)
     for start, end in zip(first, np.minimum(stop, first + many), strict=True):

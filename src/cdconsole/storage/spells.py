@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic
@@ -214,6 +215,16 @@ def discharged_between(reading: Reading, clinician: ClinicianId, period: Period)
 def keys_of(reading: Reading, clinician: ClinicianId) -> frozenset[str]:
     """Return the source keys of the spells counted for a clinician."""
     found = reading.rows("SELECT source_key FROM spell WHERE clinician_id = ? AND source_key <> ''", (clinician,))
+    return frozenset(key for (key,) in found)
+
+
+def keys_among(reading: Reading, clinician: ClinicianId, keys: Collection[str]) -> frozenset[str]:
+    """Return which of some source keys are of spells counted for a clinician; ``keys_of`` reads all there are."""
+    found = reading.rows(
+        "SELECT source_key FROM json_each(?) AS k CROSS JOIN spell ON source_key = k.value AND source_key <> ''"
+        " WHERE clinician_id = ?",
+        (json.dumps(list(keys)), clinician),
+    )
     return frozenset(key for (key,) in found)
 
 

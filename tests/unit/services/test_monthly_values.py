@@ -129,3 +129,10 @@ def test_that_columns_give_what_counting_by_hand_gives(stays: list[tuple[date, i
         assert (stay.numerator, stay.denominator) == (sum(days), len(days))
         assert stay.value == (median(days) if days else None)
         assert share.numerator == sum(one.discharged.hour < 12 for one in there if one.discharged)
+
+
+def test_that_many_days_have_the_months_of_the_calendar_and_no_date_comes_before_them() -> None:
+    days = np.random.default_rng(4).integers(date(2019, 12, 31).toordinal(), date(2026, 1, 1).toordinal(), 5000)
+    found = month_indexes(np.append(days.astype(np.int32), np.int32(-1)))
+    assert found[:-1].tolist() == [Month.of(date.fromordinal(day)).index for day in days.tolist()]
+    assert found[-1] < found[:-1].min()

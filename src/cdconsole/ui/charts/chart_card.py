@@ -85,7 +85,9 @@ class ChartCard(QFrame):
         self.show_whole(Shown(chart, shading, team_visible))
 
     def show_whole(self, shown: Shown) -> None:
-        """Show as ``show_chart`` does, everything at once."""
+        """Show as ``show_chart`` does, everything at once. Showing the same again changes nothing."""
+        if shown == self.shown:
+            return
         self.shown = shown
         chart = shown.chart
         has_chart = shown.has_chart
