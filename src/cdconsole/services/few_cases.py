@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cdconsole.domain.counting import Form
+from cdconsole.domain.counting import Calculation, Form
 from cdconsole.domain.measure import Measure, MonthlyValue
 from cdconsole.domain.small_numbers import LEAST_CASES_XMR, too_few_words
 from cdconsole.domain.spc import (
@@ -27,11 +27,12 @@ def judged(measure: Measure, chart: SpcChart, values: Sequence[MonthlyValue]) ->
     """Return a chart as it may be shown, and its reading.
 
     Below the definition's minimum of cases in all months drawn nothing is called better, worse or the same: there is
-    no icon and no flagged point. Single values of shares of small months say that another chart suits them better.
+    no icon and no flagged point. A share of work is of no cases of its own. Single values of shares of small months say
+    that another chart suits them better.
     """
     numerator, denominator = sum(one.numerator for one in values), sum(one.denominator for one in values)
     cases = numerator if measure.counting.form is Form.COUNT else denominator
-    if 0 < cases < measure.minimum_n:
+    if 0 < cases < measure.minimum_n and measure.counting.calculation is not Calculation.SHARE_OF_WORK:
         return _without_signals(chart), too_few_words(counts_text(measure, numerator, denominator))
     if _has_small_months(measure, values):
         words = _SMALL_MONTHS.format(LEAST_CASES_XMR, measure.denominator_noun)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.measure import Measure, MeasureId, MonthlyValue
+from cdconsole.domain.counting import Calculation, Counting
+from cdconsole.domain.measure import Measure, MeasureId, MonthlyValue, Unit
 from cdconsole.domain.spc import AssuranceIcon, ChartKind, SpcChart, SpecialCause, VariationIcon
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
@@ -51,6 +52,13 @@ def test_that_of_a_count_its_cases_are_what_is_counted() -> None:
     values = tuple(MonthlyValue(Month(2024, 1) + at, float(at == 3), 7.5, float(at == 3)) for at in range(14))
     _, said = shown(SPELLS, values)
     assert said == "Too few to say better, worse or the same: 1 spells."
+
+
+def test_that_a_share_of_work_has_no_cases_to_be_few() -> None:
+    share = replace(SHARE, unit=Unit.RATE, counting=Counting(Calculation.SHARE_OF_WORK))
+    chart, said = shown(share, months(*[(0.08, 0.06), (0.07, 0.06)] * 10))
+    assert chart.icon is VariationIcon.COMMON_CAUSE
+    assert said.startswith("Common-cause variation")
 
 
 def test_that_months_without_any_case_are_no_few_cases() -> None:

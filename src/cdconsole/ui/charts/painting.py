@@ -152,7 +152,7 @@ def paint_end_labels(painter: QPainter, frame: Frame, charted: MeasureChart, sty
     tops = spread(
         tuple(y - height / 2 for y, _, _ in labels),
         height,
-        (frame.plot.top() - height / 2, frame.plot.bottom() + height / 2),
+        (frame.plot.top() - height / 2, frame.plot.bottom()),
     )
     for top, (_, text, pen) in zip(tops, labels, strict=True):
         painter.setPen(pen)

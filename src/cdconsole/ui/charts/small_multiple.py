@@ -76,7 +76,9 @@ class SmallMultiple(QWidget):
         painter.setFont(style.caption)
         painter.setPen(style.text_secondary)
         counts = QRectF(inside.left(), inside.top() + line, inside.width(), px(_COUNTS))
-        painter.drawText(counts, int(_TOP_LEFT) | int(Qt.TextFlag.TextWordWrap), charted.n_text.partition("; left out")[0])
+        painter.drawText(
+            counts, int(_TOP_LEFT) | int(Qt.TextFlag.TextWordWrap), charted.n_text.partition("; left out")[0]
+        )
         foot = 0 if charted.unavailable else px(28)
         paint_spc(painter, inside.adjusted(0, line + px(_COUNTS), 0, -foot), charted, style, self._axis)
         if not charted.unavailable:
