@@ -28,6 +28,7 @@ _SHOWN = frozenset(
         Topic.GOAL,
         Topic.FRAMEWORK,
         Topic.CHALLENGE,
+        Topic.ANNOTATION,
         Topic.CHART_LIMITS,
     }
 )

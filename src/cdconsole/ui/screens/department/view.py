@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cdconsole.domain.measure import DepartmentOverview, MeasureChart, MeasureId
 from cdconsole.ui.chart_limits.desk import offer_limit_changes
@@ -119,13 +119,15 @@ class DepartmentView(QScrollArea):
         self._by_record.setText("Show the months again" if is_shown else "Show every record")
         self._large.setVisible(not is_shown)
         self._records.setVisible(is_shown)
-        self._large_row.setFixedHeight(px(_RECORDS_HEIGHT if is_shown else _LARGE_HEIGHT))
+        self._large_row.setMinimumHeight(px(_RECORDS_HEIGHT if is_shown else _LARGE_HEIGHT))
         if is_shown:
             self._records.show_distribution(state.distribution, state.records_problem)
 
     def _prepare(self) -> None:
         self._sentence.setFont(font(TypeSize.HEADING))
         self._definition.setFixedWidth(px(_DEFINITION_WIDTH))
+        # No higher than asked for, but for notes and changes of the limits under the chart.
+        self._large_row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
