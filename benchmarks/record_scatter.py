@@ -16,6 +16,7 @@ from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.record_distribution import RecordDistribution
 from cdconsole.services.definitions import BY_ID
+from cdconsole.stats.value_distribution import value_distribution
 from cdconsole.ui.charts.record_scatter import RecordScatter
 from cdconsole.ui.theme import theme
 from figures import Entry, against, spread
@@ -56,7 +57,9 @@ def distribution(records: int) -> RecordDistribution:
     days = np.sort(draw.integers(first, last + 1, records)).astype("<i4")
     values = np.floor(draw.lognormal(1.7, 0.8, records)).astype("<f4")
     measure = BY_ID[MeasureId.LENGTH_OF_STAY]
-    return RecordDistribution(measure, "", _PERIOD, days.tobytes(), values.tobytes(), (), "")
+    return RecordDistribution(
+        measure, "", _PERIOD, days.tobytes(), values.tobytes(), (), "", value_distribution(values)
+    )
 
 
 def prepared(records: RecordDistribution) -> RecordScatter:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.calendar import Month, Period, Quarter
 from cdconsole.domain.measure import Unit
 from cdconsole.domain.record_distribution import QuarterBox, RecordDistribution
+from cdconsole.stats.value_distribution import value_distribution
 from cdconsole.ui.charts.record_card import RecordCard
 from cdconsole.ui.charts.record_range import RecordRange, date_ticks, first_range, value_ticks, whole_range
 from cdconsole.ui.charts.record_raster import DENSITY_ABOVE, Records, density, dots
@@ -34,7 +35,10 @@ def distribution(records: int = 400, greatest: float = 20.0) -> RecordDistributi
     if records:
         values[-1] = greatest
     stay = measure(Unit.DAYS, "Length of stay, median days")
-    return RecordDistribution(stay, "The whole team", PERIOD, days.tobytes(), values.tobytes(), (BOX,), "A sentence.")
+    spread = value_distribution(values) if records else None
+    return RecordDistribution(
+        stay, "The whole team", PERIOD, days.tobytes(), values.tobytes(), (BOX,), "A sentence.", spread
+    )
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cdconsole.domain.calendar import Period, Quarter
 from cdconsole.domain.counting import Calculation, Form
 from cdconsole.domain.measure import Measure
+from cdconsole.domain.value_distribution import ValueDistribution
 
 _BYTES_A_RECORD = 4
 _OF_ONE = frozenset(
@@ -39,7 +40,8 @@ class RecordDistribution:
 
     ``days`` are little-endian 32-bit proleptic ordinals, ``values`` little-endian 32-bit floats, one of each a record,
     by day: as bytes a million of them cross to the window in milliseconds. ``boxes`` leave out quarters with too few
-    records. ``sentence`` says the whole; it is all there is where there are no records.
+    records. ``sentence`` says the whole; it is all there is where there are no records. ``spread`` is how the values
+    are spread, None without records; ``colleagues`` how everybody else's are, as recorded, beside one clinician's.
     """
 
     measure: Measure
@@ -49,6 +51,8 @@ class RecordDistribution:
     values: bytes
     boxes: tuple[QuarterBox, ...]
     sentence: str
+    spread: ValueDistribution | None
+    colleagues: ValueDistribution | None = None
 
     def __len__(self) -> int:
         return len(self.days) // _BYTES_A_RECORD

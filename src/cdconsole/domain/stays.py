@@ -1,38 +1,8 @@
-"""Lengths of stay as a distribution, and against what is expected: never as counts of days."""
+"""Lengths of stay against what is expected: never as counts of days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-LEAST_STAYS_BOX = 10
-"""Stays below which each is drawn as a dot, and no box."""
-
-
-@dataclass(frozen=True)
-class StayBox:
-    """Quartiles (type 7) and whiskers: the last stays within one and a half interquartile ranges of the box."""
-
-    lower_whisker: float
-    lower_quartile: float
-    median: float
-    upper_quartile: float
-    upper_whisker: float
-    beyond: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class StaySummary:
-    """Stays in days. ``box`` is None below 10 of them; ``same_day`` says how many are 0 days, for they are in."""
-
-    stays: int
-    same_day: int
-    median: float | None
-    lower_quartile: float | None
-    upper_quartile: float | None
-    box: StayBox | None
-    days: tuple[float, ...]
-    shares: tuple[float, ...]
-    """The empirical distribution: ``shares`` of stays are ``days`` or shorter; each day that occurs stands once."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
-"""Length of stay: its distribution first, then days against days expected. Days are never counted as events are.
+"""Length of stay: days against days expected. Days are never counted as events are; how stays are spread comes first.
 
 One stay's days are not independent events: their variance is five to eight times their mean, so Poisson limits of
-bed-days would be two to three times too narrow. Sources: Hyndman RJ, Fan Y. *American Statistician* 1996;50:361-5
-(quartiles, type 7); Tukey JW. *Exploratory Data Analysis*, 1977 (whiskers); McCullagh P, Nelder JA. *Generalized Linear
-Models*, 1989 (quasi-Poisson).
+bed-days would be two to three times too narrow. Source: McCullagh P, Nelder JA. *Generalized Linear Models*, 1989
+(quasi-Poisson).
 """
 
 from __future__ import annotations
@@ -12,37 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from cdconsole.domain.comparison import MOST_ALONE
-from cdconsole.domain.stays import LEAST_STAYS_BOX, StayBox, StayRatio, StaySummary
+from cdconsole.domain.stays import StayRatio
 from cdconsole.stats.distributions import normal_quantile
 from cdconsole.stats.rules import FloatArray
 from cdconsole.stats.standardisation import Codes, StrataTable, strata_table
-
-WHISKER_RANGES = 1.5
-
-
-def stay_summary(days: npt.ArrayLike) -> StaySummary:
-    """Return median, quartiles, box and empirical distribution of stays [stays] in days, 0 or more."""
-    stays = np.sort(np.asarray(days, dtype=np.float64))
-    if len(stays) == 0:
-        return StaySummary(0, 0, None, None, None, None, (), ())
-    if not np.all(stays >= 0):
-        raise ValueError("a stay has 0 days or more")
-    lower, median, upper = (float(value) for value in np.quantile(stays, (0.25, 0.5, 0.75)))
-    each, count = np.unique(stays, return_counts=True)
-    shares = np.cumsum(count) / len(stays)
-    box = _box(stays, lower, median, upper) if len(stays) >= LEAST_STAYS_BOX else None
-    same_day = int(np.count_nonzero(stays == 0))
-    return StaySummary(len(stays), same_day, median, lower, upper, box, tuple(each.tolist()), tuple(shares.tolist()))
-
-
-def _box(stays: FloatArray, lower: float, median: float, upper: float) -> StayBox:
-    reach = WHISKER_RANGES * (upper - lower)
-    inside = stays[(stays >= lower - reach) & (stays <= upper + reach)]
-    beyond = stays[(stays < lower - reach) | (stays > upper + reach)]
-    return StayBox(float(inside[0]), lower, median, upper, float(inside[-1]), tuple(beyond.tolist()))
 
 
 @dataclass(frozen=True, eq=False)

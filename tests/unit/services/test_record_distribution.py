@@ -10,6 +10,8 @@ import pytest
 
 from cdconsole.domain.attribution import GivenVote, Vote
 from cdconsole.domain.attribution_requests import SaveVotes, ShowMyRecords
+from cdconsole.domain.audit_requests import ListAuditEvents
+from cdconsole.domain.audit_trail import AuditFilter, AuditKind, Looking
 from cdconsole.domain.calendar import Quarter
 from cdconsole.domain.distribution_requests import ShowRecordDistribution
 from cdconsole.domain.errors import NotEntitled, UserFacingError
@@ -78,9 +80,39 @@ def test_that_votes_count_unless_records_are_wanted_as_recorded(session: Session
     assert len(records(session)) == 240
 
 
+def test_that_a_clinicians_records_stand_beside_colleagues_without_their_own(session: Session) -> None:
+    own, team = records(session, ANN), records(session)
+    assert own.spread is not None
+    assert own.colleagues is not None
+    assert team.spread is not None
+    assert team.colleagues is None
+    assert (own.spread.n, own.colleagues.n, team.spread.n) == (120, 120, 240)
+    for value in range(7):
+        assert own.spread.count_to(value) + own.colleagues.count_to(value) == team.spread.count_to(value)
+    assert own.spread.count_to(3) == sum(value <= 3 for value in values(own))
+
+
+def test_that_colleagues_are_as_recorded_whatever_the_clinician_said(session: Session) -> None:
+    before = records(session, ANN).colleagues
+    chosen = answer(session, ShowMyRecords(ANN), Task()).records[:2]
+    answer(session, SaveVotes(ANN, tuple(GivenVote(one.key, Vote.NOT_MINE, "") for one in chosen)), Task())
+    validated, recorded = records(session, ANN), records(session, ANN, as_recorded=True)
+    assert validated.colleagues == recorded.colleagues == before
+    assert validated.sentence.startswith("Dr Ann Example: 118 inpatient spells")
+    assert recorded.sentence.startswith("Dr Ann Example, as recorded: 120 inpatient spells")
+
+
+def test_that_the_look_at_a_clinicians_records_is_in_the_audit_trail(session: Session) -> None:
+    records(session)
+    records(session, ANN)
+    session.catch_up()
+    looks = answer(session, ListAuditEvents(AuditFilter(kind=AuditKind.LOOKED)), Task()).events
+    assert [(event.action, event.clinician) for event in looks] == [(Looking.RECORDS.value, ANN)]
+
+
 def test_that_somebody_without_records_gets_a_sentence_and_no_points(session: Session) -> None:
     found = records(session, ClinicianId("none"))
-    assert (len(found), found.boxes) == (0, ())
+    assert (len(found), found.boxes, found.spread) == (0, (), None)
     assert found.sentence.endswith(": no inpatient spells ended in Nov 2025 - Oct 2026.")
 
 

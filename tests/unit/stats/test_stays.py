@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
 
 from cdconsole.stats.standardisation import strata_table
-from cdconsole.stats.stays import Stays, pearson_phi, stay_ratios, stay_summary
+from cdconsole.stats.stays import Stays, pearson_phi, stay_ratios
 from unit.stats.funnel_cases import assert_equal
 
 
@@ -16,33 +14,6 @@ def made_up_stays() -> Stays:
     stratum = chance.integers(0, 4, 800)
     days = chance.negative_binomial(1, 1 / (2.0 + 2 * stratum)).astype(float)
     return Stays(chance.integers(0, 6, 800), stratum, days)
-
-
-def test_that_quartiles_are_of_type_seven() -> None:
-    found = stay_summary([9, 1, 3, 3])
-    assert (found.lower_quartile, found.median, found.upper_quartile) == (2.5, 3.0, 4.5)
-    assert (found.stays, found.same_day) == (4, 0)
-
-
-def test_that_the_distribution_is_a_step_at_each_day_that_occurs() -> None:
-    found = stay_summary([0, 2, 2, 5])
-    assert (found.days, found.shares) == ((0.0, 2.0, 5.0), (0.25, 0.75, 1.0))
-    assert found.same_day == 1
-
-
-def test_that_whiskers_end_at_the_last_stay_within_one_and_a_half_ranges() -> None:
-    box = stay_summary([0, 1, 2, 3, 4, 4, 5, 6, 7, 12, 13, 40]).box
-    assert box is not None
-    assert (box.lower_quartile, box.median, box.upper_quartile) == (2.75, 4.5, 8.25)
-    assert (box.lower_whisker, box.upper_whisker, box.beyond) == (0.0, 13.0, (40.0,))
-
-
-def test_that_fewer_than_ten_stays_have_no_box() -> None:
-    assert stay_summary(range(9)).box is None
-    assert stay_summary(range(10)).box is not None
-    assert stay_summary([]) == replace(stay_summary([]), stays=0, median=None, box=None, days=())
-    with pytest.raises(ValueError, match="0 days or more"):
-        stay_summary([1, -1])
 
 
 def test_that_phi_is_that_of_a_quasi_poisson_model_in_statsmodels() -> None:
