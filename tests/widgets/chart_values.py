@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from cdconsole.domain.calendar import Month
+import numpy as np
+
+from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.job_plan import Exposure, ExposureKind
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId, Unit
+from cdconsole.domain.record_distribution import RecordDistribution
 from cdconsole.domain.spc import (
     AssuranceIcon,
     Improvement,
@@ -18,6 +21,7 @@ from cdconsole.domain.spc import (
     SpecialDirection,
     VariationIcon,
 )
+from cdconsole.stats.value_distribution import value_distribution
 
 FIRST = Month(2024, 1)
 LEAVE = Exposure("1", None, ExposureKind.LEAVE, date(2024, 3, 4), date(2024, 3, 24), "private reason")
@@ -76,3 +80,19 @@ def chart(values: tuple[float | None, ...] = (0.41, 0.43, None, 0.44, 0.7), unit
 
 def unavailable() -> MeasureChart:
     return replace(chart(()), unavailable="Not available: dates only, no times of day.", reading="")
+
+
+def stays(records: int, of: Measure, colleagues: int = 0) -> RecordDistribution:
+    """Return this many stays of 0, 1, 2 ... days, one a day from the start of 2024, and colleagues' of as many."""
+    days, values = np.arange(records) + FIRST.first.toordinal(), np.arange(records)
+    return RecordDistribution(
+        measure=of,
+        whose="Dr Ann Example",
+        period=Period(FIRST, FIRST + 11),
+        days=days.astype("<i4").tobytes(),
+        values=values.astype("<f4").tobytes(),
+        boxes=(),
+        sentence=f"Dr Ann Example: {records} records.",
+        spread=value_distribution(values) if records else None,
+        colleagues=value_distribution(np.arange(colleagues)) if colleagues else None,
+    )

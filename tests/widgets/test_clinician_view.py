@@ -41,6 +41,7 @@ from cdconsole.domain.measure import ClinicianCharts, MeasureId, PointRecords, S
 from cdconsole.domain.spc import RuleProfile
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.charts.chart_card import ChartCard
+from cdconsole.ui.charts.record_card import RecordCard
 from cdconsole.ui.charts.spc_chart import SpcChartView
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.page_tabs import PageTabs
@@ -56,6 +57,7 @@ from cdconsole.ui.screens.clinician.state import (
     ClinicianState,
     DrawerPage,
     DrawerState,
+    EveryRecord,
     MixState,
     NotesState,
 )
@@ -64,7 +66,7 @@ from cdconsole.ui.screens.clinician.week_grid import PaBars, WeekGrid
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.vote_line import VoteLine
-from widgets.chart_values import LEAVE, chart
+from widgets.chart_values import LEAVE, chart, stays
 
 PERIOD = Period(Month(2024, 1), Month(2024, 5))
 CLINICIANS = tuple(
@@ -512,6 +514,75 @@ def test_that_the_large_chart_follows_charts_drawn_anew(view: ClinicianView) -> 
     view.show_state(replace(STATE, page=page(2, measures=1)))
     assert "Chart 1 of 1" in texts(large_of(view))
     assert "Dr Bob Example" in texts(large_of(view))
+    large_of(view).close()
+
+
+def stay_card(view: ClinicianView) -> ChartCard:
+    """Return the card of the lengths of stay, defined as they are."""
+    charts = tuple(replace(each, measure=BY_ID[each.measure.id]) for each in page().charts)
+    view.show_state(replace(STATE, page=replace(page(), charts=charts)))
+    view.activateWindow()
+    card = next(each for each in view.findChildren(ChartCard) if each.accessibleName().startswith("Length of stay"))
+    card.chart.setFocus()
+    return card
+
+
+STAYS = stays(24, BY_ID[MeasureId.LENGTH_OF_STAY])
+
+
+def test_that_r_on_a_chart_shows_every_record_and_escape_goes_back_to_it(view: ClinicianView, qtbot: QtBot) -> None:
+    card = stay_card(view)
+    with qtbot.waitSignal(view.every_record_wanted) as wanted:
+        qtbot.keyClick(card.chart, Qt.Key.Key_R)
+    assert wanted.args == [MeasureId.LENGTH_OF_STAY]
+    large = large_of(view)
+    qtbot.waitUntil(large.isActiveWindow)
+    view.show_every_record(EveryRecord(MeasureId.LENGTH_OF_STAY))
+    assert "Reading the records…" in texts(large)
+    view.show_every_record(EveryRecord(MeasureId.LENGTH_OF_STAY, STAYS))
+    assert "n 24 inpatient spells" in texts(large)
+    assert large.findChild(RecordCard).scatter.hasFocus()
+    qtbot.keyClick(large, Qt.Key.Key_PageUp)
+    assert "Length of stay, every record" in texts(large)
+    with qtbot.waitSignal(view.every_record_wanted) as left:
+        qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert left.args == [None]
+    assert not large.isVisible()
+    view.activateWindow()
+    qtbot.waitUntil(card.chart.hasFocus)
+
+
+def test_that_records_opened_in_full_screen_lead_back_to_its_months(view: ClinicianView, qtbot: QtBot) -> None:
+    card = stay_card(view)
+    qtbot.keyClick(card.chart, Qt.Key.Key_F11)
+    large = large_of(view)
+    qtbot.waitUntil(large.isActiveWindow)
+    with qtbot.waitSignal(view.every_record_wanted):
+        next(each for each in large.findChildren(QPushButton) if each.text() == "Every record (R)").click()
+    assert large.findChild(RecordCard).isVisible()
+    assert not large.findChild(ChartCard).isVisible()
+    qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert large.isVisible()
+    assert large.findChild(ChartCard).isVisible()
+    assert large.findChild(SpcChartView).hasFocus()
+    qtbot.keyClick(large, Qt.Key.Key_Escape)
+    assert not large.isVisible()
+
+
+def test_that_every_record_is_offered_only_where_each_has_a_value(view: ClinicianView, qtbot: QtBot) -> None:
+    card = stay_card(view)
+    counts = view.findChildren(ChartCard)[0]
+    offered = [
+        [each.text() for each in one.actions() if each.isVisible() and each.text() == "Every record"]
+        for one in (card, counts)
+    ]
+    assert offered == [["Every record"], []]
+    counts.chart.setFocus()
+    qtbot.keyClick(counts.chart, Qt.Key.Key_R)
+    assert view.findChild(LargeChart) is None
+    qtbot.keyClick(counts.chart, Qt.Key.Key_F11)
+    qtbot.keyClick(large_of(view), Qt.Key.Key_R)
+    assert not large_of(view).findChild(RecordCard).isVisible()
     large_of(view).close()
 
 

@@ -213,7 +213,7 @@ def test_that_the_card_says_what_it_shows_and_its_buttons_zoom(qtbot: QtBot) -> 
     assert "The file is away." in texts(card)
     card.show_distribution(distribution())
     said = texts(card)
-    for words in ("Length of stay, record by record", "n 400 discharges", "A sentence.", "In sight: 400 of 400"):
+    for words in ("Length of stay, every record", "n 400 discharges", "A sentence.", "In sight: 400 of 400"):
         assert words in said
     whole = card.scatter.range
     buttons = {each.accessibleName(): each for each in card.findChildren(QPushButton)}

@@ -34,16 +34,25 @@ def about_rows(charted: MeasureChart, peers: PeerStrip | None = None) -> Rows:
 
 def as_tab_separated(charted: MeasureChart, peers: PeerStrip | None = None) -> str:
     """Return a chart as spreadsheets paste it."""
-    rows = (*about_rows(charted, peers), (), *table_rows(charted))
-    return "\n".join("\t".join(map(_one_line, row)) for row in rows)
+    return tab_separated(about_rows(charted, peers), table_rows(charted))
 
 
 def as_html_table(charted: MeasureChart, peers: PeerStrip | None = None) -> str:
     """Return a chart as word processors paste it: two tables, every cell escaped."""
-    header, *body = table_rows(charted)
-    about = "".join(_row("td", row) for row in about_rows(charted, peers))
-    months = _row("th", header) + "".join(_row("td", row) for row in body)
-    return f"<table>{about}</table><table>{months}</table>"
+    return html_tables(about_rows(charted, peers), table_rows(charted))
+
+
+def tab_separated(about: Rows, table: Rows) -> str:
+    """Return what figures rest on and the figures under their header, as spreadsheets paste them."""
+    return "\n".join("\t".join(map(_one_line, row)) for row in (*about, (), *table))
+
+
+def html_tables(about: Rows, table: Rows) -> str:
+    """Return the same as two tables, every cell escaped."""
+    header, *body = table
+    first = "".join(_row("td", row) for row in about)
+    second = _row("th", header) + "".join(_row("td", row) for row in body)
+    return f"<table>{first}</table><table>{second}</table>"
 
 
 def _one_line(cell: str) -> str:

@@ -57,6 +57,7 @@ def build(context: ScreenContext) -> Screen:
     view.pack_requested.connect(make_pack)
     _connect_drawer(view.drawer, presenter.drawer)
     view.challenge_requested.connect(challenge)
+    view.every_record_wanted.connect(presenter.every_record.want)
     view.picture_placed.connect(presenter.pictures.save)
     view.limits_requested.connect(LimitsDesk(view, scope, context.show_problem).ask)
     view.drawer_closed.connect(presenter.drawer.close)

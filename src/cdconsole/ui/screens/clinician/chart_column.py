@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, 
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.record_distribution import is_by_record
 from cdconsole.ui.chart_limits.desk import offer_limit_changes
 from cdconsole.ui.chart_limits.forms import LimitTask
 from cdconsole.ui.charts.chart_card import ChartCard, Shown
@@ -32,6 +33,7 @@ class ChartColumn(QStackedWidget):
     challenge_requested = Signal(object)
     enlarge_requested = Signal(object)
     picture_requested = Signal(object)
+    every_record_requested = Signal(object)
     limits_requested = Signal(object, object, object)
     notice_answered = Signal()
 
@@ -143,6 +145,7 @@ class ChartColumn(QStackedWidget):
             card.challenge_requested.connect(self.challenge_requested)
             card.enlarge_requested.connect(self.enlarge_requested)
             card.picture_requested.connect(self.picture_requested)
+            card.every_record_requested.connect(self.every_record_requested)
             offer_limit_changes(card, self._ask_limits)
             self._cards.append(card)
 
@@ -168,6 +171,7 @@ class _Card(ChartCard):
     challenge_requested = Signal(object)
     enlarge_requested = Signal(object)
     picture_requested = Signal(object)
+    every_record_requested = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -179,6 +183,8 @@ class _Card(ChartCard):
         self.head.enlarge_requested.connect(self._enlarge)
         self.add_action("Save picture…", "Ctrl+S", self._save_picture)
         self.add_action("Full screen (F11)", "", self._enlarge)
+        self._every_record = self.add_action("Every record", "R", self._show_every_record)
+        self.filled.connect(self._offer_records)
         self.add_action("Note on a month… (N)", "", self._note_newest)
         self.add_action("Challenge this…", "", self._challenge)
 
@@ -187,6 +193,14 @@ class _Card(ChartCard):
 
     def _enlarge(self) -> None:
         self.enlarge_requested.emit(self.measure)
+
+    def _offer_records(self) -> None:
+        """Offer every record only where each has a value."""
+        shown = self.shown
+        self._every_record.setVisible(shown is not None and shown.has_chart and is_by_record(shown.chart.measure))
+
+    def _show_every_record(self) -> None:
+        self.every_record_requested.emit(self.measure)
 
     def _save_picture(self) -> None:
         self.picture_requested.emit(self.measure)

@@ -16,9 +16,10 @@ from cdconsole.domain.requests import ListClinicians, ShowClinicianCharts
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.notice import Notice, NoticeAction
 from cdconsole.ui.screens.clinician.drawer_presenter import DrawerPresenter, DrawerView
+from cdconsole.ui.screens.clinician.every_record_presenter import EveryRecordPresenter
 from cdconsole.ui.screens.clinician.peers_presenter import PeersPresenter
 from cdconsole.ui.screens.clinician.picture_presenter import PicturePresenter
-from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
+from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState, EveryRecord
 from cdconsole.ui.screens.remembered import Remembered
 
 _LISTED = frozenset({Topic.CLINICIAN, Topic.IMPORT})
@@ -37,6 +38,10 @@ class ClinicianScreenView(DrawerView, Protocol):
 
     def show_state(self, state: ClinicianState) -> None:
         """Show everything anew."""
+        ...
+
+    def show_every_record(self, state: EveryRecord) -> None:
+        """Show the records of one measure anew, or none any more."""
         ...
 
 
@@ -66,6 +71,7 @@ class ClinicianPresenter:
         self._navigate = navigate
         self._remembered = remembered
         self.pictures = PicturePresenter(scope, self._say, broken)
+        self.every_record = EveryRecordPresenter(scope, view.show_every_record, broken)
         self.peers = PeersPresenter(scope, remembered, self._show_peers, broken)
         self._state = replace(_as_left(remembered), are_peers_visible=self.peers.are_wanted)
 
@@ -172,6 +178,7 @@ class ClinicianPresenter:
         self._show(replace(self._state, page=page, is_loading=False, problem=None, peers=known))
         self.peers.follow(page, self._state.months)
         self.drawer.follow(page)
+        self.every_record.follow(page, self._state.months)
         self.pictures.follow(page.clinician.id)
 
     def _say(self, words: str) -> None:

@@ -13,6 +13,7 @@ from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureId, PointRecords
 from cdconsole.domain.peers import PeerStrip
+from cdconsole.domain.record_distribution import RecordDistribution
 from cdconsole.ui.notice import Notice, NoticeAction
 
 PERIODS = (12, 24, 36)
@@ -78,6 +79,15 @@ class DrawerState:
     def is_open(self) -> bool:
         """Return whether the drawer stands beside the charts."""
         return self.point is not None or self.definition is not None
+
+
+@dataclass(frozen=True)
+class EveryRecord:
+    """The measure of which every record is wanted, if any; its ``distribution`` once that has come, or the problem."""
+
+    measure: MeasureId | None = None
+    distribution: RecordDistribution | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True)

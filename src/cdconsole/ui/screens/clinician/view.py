@@ -18,7 +18,7 @@ from cdconsole.ui.screens.clinician.drawer import Drawer
 from cdconsole.ui.screens.clinician.header import Header
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
 from cdconsole.ui.screens.clinician.large_chart import LargeChart
-from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerState, EveryRecord
 from cdconsole.ui.settling import settle_layouts
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.theme.fonts import px
@@ -49,6 +49,7 @@ class ClinicianView(QWidget):
     drawer_closed = Signal()
     picture_placed = Signal(str, bytes)
     limits_requested = Signal(object, object)
+    every_record_wanted = Signal(object)
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -96,6 +97,11 @@ class ClinicianView(QWidget):
         elif was_open and not state.is_open and self._came_from is not None:
             self._charts.focus_card(self._came_from)
 
+    def show_every_record(self, state: EveryRecord) -> None:
+        """Show the records that were wanted of a chart; they are seen in full screen."""
+        if self._large is not None:
+            self._large.show_every_record(state)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)
@@ -111,7 +117,7 @@ class ClinicianView(QWidget):
         if self._drawn is not None:
             self.limits_requested.emit(task, LimitsAsked(self._drawn, chart, month))
 
-    def _enlarge(self, measure: object = None) -> None:
+    def _enlarge(self, measure: object = None, *, by_record: bool = False) -> None:
         """Fill the screen with a chart: the one asked for, else the one that has the keyboard, else the first."""
         charts, wanted = self._charts.shown, measure or self._charts.in_use
         if not charts:
@@ -120,8 +126,12 @@ class ClinicianView(QWidget):
             self._large = LargeChart(self)
             self._large.point_chosen.connect(self.point_chosen)
             self._large.note_requested.connect(self._note)
+            self._large.every_record_wanted.connect(self.every_record_wanted)
         at = next((at for at, shown in enumerate(charts) if shown.chart.measure.id == wanted), 0)
-        self._large.open_on(self._name, charts, at)
+        self._large.open_on(self._name, charts, at, by_record=by_record)
+
+    def _enlarge_records(self, measure: object) -> None:
+        self._enlarge(measure, by_record=True)
 
     def _ask_place(self, measure: object) -> None:
         """Draw a chart's picture as it is now, and ask where it is to go; its name says nobody's."""
@@ -179,6 +189,7 @@ class ClinicianView(QWidget):
         self._charts.definition_requested.connect(self.definition_requested)
         self._charts.challenge_requested.connect(self._challenge)
         self._charts.enlarge_requested.connect(self._enlarge)
+        self._charts.every_record_requested.connect(self._enlarge_records)
         self._charts.picture_requested.connect(self._ask_place)
         self._charts.limits_requested.connect(self._ask_limits)
         self._place.chosen.connect(self._place_picture)

@@ -13,9 +13,10 @@ import pytest
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.case_mix_requests import ShowCaseMix
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.distribution_requests import ShowRecordDistribution
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.measure import ClinicianCharts, MeasureId
 from cdconsole.domain.peers_requests import ShowPeers
 from cdconsole.domain.requests import ListClinicians, Request, SaveClinician, ShowClinicianCharts, ShowPointRecords
 from cdconsole.services.definitions import BY_ID
@@ -24,7 +25,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, TaskScope
 from cdconsole.ui.notice import NoticeAction
 from cdconsole.ui.screens.clinician.presenter import ClinicianPresenter
-from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerPage, DrawerState
+from cdconsole.ui.screens.clinician.state import ClinicianState, DrawerPage, DrawerState, EveryRecord
 from cdconsole.ui.screens.remembered import ForThisWindow
 
 APRIL = Month(2026, 4)
@@ -36,12 +37,16 @@ class SeenView:
     def __init__(self) -> None:
         self.states: list[ClinicianState] = []
         self.drawers: list[DrawerState] = [DrawerState()]
+        self.every_record = EveryRecord()
 
     def show_state(self, state: ClinicianState) -> None:
         self.states.append(state)
 
     def show_drawer(self, state: DrawerState) -> None:
         self.drawers.append(state)
+
+    def show_every_record(self, state: EveryRecord) -> None:
+        self.every_record = state
 
 
 class Screen:
@@ -68,9 +73,13 @@ class Screen:
         return self.view.drawers[-1]
 
     @property
-    def shown(self) -> str:
+    def page(self) -> ClinicianCharts:
         assert self.state.page is not None
-        return self.state.page.clinician.name
+        return self.state.page
+
+    @property
+    def shown(self) -> str:
+        return self.page.clinician.name
 
 
 class HeldRunner:
@@ -476,3 +485,36 @@ def test_that_a_picture_of_nobody_is_not_saved(tmp_path: Path) -> None:
     held = Screen(runner)
     held.presenter.pictures.save(str(tmp_path / "stay.png"), b"")
     assert runner.asked == []
+
+
+def test_that_every_record_is_that_of_the_page_and_follows_it(screen: Screen) -> None:
+    screen.presenter.choose_months(12)
+    screen.presenter.every_record.want(MeasureId.LENGTH_OF_STAY)
+    found = screen.view.every_record.distribution
+    assert found is not None
+    assert (found.whose, len(found), found.colleagues is None) == ("Dr Ann Example", 120, False)
+    screen.presenter.show_as_recorded(wanted=True)
+    again = screen.view.every_record.distribution
+    assert again is not None
+    assert again.sentence.startswith("Dr Ann Example, as recorded")
+    screen.presenter.every_record.want(None)
+    assert screen.view.every_record == EveryRecord()
+    screen.presenter.show_as_recorded(wanted=False)
+    assert screen.view.every_record == EveryRecord()
+
+
+def test_that_records_which_come_too_late_or_not_at_all_are_told_apart(screen: Screen) -> None:
+    held = HeldRunner()
+    late = Screen(held)
+    late.presenter.every_record.follow(screen.page, 24)
+    late.presenter.every_record.want(MeasureId.LENGTH_OF_STAY)
+    assert held.asked[-1][0] == ShowRecordDistribution(screen.page.clinician.id, MeasureId.LENGTH_OF_STAY, 24)
+    held.fail(ShowRecordDistribution, UserFacingError("The file is away.", "Plug it in."))
+    assert late.view.every_record.problem == "The file is away. Plug it in."
+    held.fail(ShowRecordDistribution, ValueError("a fault"))
+    assert late.view.every_record.problem == "The records could not be read."
+    assert [str(fault) for fault in late.broken] == ["a fault"]
+    screen.presenter.every_record.want(MeasureId.LENGTH_OF_STAY)
+    late.presenter.every_record.want(None)
+    held.answer(ShowRecordDistribution, screen.view.every_record.distribution)
+    assert late.view.every_record == EveryRecord()
