@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.chart_marks import LimitKind, LimitMark
 from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasures, Unit
 from cdconsole.services.definitions import BY_ID
+from cdconsole.ui.chart_limits.forms import LimitsAsked, LimitTask
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.charts.record_card import RecordCard
@@ -363,3 +366,22 @@ def test_that_every_record_is_offered_where_each_has_a_value(view: DepartmentVie
 
 def buttons(view: DepartmentView) -> list[QPushButton]:
     return view.findChildren(QPushButton)
+
+
+def test_that_the_large_chart_grows_with_what_stands_under_it_and_asks_for_changes_of_the_teams_limits(
+    view: DepartmentView, qtbot: QtBot
+) -> None:
+    view.show_state(LARGE)
+    [card] = [each for each in view.findChildren(ChartCard) if each.isVisible()]
+    assert card.shown is not None
+    at = datetime(2024, 6, 1, tzinfo=UTC)
+    marks = tuple(
+        LimitMark(str(place), LimitKind.REBASE, Month(2024, 4), "Ward moved", "Dr B. Director", at, 1)
+        for place in range(12)
+    )
+    charts = tuple(replace(each, limit_marks=marks) for each in overview().charts)
+    view.show_state(replace(LARGE, overview=replace(overview(), charts=charts)))
+    qtbot.waitUntil(lambda: card.height() >= card.minimumHeight() > 320)
+    with qtbot.waitSignal(view.limits_requested) as asked:
+        next(action for action in card.actions() if action.text() == LimitTask.WITHDRAW.value).trigger()
+    assert asked.args == [LimitTask.WITHDRAW, LimitsAsked(None, card.shown.chart, None)]
