@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +49,7 @@ from cdconsole.stats.control_chart import SeriesPoint, control_chart
 from cdconsole.storage import activity, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
+_CHARTS_KEPT = 512
 _NOTHING = "Not available: nothing that this measure counts is known of the months asked for."
 
 _RECORDS = {
@@ -133,10 +135,12 @@ def monthly_values(
     return _with_weeks(values, measure, _weeks(data, whose, measure, period))
 
 
+@lru_cache(maxsize=_CHARTS_KEPT)
 def spc_chart(measure: Measure, values: tuple[MonthlyValue, ...], marks: tuple[LimitMark, ...] = ()) -> SpcChart:
     """Return the control chart of monthly values that the definition asks for, under the department's rule profile.
 
-    Limits follow the ``marks`` that people put on these months.
+    Limits follow the ``marks`` that people put on these months. The last charts are kept: people go back and forth
+    between clinicians, and a change leaves most charts as they are.
     """
     points = [SeriesPoint(value.month.first, value.value, value.numerator, value.denominator) for value in values]
     held = marks_in(marks, (value.month for value in values))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from cdconsole.domain.activity import Spell
 from cdconsole.domain.attribution import AttributionVote
@@ -24,9 +24,14 @@ from cdconsole.storage.spell_columns import CaseColumns, SpellColumns
 from cdconsole.storage.spells import StoredColumns
 
 _STORED: Final = frozenset({Topic.SPELL, Topic.IMPORT})
-_SAID: Final = _STORED | {Topic.ATTRIBUTION}
+_TOPICS: Final = _STORED | {Topic.ATTRIBUTION}
 
-_Votes = Mapping[ClinicianId, tuple[tuple[AttributionVote, Spell], ...]]
+
+class _Said(NamedTuple):
+    """The votes that change whose spells are, by who gave them, and what they move."""
+
+    votes: Mapping[ClinicianId, tuple[tuple[AttributionVote, Spell], ...]]
+    moves: Moves
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class _Kept:
 
 def spell_records(session: Session) -> SpellRecords:
     """Return the department's spells as a source of measures."""
-    return session.renew("spell records", _SAID, lambda before, _: _records(session, before)).records
+    return session.renew("spell records", _TOPICS, lambda before, _: _records(session, before)).records
 
 
 def _records(session: Session, before: _Kept | None) -> _Kept:
@@ -57,22 +62,21 @@ def _whole(session: Session, rule: Attribution) -> Attributed[CaseColumns]:
         with session.snapshot(Section.RECORDS) as snapshot:
             return by_episodes(snapshot, rule, own)
     found = session.renew(
-        "validated spells whole", _SAID, lambda known, _: validated(own, _moves(session), lambda cases: cases, known)
+        "validated spells whole", _TOPICS, lambda known, _: validated(own, _moves(session), lambda cases: cases, known)
     )
     return Attributed(own, found.columns, own)
 
 
 def _moves(session: Session) -> Moves:
-    votes: _Votes = session.renew("votes that change", _SAID, partial(_votes, session))
-    return Moves.by(chain.from_iterable(votes.values()))
+    return session.renew("votes that change", _TOPICS, partial(_read_moves, session)).moves
 
 
-def _votes(session: Session, before: _Votes | None, about: frozenset[ClinicianId]) -> _Votes:
+def _read_moves(session: Session, before: _Said | None, about: frozenset[ClinicianId]) -> _Said:
     with session.snapshot(Section.RECORDS) as snapshot:
-        if before is None or not about:
-            return attribution.changing(snapshot)
-        others = {who: some for who, some in before.items() if who not in about}
-        return others | attribution.changing(snapshot, about)
+        votes = attribution.changing(snapshot, about if before is not None else ())
+    others = {} if before is None or not about else {who: v for who, v in before.votes.items() if who not in about}
+    said = others | votes
+    return _Said(said, Moves.by(chain.from_iterable(said.values())))
 
 
 def _stored(session: Session, before: StoredColumns[SpellColumns] | None) -> StoredColumns[SpellColumns]:
