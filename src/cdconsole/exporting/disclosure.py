@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cdconsole.domain.calendar import Period
 from cdconsole.domain.governance import MeasureSheet, MeasureValues, ProtectedCount, ProtectedMonth
 from cdconsole.domain.measure import MonthlyValue, Unit
-from cdconsole.domain.spc import SpcPoint
+from cdconsole.domain.spc import ChartKind, SpcPoint
 
 SMALLEST_SHOWN = 8
 ROUNDED_TO = 5
@@ -64,7 +65,10 @@ def measure_sheet(values: MeasureValues, totalled: Period) -> MeasureSheet:
             column[place] = protected
     lengths = Counter(point.phase for point in values.chart.points if point.value is not None and not point.is_excluded)
     months = tuple(
-        _protected_month(value, point, unit, (numerator, denominator), has_lines=lengths[point.phase] >= LEAST_MONTHS)
+        _protected_month(
+            *(value, _without_telling_lines(point, values.chart.kind, lengths[point.phase]), unit),
+            (numerator, denominator),
+        )
         for value, point, numerator, denominator in zip(
             values.values, values.chart.points, numerators, denominators, strict=True
         )
@@ -73,6 +77,16 @@ def measure_sheet(values: MeasureValues, totalled: Period) -> MeasureSheet:
     return MeasureSheet(
         values.measure, values.chart, values.reading, values.quality, values.quarter_value, months, suppressed
     )
+
+
+def _without_telling_lines(point: SpcPoint, kind: ChartKind, months: int) -> SpcPoint:
+    """Return a point without lines that would give away true values.
+
+    Those are the lines of few months, and limits that follow each month's exact denominator.
+    """
+    if months < LEAST_MONTHS:
+        return replace(point, centre=None, lower=None, upper=None)
+    return replace(point, lower=None, upper=None) if kind.needs_denominator else point
 
 
 def _is_disclosive(value: MonthlyValue, unit: Unit) -> bool:
@@ -84,8 +98,6 @@ def _protected_month(
     point: SpcPoint,
     unit: Unit,
     counts: tuple[ProtectedCount, ProtectedCount],
-    *,
-    has_lines: bool,
 ) -> ProtectedMonth:
     numerator, denominator = counts
     if unit is Unit.COUNT:
@@ -101,8 +113,8 @@ def _protected_month(
         numerator=numerator,
         denominator=denominator,
         value=shown,
-        centre=point.centre if has_lines else None,
-        lower=point.lower if has_lines else None,
-        upper=point.upper if has_lines else None,
+        centre=point.centre,
+        lower=point.lower,
+        upper=point.upper,
         special_cause=point.special_cause.value.replace("_", " "),
     )

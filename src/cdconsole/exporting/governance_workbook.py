@@ -231,6 +231,7 @@ def _write_notes(sheet: Worksheet, pack: GovernancePack) -> None:
             "Where one count of the quarter is suppressed, the next smallest is suppressed too, and the total with it.",
         ),
         ("", "Other counts are rounded to the nearest 5; percentages are worked out from the rounded counts."),
+        ("", "Limits that follow each month's denominator, as of P charts, are left out: they would tell it exactly."),
         ("Validation", "What clinicians say of their records changes their own figures only, not the team's here:"),
         ("", "a record that is not theirs, or that is shared, counts once for the team."),
     ]

@@ -68,7 +68,8 @@ def _whole(session: Session, rule: Attribution) -> Attributed[CaseColumns]:
 
 
 def _moves(session: Session) -> Moves:
-    return session.renew("votes that change", _TOPICS, partial(_read_moves, session)).moves
+    said: _Said = session.renew("votes that change", _TOPICS, partial(_read_moves, session))
+    return said.moves
 
 
 def _read_moves(session: Session, before: _Said | None, about: frozenset[ClinicianId]) -> _Said:

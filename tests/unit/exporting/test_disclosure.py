@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.governance import MeasureSheet, MeasureValues
 from cdconsole.domain.measure import Measure, MeasureId, MonthlyValue, Unit
+from cdconsole.domain.spc import ChartKind
 from cdconsole.exporting.disclosure import measure_sheet, protect, protect_group
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
@@ -77,3 +78,12 @@ def test_that_months_outside_the_quarter_need_no_partner() -> None:
     sheet = sheet_of(BY_ID[MeasureId.SPELLS], [(40, 0), (41, 0), (42, 0), (3, 0), (40, 0)])
     assert [str(month.numerator) for month in sheet.months] == ["40", "40", "40", "*", "40"]
     assert sheet.suppressed == 1
+
+
+def test_that_limits_which_follow_a_months_denominator_are_left_out_and_those_of_single_values_stay() -> None:
+    counts = [(33.0, 101.0), (40.0, 120.0), (52.0, 130.0), (50.0, 140.0)]
+    proportions = sheet_of(replace(BY_ID[MeasureId.BEFORE_MIDDAY], chart=ChartKind.P), counts)
+    assert [(month.lower, month.upper) for month in proportions.months] == [(None, None)] * 4
+    assert all(month.centre is not None for month in proportions.months)
+    singles = sheet_of(BY_ID[MeasureId.BEFORE_MIDDAY], counts)
+    assert all(month.lower is not None for month in singles.months)
