@@ -85,7 +85,7 @@ class GovernanceView(QScrollArea):
         if chosen in self._quarters:
             self._quarter.setCurrentIndex(self._quarters.index(chosen))
         self._sentence.setText(preview.sentence)
-        self._measures.setText("\n".join(preview.measures))
+        self._measures.setText(" · ".join(preview.measures))
 
     def _show_log(self, state: GovernanceState) -> None:
         if state.log != self._model.rows():
