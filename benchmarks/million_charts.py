@@ -183,7 +183,7 @@ def measure_million_charts() -> Entry:
 
 def choose_all(screen: Screen) -> tuple[list[float], list[float], list[float]]:
     """Return the seconds of each clinician's first choice, of every later one, and of drawing the same again."""
-    first = sweep(screen, "Next clinician")
+    first = sweep(screen, "Next clinician") or sweep(screen, "Previous clinician")
     chosen: list[float] = []
     drawn: list[float] = []
     for name in ("Previous clinician", "Next clinician") * ROUNDS:

@@ -19,6 +19,7 @@ MEASUREMENTS = {
     "choose_clinician": "choose:measure_choose",
     "department_page": "department_page:measure_department_page",
     "million_charts": "million_charts:measure_million_charts",
+    "million_counting": "million_counting:measure_million_counting",
     "record_scatter": "record_scatter:measure_record_scatter",
     "import": "importing:measure_import",
     "import_million": "importing:measure_million",
