@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.calendar import Month, Period, Quarter
+from cdconsole.domain.change_set import Topic
 from cdconsole.domain.chart_marks import LimitKind, LimitMark
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Form, Source
@@ -50,6 +51,12 @@ from cdconsole.storage import activity, exposures, goals, reviews
 
 PROFILE = RuleProfile.MDC
 _CHARTS_KEPT = 512
+_BESIDE_CHARTS = frozenset(
+    {
+        *(Topic.CLINICIAN, Topic.JOB_PLAN, Topic.EXPOSURE, Topic.SESSION, Topic.IMPORT),
+        *(Topic.REVIEW, Topic.GOAL),
+    }
+)
 _NOTHING = "Not available: nothing that this measure counts is known of the months asked for."
 
 _RECORDS = {
@@ -258,6 +265,12 @@ def known(data: DepartmentData, clinician: ClinicianId) -> Clinician:
 
 
 def _panel(session: Session, data: DepartmentData, clinician: Clinician, period: Period) -> JobPlanPanel:
+    """Return what stands beside the charts, read again only after a change."""
+    name = f"job plan panel of {clinician.id}, {period}"
+    return session.keep(name, _BESIDE_CHARTS, lambda: _read_panel(session, data, clinician, period))
+
+
+def _read_panel(session: Session, data: DepartmentData, clinician: Clinician, period: Period) -> JobPlanPanel:
     with session.snapshot(Section.RECORDS) as snapshot:
         absent = exposures.in_period(snapshot, clinician.id, period)
         delivered = activity.delivery(snapshot, clinician.id, period)

@@ -356,6 +356,24 @@ def test_that_open_goals_are_carried_forward_and_show_what_became_of_them(unlock
     assert [review.status for review in reviews] == [ReviewStatus.PREPARING, ReviewStatus.LOCKED, ReviewStatus.LOCKED]
 
 
+def test_that_what_stands_beside_the_charts_follows_goals_reviews_and_interests(unlock: Callable[..., Session]) -> None:
+    def beside(session: Session) -> tuple[int, date | None, tuple[str, ...]]:
+        panel = answer(session, ShowClinicianCharts(ANN), Task()).panel
+        return panel.open_goals, panel.last_review, panel.interests
+
+    session = unlock(Role.DIRECTOR)
+    seen = [beside(session)]
+    review = prepare(session)
+    agree(session, review)
+    seen.append(beside(session))
+    lock(session, review)
+    seen.append(beside(session))
+    ann = next(one for one in answer(session, ListClinicians(), Task()) if one.id == ANN)
+    answer(session, SaveClinician(replace(ann, interests=("Nutrition",))), Task())
+    seen.append(beside(session))
+    assert seen == [(0, None, ("IBD",)), (1, None, ("IBD",)), (1, TODAY, ("IBD",)), (1, TODAY, ("Nutrition",))]
+
+
 def test_that_a_locked_review_replays_though_the_records_changed(session: Session) -> None:
     locked = lock(session, prepare(session))
     ann = next(one for one in answer(session, ListClinicians(), Task()) if one.id == ANN)
