@@ -6,6 +6,7 @@ import csv
 import pkgutil
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ import cdconsole.exporting
 from cdconsole.domain.calendar import Month, Quarter
 from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.data_quality import Aspect, FixItem
+from cdconsole.domain.definition import Definition, DefinitionVersion
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.frequency import Frequency
 from cdconsole.domain.governance import GovernancePack, MeasureValues
@@ -22,7 +24,8 @@ from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedAct
 from cdconsole.domain.job_plan_terms import Objective
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
 from cdconsole.domain.review import Goal, NoteKind, ReviewNote
-from cdconsole.exporting.csv_file import write_csv
+from cdconsole.exporting.csv_file import quoted, write_csv, write_csv_lines
+from cdconsole.exporting.definitions_csv import write_definitions
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file
 from cdconsole.exporting.fixes_csv import write_fixes
@@ -41,7 +44,10 @@ PAYLOADS = (
 )
 INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
 LIVE = re.compile(r"[=+\-@\t\r\n]")
-CARRIES_TEXT = {"csv_file", "extract_files", "fixes_csv", "governance_workbook", "job_plans_csv", "measures_csv"}
+CARRIES_TEXT = {
+    *("csv_file", "definitions_csv", "extract_files", "fixes_csv", "governance_workbook", "job_plans_csv"),
+    "measures_csv",
+}
 NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
 
@@ -62,9 +68,10 @@ def run(count: int, scratch: Path) -> Outcome:
 
 
 def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
-    names = ("any.csv", "measures.csv", "fixes.csv", "governance.xlsx")
-    any_csv, measures, fixes, governance = (scratch / name for name in names)
+    names = ("any.csv", "lines.csv", "measures.csv", "fixes.csv", "governance.xlsx")
+    any_csv, lines, measures, fixes, governance = (scratch / name for name in names)
     write_csv(any_csv, ("row", "reason"), [("1", text), (text, text)])
+    write_csv_lines(lines, ("row", "series"), [f"1,{quoted(text)}"])
     values = tuple(MonthlyValue(Month(2026, 7) + place, 40.0, 100.0, 0.4) for place in range(3))
     write_measures(measures, [MeasureRow(MeasureId.BEFORE_MIDDAY, text, value) for value in values])
     write_fixes(fixes, [FixItem(text, ExtractKind.SPELLS, Aspect.IMPOSSIBLE, text, text, text)])
@@ -74,7 +81,17 @@ def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
-    return any_csv, measures, fixes, governance, _job_plans(text, scratch), *_extract(text, scratch)
+    theirs = _job_plans(text, scratch), _definitions(text, scratch), *_extract(text, scratch)
+    return any_csv, lines, measures, fixes, governance, *theirs
+
+
+def _definitions(text: str, scratch: Path) -> Path:
+    path = scratch / "definitions.csv"
+    words = dict.fromkeys(("title", "question", "numerator", "weaknesses", "target_origin", "owner", "outcome"), text)
+    counting = replace(BY_ID[MeasureId.SPELLS].counting, specialties=(text,), wards_left_out=(text,), count_of=text)
+    measure = replace(BY_ID[MeasureId.SPELLS], **words, counting=counting)
+    write_definitions(path, [Definition((DefinitionVersion(measure, reason=text, person=text),))])
+    return path
 
 
 def _job_plans(text: str, scratch: Path) -> Path:

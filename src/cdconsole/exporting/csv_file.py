@@ -37,8 +37,9 @@ def write_csv_lines(path: Path, heading: Sequence[str], lines: Iterable[str]) ->
 def quoted(cell: str) -> str:
     """Return a text as a cell of a line: never a formula, in quotes where it needs them."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([shown_as_text(cell), ""])
-    return line.getvalue()[:-1]
+    # The line end must be the writer's own: it puts quotes about a text with a line break because of it.
+    csv.writer(line, lineterminator=_LINE_END).writerow([shown_as_text(cell), ""])
+    return line.getvalue().removesuffix(f",{_LINE_END}")
 
 
 @contextmanager
