@@ -116,12 +116,13 @@ def together(parts: Sequence[Counted], sizes: Sequence[int]) -> Counted:
     )
 
 
-def summed(parts: Sequence[MonthlyMeasure], period: Period) -> MonthlyMeasure:
-    """Return several shares of the same months as one: the sums of their numerators and of their denominators."""
+def summed(parts: Sequence[MonthlyMeasure], form: Form, period: Period) -> MonthlyMeasure:
+    """Return several counts or shares of the same months as one, from the sums of numerators and of denominators."""
     numerator, denominator = np.zeros(len(period)), np.zeros(len(period))
     for part in parts:
         numerator, denominator = numerator + part.numerator, denominator + part.denominator
-    return MonthlyMeasure(period.first, numerator, denominator, quotient(numerator, denominator))
+    value = numerator if form is Form.COUNT else quotient(numerator, denominator)
+    return MonthlyMeasure(period.first, numerator, denominator, value)
 
 
 def over_period(counted: Counted, form: Form, period: Period) -> MonthlyValue:

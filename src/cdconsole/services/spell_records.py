@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from cdconsole.domain.activity import AdmissionKind, DischargeKind, PatientClass
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.counting import Attribution, Calculation, Counting
+from cdconsole.domain.counting import Attribution, Calculation, Counting, Form
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, SourceRecord
 from cdconsole.domain.quality_mark import Filled
@@ -174,9 +174,11 @@ class SpellRecords:
     def monthly(self, whose: Whose, measure: Measure, period: Period, *, as_recorded: bool = False) -> MonthlyMeasure:
         """Return a measure by month; months that no import covers are gaps.
 
-        Of READMISSIONS so are months after which too little is covered for every readmission to be known.
+        Of READMISSIONS so are months after which too little is covered for every readmission to be known. What adds up
+        is the team's as the sum of the clinicians', so that a change of one of them leaves little to count.
         """
-        key = _Asked(whose, measure.counting, period, as_recorded)
+        has_votes = whose is not None and self.validated.get(whose) is not self.columns.get(whose)
+        key = _Asked(whose, measure.counting, period, as_recorded and has_votes)
         if key not in self._monthly:
             self._monthly[key] = self._worked_out(whose, measure, period, as_recorded=as_recorded)
         return self._monthly[key]
@@ -185,12 +187,15 @@ class SpellRecords:
         counting = measure.counting
         days = ceil(threshold(counting)) - 1 if counting.calculation is Calculation.READMISSIONS else 0
         gaps = np.array([not _covers(self.months, month, days) for month in period])
+        if whose is None and counting.attribution is Attribution.DISCHARGING and counting.form is not Form.MEDIAN:
+            each = [self.monthly(who, measure, period, as_recorded=True) for who in self.columns]
+            return summed(each, counting.form, period).without(gaps)
         if counting.calculation is not Calculation.LONG_STAYS:
             counted = self.counted(whose, measure, as_recorded=as_recorded)
             return by_month(counted, counting.form, period).without(gaps)
         parts = self.behind(whose, measure, as_recorded=as_recorded)
         each = [monthly_days(one, counted_inside(one, counting), threshold(counting), period) for one in parts]
-        return summed(each, period).without(gaps)
+        return summed(each, counting.form, period).without(gaps)
 
     def n_text(self, whose: Whose, measure: Measure, period: Period, usual: str) -> str:  # noqa: ARG002
         """Return the usual words."""
