@@ -45,7 +45,7 @@ def of_spells(spells: Iterable[Spell]) -> CaseColumns:
 
 def in_order(spells: Iterable[Spell]) -> CaseColumns:
     """Return spells as columns in the order they come in, so that places are theirs."""
-    return _coded([_values(spell) for spell in spells])
+    return _coded([stored_fields(spell) for spell in spells])
 
 
 def by_clinician(rows: Sequence[tuple[Any, ...]], first: int = 0, whose: int | None = None) -> dict[str, CaseColumns]:
@@ -113,7 +113,8 @@ def _minutes(since_midnight: NDArray[np.timedelta64]) -> NDArray[np.int64]:
     return since_midnight.astype("timedelta64[m]").astype(np.int64)
 
 
-def _values(spell: Spell) -> tuple[Any, ...]:
+def stored_fields(spell: Spell) -> tuple[Any, ...]:
+    """Return what is stored of a spell from its pseudonym on, but for the key that its source knows it by."""
     return (
         spell.pseudonym,
         spell.admitted.isoformat(),

@@ -22,7 +22,7 @@ from cdconsole.storage.record_versions import (
     Stored,
 )
 from cdconsole.storage.section_file import Reading, Work, Writing
-from cdconsole.storage.spell_coding import by_clinician, of_spells
+from cdconsole.storage.spell_coding import by_clinician, of_spells, stored_fields
 from cdconsole.storage.spell_columns import (
     CASE_LAYOUT,
     LAYOUT,
@@ -325,24 +325,8 @@ def _store_columns(writing: Writing, clinician: ClinicianId, stored: CaseColumns
 
 
 def _spell_values(spell: Spell) -> tuple[Any, ...]:
-    return (
-        spell.id,
-        spell.clinician_id,
-        spell.batch_id,
-        spell.pseudonym,
-        spell.source_key,
-        spell.admitted.isoformat(),
-        None if spell.discharged is None else spell.discharged.isoformat(),
-        spell.has_times,
-        spell.patient_class.name,
-        spell.admission.name,
-        spell.discharge.name,
-        spell.specialty,
-        spell.ward,
-        spell.age_band,
-        spell.sex,
-        spell.hrg,
-    )
+    pseudonym, *rest = stored_fields(spell)
+    return (spell.id, spell.clinician_id, spell.batch_id, pseudonym, spell.source_key, *rest)
 
 
 def _spell(row: tuple[Any, ...]) -> Spell:
