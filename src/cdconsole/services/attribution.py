@@ -87,9 +87,7 @@ def store_votes(work: Work, clinician: ClinicianId, votes: Sequence[GivenVote], 
 def my_records(session: Session, clinician: ClinicianId, months: int) -> MyRecords:
     """Return a clinician's records of the newest complete months, newest first. Raises UserFacingError."""
     data = department_data(session)
-    if clinician not in data.clinicians:
-        raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
-    period = data.last_months(months)
+    whose, period = data.clinician(clinician), data.last_months(months)
     with session.snapshot(Section.RECORDS) as snapshot:
         found = spells.discharged_between(snapshot, clinician, period)
         votes = attribution.votes_of(snapshot, clinician)
@@ -99,7 +97,7 @@ def my_records(session: Session, clinician: ClinicianId, months: int) -> MyRecor
         _record(spell, votes.get(spell.source_key), "" if spell.batch_id is None else names.get(spell.batch_id, ""))
         for spell in found
     )
-    return MyRecords(data.clinicians[clinician], period, records, state, data.colleagues(clinician))
+    return MyRecords(whose, period, records, state, data.colleagues(clinician))
 
 
 def _record(spell: Spell, vote: AttributionVote | None, batch: str) -> MyRecord:

@@ -17,7 +17,6 @@ from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
 from cdconsole.services.case_groups import Groups, admissions, ages, place_of, procedures
-from cdconsole.services.charts import known
 from cdconsole.services.definitions import definition
 from cdconsole.services.department_data import department_data
 from cdconsole.services.expected_values import expected_words
@@ -58,7 +57,7 @@ def show_case_mix(session: Session, request: ShowCaseMix, _task: Task) -> CaseMi
     """
     session.require(Section.REVIEW)
     data = department_data(session)
-    clinician, measure = known(data, request.clinician), definition(session, request.measure)
+    clinician, measure = data.clinician(request.clinician), definition(session, request.measure)
     looked(session, Looking.RECORDS, clinician.id)
     period = Period(request.first, request.last)
     title = f"Case mix, {measure.title}, {period.first if len(period) == 1 else period}"

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from cdconsole.domain.annotation import Annotation, checked_words
 from cdconsole.domain.annotation_requests import Annotate, PutBackAnnotation, WithdrawAnnotation
-from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.people import Section
 from cdconsole.services.registry import handles
@@ -25,8 +24,7 @@ def annotate(session: Session, request: Annotate, _task: Task) -> Annotation:
     words = checked_words(request.text)
     if request.clinician is not None:
         with session.snapshot(Section.RECORDS) as snapshot:
-            if clinicians.by_id(snapshot, request.clinician) is None:
-                raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
+            clinicians.known(snapshot, request.clinician)
     with session.unit_of_work(Section.REVIEW) as work:
         written = Annotation(
             new_id(), request.clinician, request.measure, request.month, words, work.actor.name, work.at

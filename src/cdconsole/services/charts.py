@@ -16,7 +16,6 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.chart_marks import LimitKind, LimitMark
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Form, Source
-from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.job_plan import JobPlanPanel
 from cdconsole.domain.measure import (
@@ -88,7 +87,7 @@ def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task)
     """
     session.require(Section.REVIEW)
     data = department_data(session)
-    clinician = known(data, request.clinician)
+    clinician = data.clinician(request.clinician)
     wanted = tuple(definition(session, one) for one in request.measures) or on_clinician_page(session)
     if data.period is None:
         panel = _panel(session, data, clinician, Period.ending(Quarter.of(session.clock.today()).period.last, 12))
@@ -255,13 +254,6 @@ def _team_line(
 def _without_chart(measure: Measure, why: str) -> MeasureChart:
     empty = SpcChart((), PROFILE, measure.improvement, VariationIcon.NONE, AssuranceIcon.NONE, None, is_trial=False)
     return MeasureChart(measure, empty, why, "", (), "", "", unavailable=why)
-
-
-def known(data: DepartmentData, clinician: ClinicianId) -> Clinician:
-    """Return a clinician of the department. Raises UserFacingError for anybody else."""
-    if clinician not in data.clinicians:
-        raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
-    return data.clinicians[clinician]
 
 
 def _panel(session: Session, data: DepartmentData, clinician: Clinician, period: Period) -> JobPlanPanel:

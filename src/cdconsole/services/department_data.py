@@ -95,6 +95,12 @@ class DepartmentData:
         """Return the last day the data are complete to, as the reader sees it."""
         return "no data yet" if self.period is None else date_text(self.period.last.last)
 
+    def clinician(self, clinician: ClinicianId) -> Clinician:
+        """Return a clinician of the department. Raises UserFacingError for anybody else."""
+        if clinician not in self.clinicians:
+            raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
+        return self.clinicians[clinician]
+
     def colleagues(self, clinician: ClinicianId) -> tuple[Clinician, ...]:
         """Return everybody else whose work records can be, by name."""
         others = [one for one in self.clinicians.values() if one.is_attributable and one.id != clinician]

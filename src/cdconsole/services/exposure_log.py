@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cdconsole.domain.calendar import Month, Period
-from cdconsole.domain.errors import RuleBroken, UserFacingError
+from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.exposure_requests import ListExposureLog, SaveExposure, WithdrawExposure
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.job_plan import Exposure
@@ -36,8 +36,8 @@ def save_exposure(session: Session, request: SaveExposure, _task: Task) -> Expos
     """
     wanted = replace(request.entry, note=request.entry.note.strip()).checked()
     with session.unit_of_work(Section.RECORDS) as work:
-        if wanted.clinician_id is not None and clinicians.by_id(work, wanted.clinician_id) is None:
-            raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
+        if wanted.clinician_id is not None:
+            clinicians.known(work, wanted.clinician_id)
         _refuse_twice(work, wanted)
         if wanted.id:
             before = exposures.by_id(work, wanted.id)

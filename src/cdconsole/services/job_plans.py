@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdconsole.domain.clinician import Clinician
-from cdconsole.domain.errors import RuleBroken, UserFacingError
+from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.extract import ColumnMapping, JobPlanImportReport
 from cdconsole.domain.identity import ClinicianId, JobPlanId, new_id
 from cdconsole.domain.job_plan import Exposure, JobPlan
@@ -41,8 +41,7 @@ def save_job_plan(session: Session, request: SaveJobPlan, _task: Task) -> JobPla
     Raises RuleBroken naming the field at fault, StaleEdit when a newer version was stored meanwhile.
     """
     with session.unit_of_work(Section.RECORDS, reason="edited") as work:
-        if clinicians.by_id(work, request.plan.clinician_id) is None:
-            raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
+        clinicians.known(work, request.plan.clinician_id)
         if request.revision and not request.plan.reason.strip():
             raise RuleBroken("A new version needs a reason.", "Say why the plan changes.", "reason")
         stored = job_plans.save(work, request.plan, request.revision)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.chart_marks import LimitKind, LimitMark
-from cdconsole.domain.errors import RuleBroken, UserFacingError
-from cdconsole.domain.identity import ClinicianId, new_id
+from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.identity import new_id
 from cdconsole.domain.limit_change import LimitChange, checked_reason
 from cdconsole.domain.limit_change_requests import ChangeLimits, PutBackLimitChange, WithdrawLimitChange
 from cdconsole.domain.measure import MeasureId
@@ -51,7 +51,9 @@ def change_limits(session: Session, request: ChangeLimits, _task: Task) -> Limit
     """
     session.require(Section.REVIEW)
     reason = checked_reason(request.reason)
-    _require_clinician(session, request.clinician)
+    if request.clinician is not None:
+        with session.snapshot(Section.RECORDS) as snapshot:
+            clinicians.known(snapshot, request.clinician)
     _require_point(session, request)
     with session.unit_of_work(Section.REVIEW) as work:
         key = (request.clinician, request.measure, request.kind, request.month)
@@ -97,14 +99,6 @@ def put_back(session: Session, request: PutBackLimitChange, _task: Task) -> Limi
         _audit(work, "put back", after)
         work.commit()
     return after
-
-
-def _require_clinician(session: Session, clinician: ClinicianId | None) -> None:
-    if clinician is None:
-        return
-    with session.snapshot(Section.RECORDS) as snapshot:
-        if clinicians.by_id(snapshot, clinician) is None:
-            raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
 
 
 def _require_point(session: Session, request: ChangeLimits) -> None:

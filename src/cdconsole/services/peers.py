@@ -14,7 +14,6 @@ from cdconsole.domain.measure import Measure
 from cdconsole.domain.peers import FEWEST_CASES, FEWEST_PEERS, PeerStrip, deal
 from cdconsole.domain.peers_requests import ShowPeers
 from cdconsole.domain.people import Section
-from cdconsole.services.charts import known
 from cdconsole.services.definitions import definition, on_clinician_page
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.monthly_values import MonthlyMeasure
@@ -30,7 +29,7 @@ def show_peers(session: Session, request: ShowPeers, task: Task) -> tuple[PeerSt
     """Return a strip for each measure; without data none. Raises NotEntitled, UserFacingError for nobody known."""
     session.require(Section.REVIEW)
     data = department_data(session)
-    clinician = known(data, request.clinician).id
+    clinician = data.clinician(request.clinician).id
     if data.period is None:
         return ()
     months = data.last_months(request.months)

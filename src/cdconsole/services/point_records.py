@@ -18,7 +18,7 @@ from cdconsole.domain.identity import BatchId, ClinicianId
 from cdconsole.domain.measure import Measure, MonthlyValue, PointRecords, SpellRecord
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowPointRecords
-from cdconsole.services.charts import known, monthly_values
+from cdconsole.services.charts import monthly_values
 from cdconsole.services.definitions import definition
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.figures import n_text, value_sentence
@@ -57,7 +57,7 @@ def point_records(session: Session, request: ShowPointRecords, _task: Task) -> P
     """Return the records behind one point, newest first, each with what it counted for."""
     session.require(Section.REVIEW)
     data = department_data(session)
-    clinician, measure = known(data, request.clinician), definition(session, request.measure)
+    clinician, measure = data.clinician(request.clinician), definition(session, request.measure)
     looked(session, Looking.RECORDS, clinician.id)
     if measure.counting.source is not Source.SPELLS:
         return of_other_source(data, clinician, measure, request.month)

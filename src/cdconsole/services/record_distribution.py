@@ -16,7 +16,6 @@ from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
 from cdconsole.domain.record_distribution import QuarterBox, RecordDistribution, is_by_record
 from cdconsole.domain.value_distribution import ValueDistribution
-from cdconsole.services.charts import known
 from cdconsole.services.definitions import definition
 from cdconsole.services.department_data import department_data
 from cdconsole.services.monthly_values import Counted
@@ -51,7 +50,7 @@ def record_distribution(session: Session, request: ShowRecordDistribution, task:
         )
     data = department_data(session)
     period = data.last_months(request.months)
-    whose = _TEAM if request.clinician is None else known(data, request.clinician).name
+    whose = _TEAM if request.clinician is None else data.clinician(request.clinician).name
     if request.clinician is not None:
         looked(session, Looking.RECORDS, request.clinician)
     task.checkpoint()

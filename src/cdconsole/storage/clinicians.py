@@ -9,7 +9,7 @@ from typing import Any
 
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician, Grade
-from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.errors import RuleBroken, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.storage.revisions import check_revision
 from cdconsole.storage.section_file import Reading, Work
@@ -33,6 +33,14 @@ def by_id(reading: Reading, clinician: ClinicianId) -> Clinician | None:
         return None
     codes = reading.rows("SELECT code FROM clinician_code WHERE clinician_id = ? ORDER BY position", (clinician,))
     return _clinician(row, [code for (code,) in codes])
+
+
+def known(reading: Reading, clinician: ClinicianId) -> Clinician:
+    """Return one clinician. Raises UserFacingError for anybody who is not in the department."""
+    found = by_id(reading, clinician)
+    if found is None:
+        raise UserFacingError("That clinician is not in this department.", "Choose one from the list.")
+    return found
 
 
 def code_map(reading: Reading) -> dict[str, ClinicianId]:
