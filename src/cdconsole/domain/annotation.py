@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.chart_marks import PointNote
+from cdconsole.domain.chart_marks import PointNote, words_under_a_chart
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
-
-LONGEST = 400
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,5 @@ class Annotation:
 
 def checked_words(text: str) -> str:
     """Return a note's words without space around them. Raises RuleBroken for none, or for more than fit a chart."""
-    words = " ".join(text.split())
-    if not words:
-        raise RuleBroken("The note has no words yet.", "Say what happened in that month.", "text")
-    if len(words) > LONGEST:
-        raise RuleBroken(
-            f"The note is longer than {LONGEST} characters.",
-            "Keep it short; longer words belong in the review.",
-            "text",
-        )
-    return words
+    missing = RuleBroken("The note has no words yet.", "Say what happened in that month.", "text")
+    return words_under_a_chart(text, "note", missing)

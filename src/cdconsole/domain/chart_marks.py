@@ -7,6 +7,10 @@ from datetime import date, datetime
 from enum import Enum
 
 from cdconsole.domain.calendar import Month, date_text
+from cdconsole.domain.errors import RuleBroken
+
+LONGEST = 400
+"""Characters that fit under a chart."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,20 @@ class LimitMark:
             else f"{self.month} left out of the limits"
         )
         return f"{what}: {self.reason.rstrip('.')}. {self.author}, {date_text(self.at.date())}"
+
+
+def words_under_a_chart(text: str, called: str, missing: RuleBroken) -> str:
+    """Return a person's words without space around them.
+
+    Raises ``missing`` for none, and RuleBroken for the same field, about what is ``called`` so, for more than fit.
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise missing
+    if len(words) > LONGEST:
+        raise RuleBroken(
+            f"The {called} is longer than {LONGEST} characters.",
+            "Keep it short; longer words belong in the review.",
+            missing.field,
+        )
+    return words

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.chart_marks import LimitKind, LimitMark
+from cdconsole.domain.chart_marks import LimitKind, LimitMark, words_under_a_chart
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import MeasureId
-
-LONGEST_REASON = 400
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,5 @@ class LimitChange:
 
 def checked_reason(text: str) -> str:
     """Return a reason without space around it. Raises RuleBroken (field ``reason``) for none, or one too long."""
-    words = " ".join(text.split())
-    if not words:
-        raise RuleBroken("Limits are never changed without a reason.", "Say what changed in the work.", "reason")
-    if len(words) > LONGEST_REASON:
-        raise RuleBroken(
-            f"The reason is longer than {LONGEST_REASON} characters.",
-            "Keep it short; longer words belong in the review.",
-            "reason",
-        )
-    return words
+    missing = RuleBroken("Limits are never changed without a reason.", "Say what changed in the work.", "reason")
+    return words_under_a_chart(text, "reason", missing)

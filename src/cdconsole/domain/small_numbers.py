@@ -35,12 +35,6 @@ def false_flags_text(flags: float) -> str:
     return f"about {flags:,.1f}" if flags >= 0.05 else "fewer than 0.1"
 
 
-def fraction_words(numerator: int, denominator: int, expected_events: float) -> str:
-    """Return ``2 of 9``, and that this is too few where it is."""
-    words = f"{numerator:,} of {denominator:,}"
-    return f"{words}: {TOO_FEW}." if is_too_few(denominator, expected_events) else f"{words}."
-
-
 def too_few_words(counted: str) -> str:
     """Return ``Too few to say better, worse or the same: 1 of 4 discharges.``, in whatever way cases are counted."""
     return f"{TOO_FEW.capitalize()}: {counted}."

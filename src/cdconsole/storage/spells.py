@@ -161,13 +161,11 @@ class StoredColumns(Generic[Columns]):
     packed: Mapping[ClinicianId, tuple[object, ...]]
 
 
-def all_columns(reading: Reading) -> Mapping[ClinicianId, SpellColumns]:
-    """Return what charts need of the spells of every clinician who has any."""
-    return stored_columns(reading).columns
-
-
 def stored_columns(reading: Reading, before: StoredColumns[SpellColumns] | None = None) -> StoredColumns[SpellColumns]:
-    """Return the same; what is stored as it was ``before`` is taken from there, the very same arrays."""
+    """Return what charts need of the spells of every clinician who has any.
+
+    What is stored as it was ``before`` is taken from there, the very same arrays.
+    """
     found = reading.rows("SELECT clinician_id, layout, spells, packed FROM spell_columns")
     return _stored(found, before, lambda clinician, *blob: _columns(reading, clinician, *blob))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cdconsole.domain.small_numbers import expected_false_flags, fraction_words, is_too_few, many_looks_words
+from cdconsole.domain.small_numbers import expected_false_flags, is_too_few, many_looks_words, too_few_words
 
 
 @pytest.mark.parametrize(
@@ -12,9 +12,8 @@ def test_that_few_cases_or_few_expected_events_are_too_few(cases: int, expected:
     assert is_too_few(cases, expected) is few
 
 
-def test_that_a_small_fraction_says_that_it_is_too_few_and_a_large_one_does_not() -> None:
-    assert fraction_words(2, 9, 1.4) == "2 of 9: too few to say better, worse or the same."
-    assert fraction_words(41, 1_200, 38.0) == "41 of 1,200."
+def test_that_few_cases_are_named_with_what_cannot_be_said_of_them() -> None:
+    assert too_few_words("2 of 9") == "Too few to say better, worse or the same: 2 of 9."
 
 
 def test_that_many_looks_say_what_chance_alone_would_show() -> None:

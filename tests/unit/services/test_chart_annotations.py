@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from cdconsole.domain.annotation import LONGEST, Annotation
+from cdconsole.domain.annotation import Annotation
 from cdconsole.domain.annotation_requests import Annotate, PutBackAnnotation, WithdrawAnnotation
 from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.change_set import Topic
+from cdconsole.domain.chart_marks import LONGEST
 from cdconsole.domain.errors import NotEntitled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId
 from cdconsole.domain.measure import MeasureChart, MeasureId

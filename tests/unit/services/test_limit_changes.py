@@ -13,11 +13,11 @@ from pyrage import x25519
 from cdconsole.domain.audit_requests import ListAuditEvents
 from cdconsole.domain.calendar import Month, Period, Quarter
 from cdconsole.domain.change_set import Topic
-from cdconsole.domain.chart_marks import LimitKind
+from cdconsole.domain.chart_marks import LONGEST, LimitKind
 from cdconsole.domain.errors import NotEntitled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.extract_proposal import ExtractDraft, ExtractTicks
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.limit_change import LONGEST_REASON, LimitChange
+from cdconsole.domain.limit_change import LimitChange
 from cdconsole.domain.limit_change_requests import ChangeLimits, PutBackLimitChange, WithdrawLimitChange
 from cdconsole.domain.measure import MeasureChart, MeasureId
 from cdconsole.domain.people import Section
@@ -120,7 +120,7 @@ def test_that_a_reason_can_neither_be_changed_nor_deleted(session: Session, stat
         work.execute(statement)
 
 
-@pytest.mark.parametrize("reason", [" \n", "x" * (LONGEST_REASON + 1)])
+@pytest.mark.parametrize("reason", [" \n", "x" * (LONGEST + 1)])
 def test_that_limits_are_neither_changed_nor_left_without_a_reason(session: Session, reason: str) -> None:
     made = change(session)
     for request in (

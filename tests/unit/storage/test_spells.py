@@ -80,7 +80,7 @@ def test_that_columns_hold_days_minutes_and_codes_undischarged_first(
 ) -> None:
     with records.snapshot() as snapshot:
         columns = spells.columns(snapshot, ASH)
-        assert set(spells.all_columns(snapshot)) == {ASH}
+        assert set(spells.stored_columns(snapshot).columns) == {ASH}
     day = date(2026, 11, 1).toordinal()
     assert columns.admitted_day.tolist() == [day + 19, day - 2, day]
     assert columns.discharged_day.tolist() == [-1, day, day + 29]
@@ -124,7 +124,7 @@ def test_that_columns_of_another_layout_are_made_again_from_the_rows(
     added = spell("2026-10-01T08:00", "2026-10-02T12:00")
     store(records, director, [added])
     with records.snapshot() as snapshot:
-        assert same(spells.all_columns(snapshot)[ASH], of_spells([*three, added]))
+        assert same(spells.stored_columns(snapshot).columns[ASH], of_spells([*three, added]))
         assert snapshot.row("SELECT layout FROM spell_columns") == (spell_columns.LAYOUT,)
 
 
@@ -160,7 +160,7 @@ def test_that_episodes_come_back_in_order(records: SectionFile, director: Person
 def test_that_a_clinician_without_spells_has_empty_columns(records: SectionFile) -> None:
     with records.snapshot() as snapshot:
         assert len(spells.columns(snapshot, ASH)) == 0
-        assert spells.all_columns(snapshot) == {}
+        assert spells.stored_columns(snapshot).columns == {}
 
 
 def test_that_a_blob_with_another_number_of_spells_is_not_believed() -> None:
@@ -177,9 +177,9 @@ def test_that_every_clinicians_columns_load_fast(records: SectionFile, director:
     ]
     store(records, director, many)
     with records.snapshot() as snapshot:
-        spells.all_columns(snapshot)
+        spells.stored_columns(snapshot)
         started = perf_counter()
-        loaded = spells.all_columns(snapshot)
+        loaded = spells.stored_columns(snapshot).columns
         seconds = perf_counter() - started
     assert len(loaded[ASH]) == 3000
     assert seconds < 0.015

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from cdconsole.domain.annotation import LONGEST
-from cdconsole.domain.chart_marks import PointNote
+from cdconsole.domain.chart_marks import LONGEST, PointNote
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.clinician.state import ChartPoint, NotesState
 from cdconsole.ui.theme.fonts import px
