@@ -52,6 +52,7 @@ _HANDLER_MODULES = (
     "peers",
     "people",
     "point_records",
+    "printed",
     "pulse",
     "record_distribution",
     "reviews",
