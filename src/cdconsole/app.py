@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cdconsole.demo.build import Demonstration as MadeDemonstration
     from cdconsole.domain.clinician_pack import OwnPack
     from cdconsole.domain.people import LockedDepartment, SessionSummary
+    from cdconsole.domain.printed import Printed
     from cdconsole.services.session import Session
     from cdconsole.ui.gallery import Shot
     from cdconsole.ui.screens.context import ScreenFactory
@@ -86,6 +87,19 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
         shots = _shots(shown.session, _next_extract(Path(private), shown.clock))
         subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), shots, _own_pack(shown))
         return draw_gallery(folder, size, Theme(theme), subject)
+
+
+def laid_out(printed: Printed) -> bytes:
+    """Return a document as a PDF, without a display: for the command line."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtGui import QGuiApplication
+
+    from cdconsole.ui.printed.pages import pdf_of
+
+    started = QGuiApplication.instance() or QGuiApplication([])
+    pdf = pdf_of(printed)
+    del started
+    return pdf
 
 
 @dataclass(frozen=True)
