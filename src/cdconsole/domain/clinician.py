@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from cdconsole.domain.identity import ClinicianId, WorkStreamId
+from cdconsole.domain.identity import ClinicianId
 
 UNATTRIBUTED = "Unattributed"
 
@@ -38,11 +38,3 @@ class Clinician:
         """Return what lists sort by: names as people read them (2 before 10), unattributed work last."""
         parts = re.split(r"(\d+)", self.name.casefold())
         return not self.is_attributable, tuple((int(part), "") if part.isdigit() else (0, part) for part in parts)
-
-
-@dataclass(frozen=True)
-class WorkStream:
-    """The unit the framework runs in: usually one specialty."""
-
-    id: WorkStreamId
-    title: str

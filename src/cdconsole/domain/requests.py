@@ -15,7 +15,7 @@ from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.extract import JobPlanImportReport
 from cdconsole.domain.framework import Charter, Framework, SuccessCriticalOutcome
 from cdconsole.domain.governance import ExportLogRow, ExportReceipt, GovernancePreview
-from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, PersonId, ReviewId
+from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, PersonId, ReviewId, WorkStreamId
 from cdconsole.domain.job_plan import Exposure, JobPlan
 from cdconsole.domain.measure import (
     ClinicianCharts,
@@ -39,6 +39,7 @@ from cdconsole.domain.review import (
     ReviewRow,
 )
 from cdconsole.domain.ward import Inpatient, PredictedDischarge, ReasonCode, WardList
+from cdconsole.domain.work_stream import FIRST
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -405,7 +406,9 @@ class ListExports(Request[tuple[ExportLogRow, ...]]):
 
 @dataclass(frozen=True)
 class ShowFramework(Request[Framework]):
-    """The stage board, charter and outcome tree."""
+    """The stage board, charter and outcome tree of a work stream."""
+
+    stream: WorkStreamId = FIRST
 
 
 @dataclass(frozen=True)
@@ -414,22 +417,26 @@ class TickStageItem(Command[Framework]):
 
     key: str
     is_done: bool
+    stream: WorkStreamId = FIRST
 
 
 @dataclass(frozen=True)
 class EditStage(Command[Framework]):
-    """Change a stage's title or aim."""
+    """Change a stage's title, its aim and when it is done; without words for that, as it came with the program."""
 
     number: int
     title: str
     aim: str
+    done_when: str = ""
+    stream: WorkStreamId = FIRST
 
 
 @dataclass(frozen=True)
 class SaveCharter(Command[Framework]):
-    """Store a new version of the charter."""
+    """Store a new version of the charter; its ``version`` is the one that was edited."""
 
     charter: Charter
+    stream: WorkStreamId = FIRST
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,24 @@ from datetime import date
 from cdconsole.domain.conflict import Choice, ConflictKind
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.framework import Charter
-from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
+from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId, WorkStreamId
+from cdconsole.domain.ownership import DepartmentText, TextKind
 from cdconsole.domain.review import Domain, NoteKind, ReviewNote, ReviewStatus
 from cdconsole.domain.ward import ReasonCode
+from cdconsole.domain.work_stream import FIRST
 from cdconsole.services.definition_changes import make_newest
 from cdconsole.services.reviews import clear_marks
-from cdconsole.storage import conflicts, framework, goals, inpatients, job_plans, measure_definitions, reviews, spells
+from cdconsole.storage import (
+    charters,
+    conflicts,
+    goals,
+    inpatients,
+    job_plans,
+    measure_definitions,
+    ownership,
+    reviews,
+    spells,
+)
 from cdconsole.storage.conflicts import KeptConflict, Values
 from cdconsole.storage.merging.rules import TOPICS
 from cdconsole.storage.section_file import Reading, Work
@@ -50,6 +62,8 @@ def _write_version(work: Work, conflict: KeptConflict, chosen: Values) -> None:
         "predicted_discharge": _predict,
         "review_note": _write_note,
         "charter": _save_charter,
+        "charter_version": _save_charter,
+        "department_text": _save_text,
         "job_plan": _save_plan,
         "definition_version": _save_definition,
     }
@@ -80,10 +94,19 @@ def _write_note(work: Work, chosen: Values) -> None:
 
 
 def _save_charter(work: Work, chosen: Values) -> None:
-    now = framework.charter(work)
-    words = {name: chosen[name] for name in ("aims", "sponsor", "definition_of_concern", "signed")}
+    stream = WorkStreamId(chosen.get("stream", FIRST))
+    now = charters.newest(work, stream)
+    words = {name: chosen[name] for name in ("aims", "sponsor", "definition_of_concern")}
+    words["values"] = chosen.get("held_values", "")
     if replace(now, **words) != now:
-        framework.save_charter(work, Charter(version=now.version, **words))
+        charters.save(work, Charter(version=now.version, **words), stream)
+
+
+def _save_text(work: Work, chosen: Values) -> None:
+    kind = TextKind[chosen["kind"]]
+    now = ownership.texts(work, kind)[0]
+    if now.text != chosen["text"]:
+        ownership.save_text(work, DepartmentText(kind, now.version, chosen["text"]))
 
 
 def _save_plan(work: Work, chosen: Values) -> None:

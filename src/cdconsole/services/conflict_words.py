@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -16,8 +17,9 @@ from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import Measure, MeasureId
+from cdconsole.domain.ownership import TextKind
 from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
-from cdconsole.storage import framework, goals, inpatients, job_plans, measure_definitions, reviews, spells
+from cdconsole.storage import goals, inpatients, job_plans, measure_definitions, outcomes, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values, row_now
 from cdconsole.storage.section_file import Reading
 
@@ -46,6 +48,13 @@ _FIELDS = {
     ("data_query", "status"): "Answer",
     ("exposure", "first_day"): "Days",
     ("outcome", "review_on"): "Day of review",
+    ("outcome", "parked_reason"): "Parking",
+    ("outcome", "retired_reason"): "Retirement",
+    ("work_stream", "closed_reason"): "Closing",
+    ("work_stream", "members"): "Clinicians who belong to it",
+    ("work_stream", "departments"): "Other departments",
+    ("stage_item", "removed_at"): "Place on the board",
+    ("charter_version", "held_values"): "Values",
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
     ("definition_version", ""): "Definition",
@@ -84,6 +93,20 @@ _DAYS = frozenset(
 _MOMENTS = frozenset({"admitted_at", "discharged_at"})
 
 
+def _members_text(members: list[str], names: Names) -> str:
+    return ", ".join(names.get(ClinicianId(one), "a clinician") for one in members) or "Everybody"
+
+
+def _departments_text(departments: list[list[str]], _names: Names) -> str:
+    return ", ".join(f"{name} ({lead})" if lead else name for name, lead in departments) or _NOTHING
+
+
+_LISTS: dict[tuple[str, str], Callable[[Any, Names], str]] = {
+    ("work_stream", "members"): _members_text,
+    ("work_stream", "departments"): _departments_text,
+}
+
+
 def what_text(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     """Return what was changed twice: ``Predicted date of the patient in bay A, bed 3``."""
     subject = _SUBJECTS.get(conflict.table, _any_subject)(reading, conflict, names)
@@ -119,6 +142,8 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
         return "No date" if column in _DAYS else _NOTHING
     if column in _DAYS:
         return date_text(date.fromisoformat(value))
+    if (table, column) in _LISTS:
+        return _LISTS[table, column](json.loads(value), names)
     if column in _MOMENTS:
         at = datetime.fromisoformat(value)
         return f"{date_text(at.date())} {at:%H:%M}"
@@ -128,6 +153,8 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
         return names.get(MeasureId(value), str(value))
     if (table, column) == ("clinician", "is_attributable"):
         return "Work is attributed to them" if value else "Nothing is attributed to them"
+    if (table, column) == ("stage_item", "removed_at"):
+        return "Taken off the board"
     if (table, column) == ("pack_sender", "is_accepted"):
         return "Their packs are taken" if value else "Their packs are not taken"
     members = _ENUMS.get((table, column))
@@ -255,12 +282,26 @@ def _pulse(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
 
 
 def _outcome(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
-    title = next((one.title for one in framework.outcomes(reading) if one.id == conflict.key[0]), "")
-    return f"the outcome “{title}”" if title else "an outcome"
+    outcome = outcomes.by_id(reading, str(conflict.key[0]))
+    return "an outcome" if outcome is None else f"the outcome “{outcome.title}”"
+
+
+def _work_stream(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    title = (row_now(reading, conflict) or conflict.known).get("title")
+    return f"the work stream “{title}”" if title else "a work stream"
 
 
 def _stage(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
-    return f"stage {conflict.key[0]}"
+    return f"stage {str(conflict.key[0]).rpartition(':')[2]}"
+
+
+def _stage_item(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    stage = conflict.known.get("stage")
+    return f"an item on the checklist of stage {stage}" if stage else "an item on a checklist"
+
+
+def _text(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"the department's {TextKind[conflict.known['kind']].value.lower()}"
 
 
 def _charter(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
@@ -313,8 +354,13 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "pdsa_cycle": _cycle,
     "outcome": _outcome,
     "outcome_measure": _outcome,
+    "work_stream": _work_stream,
     "stage_edit": _stage,
+    "stage_words": _stage,
+    "stage_item": _stage_item,
     "charter": _charter,
+    "charter_version": _charter,
+    "department_text": _text,
     "import_batch": _import,
     "pack_sender": _sender,
 }

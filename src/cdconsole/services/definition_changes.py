@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cdconsole.domain.definition import MOST_SHOWN, Definition, DefinitionVersion
@@ -25,7 +25,7 @@ from cdconsole.services.measure_templates import shipped_templates
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import framework, measure_definitions
+from cdconsole.storage import measure_definitions, outcomes
 from cdconsole.storage.revisions import check_revision
 from cdconsole.storage.section_file import Reading, Work
 
@@ -40,26 +40,35 @@ def add_measures(session: Session, request: AddMeasures, _task: Task) -> tuple[D
     """
     if not request.templates:
         raise RuleBroken("No measure is chosen.", "Choose one or more.", "templates")
-    templates = {template.id: template for template in shipped_templates()}
     with session.unit_of_work(Section.RECORDS) as work:
         outcome = _outcome(work, request.outcome)
-        known = {one.id: one for one in all_versions(work)}
-        added = []
-        for wanted in dict.fromkeys(request.templates):
-            if wanted in known:
-                what_to_do = "Bring it back instead." if known[wanted].is_retired else "Edit or copy it instead."
-                raise RuleBroken(f"{known[wanted].measure.title} is there already.", what_to_do, "templates")
-            if wanted not in templates:
-                raise RuleBroken(f"There is no template “{wanted}”.", "Choose from the list.", "templates")
-            measure = templates[wanted]
-            _refuse_same_title(work, measure)
-            measure = measure if outcome is None else replace(measure, outcome=outcome.title)
-            added.append(_stored(work, measure, reason=_FROM_TEMPLATE, action="added"))
+        added = take_into_use(work, request.templates, "" if outcome is None else outcome.title)
         if outcome is not None:
             measures = (*outcome.measures, *(version.measure.id for version in added))
-            framework.save_outcome(work, replace(outcome, measures=tuple(dict.fromkeys(measures))))
+            outcomes.save(work, replace(outcome, measures=tuple(dict.fromkeys(measures))))
         work.commit()
     return tuple(Definition((version,)) for version in added)
+
+
+def take_into_use(work: Work, wanted: Iterable[MeasureId], outcome: str = "") -> tuple[DefinitionVersion, ...]:
+    """Store templates as definitions of the department; ``outcome`` is the title of the one they serve, if named.
+
+    Raises RuleBroken where a measure is there already, or no template has its name.
+    """
+    templates = {template.id: template for template in shipped_templates()}
+    known = {one.id: one for one in all_versions(work)}
+    added = []
+    for name in dict.fromkeys(wanted):
+        if name in known:
+            what_to_do = "Bring it back instead." if known[name].is_retired else "Edit or copy it instead."
+            raise RuleBroken(f"{known[name].measure.title} is there already.", what_to_do, "templates")
+        if name not in templates:
+            raise RuleBroken(f"There is no template “{name}”.", "Choose from the list.", "templates")
+        measure = templates[name]
+        _refuse_same_title(work, measure)
+        measure = replace(measure, outcome=outcome) if outcome else measure
+        added.append(_stored(work, measure, reason=_FROM_TEMPLATE, action="added"))
+    return tuple(added)
 
 
 @handles(EditDefinition)
@@ -198,7 +207,7 @@ def _origin(reading: Reading, measure: MeasureId) -> Measure:
 def _outcome(reading: Reading, wanted: str) -> SuccessCriticalOutcome | None:
     if not wanted:
         return None
-    for outcome in framework.outcomes(reading):
+    for outcome in outcomes.pursued(reading):
         if outcome.id == wanted:
             return outcome
     raise RuleBroken("That outcome is not in the tree any more.", "Choose another.", "outcome")

@@ -18,7 +18,7 @@ from cdconsole.services.measure_templates import shipped_templates
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import framework, goals, inpatients, measure_definitions
+from cdconsole.storage import goals, inpatients, measure_definitions, outcomes
 
 
 @handles(ListDefinitions)
@@ -59,10 +59,10 @@ def export_definitions(session: Session, request: ExportDefinitions, _task: Task
 def _uses(session: Session) -> dict[MeasureId, tuple[str, ...]]:
     """Return what holds on to each measure, in words."""
     with session.snapshot(Section.RECORDS) as snapshot:
-        outcomes = framework.outcomes(snapshot)
+        tree = outcomes.pursued(snapshot)
     found = {
-        measure: tuple(f"the outcome “{one.title}”" for one in outcomes if measure in one.measures)
-        for measure in {measure for one in outcomes for measure in one.measures}
+        measure: tuple(f"the outcome “{one.title}”" for one in tree if measure in one.measures)
+        for measure in {measure for one in tree for measure in one.measures}
     }
     if Section.REVIEW in session.person.role.sections:
         with session.snapshot(Section.REVIEW) as snapshot:

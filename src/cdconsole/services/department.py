@@ -20,7 +20,7 @@ from cdconsole.services.reviews import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.services.validation_states import read_votes_ahead
-from cdconsole.storage import batches
+from cdconsole.storage import batches, outcomes
 
 TEAM = "Team"
 
@@ -38,6 +38,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     framework = read_framework(session)
     with session.snapshot(Section.RECORDS) as snapshot:
         imports = batches.list_batches(snapshot)
+        tree = outcomes.pursued(snapshot)
     open_goals = sum(row.open_goals for row in rows)
     challenges = sum(note.is_open for every in notes.values() for note in every)
     return DepartmentOverview(
@@ -51,7 +52,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
         stages_done=sum(1 for stage in framework.stages if stage.is_done),
         stages=len(framework.stages),
         chance=chance_words(charts),
-        outcomes=tuple(OutcomeMeasures(each.title, each.measures) for each in framework.outcomes),
+        outcomes=tuple(OutcomeMeasures(each.title, each.measures) for each in tree),
     )
 
 

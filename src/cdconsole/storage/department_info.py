@@ -1,11 +1,10 @@
-"""What the records section knows of its department: its name, its work stream and the key of its pseudonyms."""
+"""What the records section knows of its department: its name and the key of its pseudonyms."""
 
 from __future__ import annotations
 
 import secrets
 
-from cdconsole.domain.clinician import WorkStream
-from cdconsole.domain.identity import WorkStreamId, new_id
+from cdconsole.domain.identity import new_id
 from cdconsole.storage.section_file import Reading, Work
 
 PSEUDONYM_KEY_BYTES = 32
@@ -25,9 +24,3 @@ def pseudonym_key(reading: Reading) -> bytes:
     """Return the 32 random bytes that turn patient identifiers into pseudonyms; they never leave the section."""
     [(key,)] = reading.rows("SELECT pseudonym_key FROM department")
     return bytes(key)
-
-
-def work_stream(reading: Reading) -> WorkStream:
-    """Return the department's work stream."""
-    [(found, title)] = reading.rows("SELECT id, title FROM work_stream ORDER BY rowid LIMIT 1")
-    return WorkStream(WorkStreamId(found), title)

@@ -193,8 +193,10 @@ def test_that_their_charter_can_be_made_the_newest(session: Session) -> None:
     for aims in ("theirs", "ours"):
         charter = ask(session, ShowFramework()).charter
         ask(session, SaveCharter(replace(charter, aims=aims)))
-    sides = [row(session, Section.RECORDS, "charter", version) for version in (2, 1)]
-    keep(session, Section.RECORDS, ConflictKind.VERSION, "charter", sides[0], theirs=sides[1])
+    with session.snapshot(Section.RECORDS) as snapshot:
+        ids = [found for (found,) in snapshot.rows("SELECT id FROM charter_version ORDER BY version DESC")]
+    sides = [row(session, Section.RECORDS, "charter_version", found) for found in ids]
+    keep(session, Section.RECORDS, ConflictKind.VERSION, "charter_version", sides[0], theirs=sides[1])
     [conflict] = listed(session)
     assert (conflict.what, conflict.ours.value, conflict.theirs.value) == ("The charter", "ours", "theirs")
     choose(session, Choice.THEIRS)
@@ -321,7 +323,7 @@ def test_that_what_can_only_be_seen_takes_no_other_choice(session: Session) -> N
     ("section", "place", "words"),
     [
         (Section.RECORDS, ("clinician", ["ann"], "grade", "CONSULTANT"), ("Grade of Dr Ann Example", "Consultant")),
-        (Section.RECORDS, ("stage_edit", [2], "title", "Listen"), ("Title of stage 2", "Listen")),
+        (Section.RECORDS, ("stage_words", ["main:2"], "title", "Listen"), ("Title of stage 2", "Listen")),
         (Section.RECORDS, ("outcome", ["gone"], "owner", ""), ("Owner of an outcome", "Nothing")),
         (Section.RECORDS, ("outcome_measure", ["x", 0], "measure", "LOS"), ("A measure of an outcome", "LOS")),
         (

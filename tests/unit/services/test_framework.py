@@ -18,6 +18,7 @@ from cdconsole.domain.requests import (
     ShowFramework,
     TickStageItem,
 )
+from cdconsole.domain.work_stream import FIRST, WorkStream
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -27,7 +28,7 @@ OUTCOME = SuccessCriticalOutcome("", "Beds by lunchtime", "", "Dr Ann", date(202
 
 def test_that_a_new_department_has_the_shipped_stages_and_nothing_ticked(session: Session) -> None:
     framework = answer(session, ShowFramework(), Task())
-    assert framework.work_stream == "Gastroenterology"
+    assert framework.stream == WorkStream(FIRST, "Gastroenterology")
     assert [stage.number for stage in framework.stages] == list(range(1, 9))
     assert all(stage.items and stage.title and stage.aim and stage.done_when for stage in framework.stages)
     assert not any(item.done_by or item.done_at for stage in framework.stages for item in stage.items)
@@ -76,8 +77,9 @@ def test_that_a_stage_without_a_title_is_refused(session: Session) -> None:
 
 
 def test_that_each_charter_is_a_new_version(session: Session) -> None:
-    first = answer(session, SaveCharter(Charter("Aims", "Sponsor", "Concern", signed="Both")), Task()).charter
-    assert first == Charter("Aims", "Sponsor", "Concern", 1, "Both")
+    first = answer(session, SaveCharter(Charter("Aims", "Sponsor", "Concern", values="Kind")), Task()).charter
+    now = session.clock.now()
+    assert first == Charter("Aims", "Sponsor", "Concern", 1, values="Kind", person="Dr B. Director", at=now)
     assert answer(session, SaveCharter(replace(first, aims="More")), Task()).charter.version == 2
 
 

@@ -13,7 +13,7 @@ import pytest
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import DamagedSection, NotEntitled, UserFacingError
 from cdconsole.domain.people import Role, Section
-from cdconsole.storage import department_info
+from cdconsole.storage import department_info, work_streams
 from cdconsole.storage.department_file import DepartmentFile
 from cdconsole.storage.local_copy import cache_folder, has_unpublished_work
 from cdconsole.vault import KdfParameters, PublishFailed, Vault, create_department, read_locked, unlock
@@ -91,7 +91,7 @@ def test_that_a_new_department_publishes_every_section_at_once(tmp_path: Path) -
     assert department.check() == ()
     with department.snapshot(Section.RECORDS) as snapshot:
         assert len(department_info.pseudonym_key(snapshot)) == 32
-        assert department_info.work_stream(snapshot).title == "Gastroenterology"
+        assert [one.title for one in work_streams.everything(snapshot)] == ["Gastroenterology"]
     department.close()
 
 

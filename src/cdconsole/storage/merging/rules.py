@@ -44,7 +44,9 @@ VERSIONED = {
     "predicted_discharge": Versions(("inpatient_id",), "revision"),
     "review_note": Versions(("review_id", "kind", "domain"), "revision", grows=True),
     "addendum": Versions(("review_id",), "number", asks=False),
-    "charter": Versions((), "version"),
+    "charter_version": Versions(("stream",), "version"),
+    "department_text": Versions(("kind",), "version"),
+    "conversation_form": Versions(("stream",), "version", asks=False),
     "job_plan": Versions(("clinician_id",), "version", counted_with="revision", parts="programmed_activity"),
     "measure_definition": Versions(("measure",), "version"),
     "definition_version": Versions(("measure",), "version"),
@@ -52,6 +54,9 @@ VERSIONED = {
 }
 
 TOGETHER = {
+    "work_stream": (("closed_reason", "closed_by", "closed_at"),),
+    "outcome": (("parked_reason", "parked_by", "parked_at"), ("retired_reason", "retired_by", "retired_at")),
+    "stage_item": (("removed_at", "removed_by"),),
     "agreement_mark": (("agreement", "comment", "marked_at", "cleared"),),
     "review": (("status", "locked_at"),),
     "inpatient": (("clinician_id", "clinician_name"),),
@@ -108,6 +113,7 @@ QUIET = frozenset(
         "fix_decision",
         "shown_measure",
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
+        *("charter_signature", "text_mark", "template_use"),
         *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
     }
 )
@@ -160,9 +166,17 @@ TOPICS = {
     "shown_measure": Topic.MEASURE,
     "outcome": Topic.FRAMEWORK,
     "outcome_measure": Topic.FRAMEWORK,
-    "stage_edit": Topic.FRAMEWORK,
+    "work_stream": Topic.FRAMEWORK,
+    "stage_words": Topic.FRAMEWORK,
+    "stage_item": Topic.FRAMEWORK,
     "stage_tick": Topic.FRAMEWORK,
-    "charter": Topic.FRAMEWORK,
+    "charter_version": Topic.FRAMEWORK,
+    "charter_signature": Topic.FRAMEWORK,
+    "department_text": Topic.FRAMEWORK,
+    "text_mark": Topic.FRAMEWORK,
+    "training_tick": Topic.FRAMEWORK,
+    "conversation_form": Topic.FRAMEWORK,
+    "template_use": Topic.FRAMEWORK,
     "export_log": Topic.EXPORT,
     "review": Topic.REVIEW,
     "review_note": Topic.REVIEW,

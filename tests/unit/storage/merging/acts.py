@@ -31,19 +31,22 @@ from cdconsole.domain.review import (
 from cdconsole.domain.ward import Inpatient, ReasonCode
 from cdconsole.services.reviews import clear_marks
 from cdconsole.storage import (
+    charters,
     clinicians,
     export_log,
     exposures,
-    framework,
     goals,
     inpatients,
     job_plans,
+    outcomes,
     recognitions,
     reviews,
     spells,
+    stages,
 )
 from cdconsole.storage.export_log import ExportState
 from cdconsole.storage.section_file import Work
+from cdconsole.storage.stages import StageWords
 
 Act = Callable[[Work], None]
 Acts = SearchStrategy[list[Act]]
@@ -70,7 +73,7 @@ def begin(section: Section) -> Act:
         if section is Section.RECORDS:
             clinicians.add(work, Clinician(ANN, "Dr Ann Example", Grade.CONSULTANT, ("AE", "ANN")))
             _save_outcome(0, "amber", 2)(work)
-            framework.tick(work, "1.1", is_done=True)
+            stages.tick(work, "1.1", is_done=True)
             _add_spell("S1", None)(work)
         if section is Section.REVIEW:
             _prepare()(work)
@@ -141,25 +144,25 @@ def _records() -> SearchStrategy[Act]:
 
 
 def _tick(key: str, is_done: bool) -> Act:
-    return lambda work: framework.tick(work, key, is_done=is_done)
+    return lambda work: stages.tick(work, key, is_done=is_done)
 
 
 def _edit_stage(number: int, word: str) -> Act:
-    return lambda work: framework.edit_stage(work, number, word, "An aim")
+    return lambda work: stages.edit_stage(work, number, StageWords(word, "An aim"))
 
 
 def _save_charter(word: str) -> Act:
     def act(work: Work) -> None:
-        framework.save_charter(work, replace(framework.charter(work), aims=word))
+        charters.save(work, replace(charters.newest(work), aims=word))
 
     return act
 
 
 def _save_outcome(place: int, word: str, measures: int) -> Act:
     def act(work: Work) -> None:
-        there = framework.outcomes(work)
+        there = outcomes.pursued(work)
         edited = there[place] if place < len(there) else SuccessCriticalOutcome("", "", "", "", None, ())
-        framework.save_outcome(work, replace(edited, title=word, measures=_MEASURES[:measures]))
+        outcomes.save(work, replace(edited, title=word, measures=_MEASURES[:measures]))
 
     return act
 

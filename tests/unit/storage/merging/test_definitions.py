@@ -12,7 +12,7 @@ from cdconsole.domain.framework import SuccessCriticalOutcome
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.services.definitions import BY_ID
-from cdconsole.storage import framework, measure_definitions
+from cdconsole.storage import measure_definitions, outcomes
 from unit.storage.merging.trio import Edit, Trio
 
 STAY, SPELLS = BY_ID[MeasureId.LENGTH_OF_STAY], BY_ID[MeasureId.SPELLS]
@@ -77,11 +77,11 @@ def test_that_two_choices_for_the_clinician_page_ask_nobody(trio: Trio) -> None:
 
 def test_that_a_name_in_capitals_is_no_change_when_an_outcome_is_saved_again(trio: Trio) -> None:
     first = trio.before(
-        lambda work: framework.save_outcome(work, SuccessCriticalOutcome("", "Flow", "", "", None, (SPELLS.id,)))
+        lambda work: outcomes.save(work, SuccessCriticalOutcome("", "Flow", "", "", None, (SPELLS.id,)))
     )
     trio.before(lambda work: work.execute("UPDATE outcome_measure SET measure = 'SPELLS'"))
-    trio.they(lambda work: framework.save_outcome(work, replace(first, measures=(STAY.id,))))
-    trio.we(lambda work: framework.save_outcome(work, replace(first, why="Beds")))
+    trio.they(lambda work: outcomes.save(work, replace(first, measures=(STAY.id,))))
+    trio.we(lambda work: outcomes.save(work, replace(first, why="Beds")))
     assert trio.merge().conflicts == 0
-    [outcome] = trio.read(framework.outcomes)
+    [outcome] = trio.read(outcomes.pursued)
     assert (outcome.measures, outcome.why) == ((STAY.id,), "Beds")

@@ -12,7 +12,7 @@ import pytest
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import CannotOpenDepartment, DamagedSection, UserFacingError
 from cdconsole.domain.people import Section
-from cdconsole.storage import audit, framework, schema, sqlcipher
+from cdconsole.storage import audit, schema, sqlcipher, stages
 from cdconsole.storage.merging import MergeTerms, merge
 from cdconsole.storage.section_file import SectionFile
 from unit.storage.merging.trio import AT_MERGE, KEY, NEW_KEY, START, US, Trio
@@ -23,8 +23,8 @@ TERMS = MergeTerms(Section.RECORDS, AT_MERGE, US)
 @pytest.fixture
 def records(tmp_path: Path) -> Trio:
     trio = Trio(tmp_path, Section.RECORDS)
-    trio.we(lambda work: framework.tick(work, "1.1", is_done=True))
-    trio.they(lambda work: framework.tick(work, "1.2", is_done=True))
+    trio.we(lambda work: stages.tick(work, "1.1", is_done=True))
+    trio.they(lambda work: stages.tick(work, "1.2", is_done=True))
     return trio
 
 
@@ -74,7 +74,7 @@ def test_that_files_of_an_earlier_form_are_merged(tmp_path: Path) -> None:
     for name, key in (("ours", "1.1"), ("theirs", "1.2")):
         shutil.copyfile(trio.path("base"), trio.path(name))
         with closing(sqlcipher.connect(trio.path(name), KEY)) as connection:
-            connection.execute("INSERT INTO stage_tick VALUES (?, 'x', 'y')", (key,))
+            connection.execute("INSERT INTO stage_tick (key, done_by, done_at) VALUES (?, 'x', 'y')", (key,))
     before = names(trio)
     assert trio.merge().conflicts == 0
     assert trio.rows("SELECT key FROM stage_tick ORDER BY key") == [("1.1",), ("1.2",)]
@@ -101,7 +101,7 @@ def test_that_statements_reach_no_further_file(records: Trio) -> None:
         with pytest.raises(sqlcipher.dbapi2.DatabaseError, match="not authorized"):
             connection.execute("ATTACH DATABASE ? AS more", (str(records.path("ours")),))
         with pytest.raises(sqlcipher.dbapi2.OperationalError, match="readonly"):
-            connection.execute("INSERT INTO base.stage_tick VALUES ('k', 'x', 'y')")
+            connection.execute("INSERT INTO base.stage_tick (key, done_by, done_at) VALUES ('k', 'x', 'y')")
 
 
 def test_that_a_rekeyed_copy_proves_its_trail_under_each_key(tmp_path: Path) -> None:

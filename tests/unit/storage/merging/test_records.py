@@ -18,7 +18,7 @@ from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedAct
 from cdconsole.domain.job_plan_terms import SignOffState
 from cdconsole.domain.people import Section
 from cdconsole.domain.team_board import ActivityNeed
-from cdconsole.storage import activity_needs, batches, clinicians, export_log, framework, job_plans, spells
+from cdconsole.storage import activity_needs, batches, charters, clinicians, export_log, job_plans, spells, stages
 from cdconsole.storage.export_log import ExportState
 from cdconsole.storage.section_file import Work
 from unit.storage.merging.trio import Edit, Trio
@@ -81,10 +81,10 @@ def test_that_a_code_taken_out_by_one_and_left_by_the_other_is_gone(records: Tri
 
 
 def test_that_ticks_taken_back_and_ticks_given_merge(records: Trio) -> None:
-    records.before(lambda work: framework.tick(work, "1.1", is_done=True))
-    records.we(lambda work: framework.tick(work, "1.1", is_done=False))
-    records.we(lambda work: framework.tick(work, "1.2", is_done=True))
-    records.they(lambda work: framework.tick(work, "1.2", is_done=True))
+    records.before(lambda work: stages.tick(work, "1.1", is_done=True))
+    records.we(lambda work: stages.tick(work, "1.1", is_done=False))
+    records.we(lambda work: stages.tick(work, "1.2", is_done=True))
+    records.they(lambda work: stages.tick(work, "1.2", is_done=True))
     assert records.merge().conflicts == 0
     assert records.rows("SELECT key, done_by FROM stage_tick") == [("1.2", "Dr Them")]
 
@@ -167,14 +167,19 @@ def test_that_a_need_changed_at_both_desks_is_one_question(records: Trio) -> Non
 
 def test_that_two_charters_are_two_versions(records: Trio) -> None:
     def save(words: str) -> Edit:
-        return lambda work: framework.save_charter(work, replace(framework.charter(work), aims=words))
+        return lambda work: charters.save(work, replace(charters.newest(work), aims=words))
 
     records.before(save("first"))
     records.we(save("ours"))
     records.they(save("theirs"))
     assert records.merge().conflicts == 1
-    assert records.rows("SELECT version, aims FROM charter") == [(1, "first"), (2, "theirs"), (3, "ours")]
-    assert records.rows("SELECT kind, row_key FROM conflict") == [("VERSION", "[3]")]
+    assert records.rows("SELECT version, aims FROM charter_version ORDER BY version") == [
+        (1, "first"),
+        (2, "theirs"),
+        (3, "ours"),
+    ]
+    [(newest,)] = records.rows("SELECT id FROM charter_version WHERE version = 3")
+    assert records.rows("SELECT kind, row_key FROM conflict") == [("VERSION", f'["{newest}"]')]
 
 
 def test_that_the_export_log_of_ours_follows_theirs(records: Trio) -> None:

@@ -114,7 +114,7 @@ def progress_words(stage: Stage) -> str:
 def board_words(framework: Framework) -> str:
     """Return how far the board is, in one sentence."""
     done = sum(stage.is_done for stage in framework.stages)
-    return f"{framework.work_stream}: every item is ticked in {done} of {len(framework.stages)} stages."
+    return f"{framework.stream.title}: every item is ticked in {done} of {len(framework.stages)} stages."
 
 
 def done_when_words(stage: Stage) -> str:
