@@ -1,4 +1,4 @@
-"""What a department of three clinicians sends in: invented spells of any months, and a clock that stands in their time."""
+"""What a department of three clinicians sends in: invented spells of any months, and a clock of their time."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ def _spells(month: Month) -> list[tuple[str, ...]]:
         for number in range(_A_MONTH):
             day = chance.randint(1, 28)
             early = chance.random() < (0.85 if place == 0 and month >= Month(2026, 1) else 0.35)
-            left = datetime(month.year, month.month, day, chance.choice((9, 10, 11) if early else (13, 15, 17)), 20)
+            left = datetime.combine(
+                date(month.year, month.month, day), time(chance.choice((9, 10, 11) if early else (13, 15, 17)), 20), UTC
+            )
             came = left - timedelta(days=1 + chance.randint(0, 8), hours=chance.randint(0, 5))
             name = f"{month.year}{month.month:02}{place}{number:03}"
-            rows.append(
-                (f"S{name}", f"INV{chance.randint(1, 9999):04}", code, f"{came:%Y-%m-%d %H:%M}")
-                + (f"{left:%Y-%m-%d %H:%M}", "1", "21", "1", "301", "Ash ward")
-            )
+            who = (f"S{name}", f"INV{chance.randint(1, 9999):04}", code)
+            rows.append((*who, f"{came:%Y-%m-%d %H:%M}", f"{left:%Y-%m-%d %H:%M}", "1", "21", "1", "301", "Ash ward"))
     return rows

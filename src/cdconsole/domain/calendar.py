@@ -120,6 +120,12 @@ class Month:
         return f"{MONTH_NAMES[self.month - 1]} {self.year}"
 
 
+def months_on(day: date, months: int) -> date:
+    """Return the same day some months later, or that month's last day where it is shorter."""
+    month = Month.of(day) + months
+    return month.first.replace(day=min(day.day, month.days))
+
+
 def divmod_month(index: int) -> tuple[int, int]:
     """Return (year, month) of a month index as in ``Month.index``."""
     return index // 12, index % 12 + 1

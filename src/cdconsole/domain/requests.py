@@ -27,6 +27,7 @@ from cdconsole.domain.measure import (
 from cdconsole.domain.people import LockedDepartment, Person, SessionSummary
 from cdconsole.domain.review import (
     Agreement,
+    Conversation,
     Domain,
     Goal,
     GoalProgress,
@@ -258,10 +259,18 @@ class ListClinicianReviews(Request[tuple[Review, ...]]):
 
 @dataclass(frozen=True)
 class PrepareReview(Command[Review]):
-    """Start a review, freezing the charts as seen; returns the open one if there is one."""
+    """Start a conversation, freezing the charts as seen; returns the open one of its kind if there is one.
+
+    ``topic`` says what it is about, in the words of whoever asked for it; a quarterly review needs none.
+    """
 
     clinician: ClinicianId
     months: int = 36
+    kind: Conversation = Conversation.QUARTERLY
+    topic: str = ""
+
+    def __repr__(self) -> str:
+        return "PrepareReview(...)"
 
 
 @dataclass(frozen=True)

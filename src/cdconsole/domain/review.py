@@ -11,6 +11,9 @@ from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import MeasureChart, MeasureId
 
+MONTHS_BETWEEN_REVIEWS = 3
+"""Feedback that is repeated every three months works, and fades where it stops (Trebble et al. 2015)."""
+
 
 class NoteKind(Enum):
     """Who a text belongs to; the clinical director's own note is marked as opinion."""
@@ -159,6 +162,14 @@ class FrozenCharts:
     votes_text: str = ""
 
 
+class Conversation(Enum):
+    """What a conversation is: the quarterly review, one that the clinician asked for, or another."""
+
+    QUARTERLY = "Quarterly review"
+    ASKED_FOR = "Asked for by the clinician"
+    OTHER = "Other conversation"
+
+
 class ReviewStatus(Enum):
     """Where a review is."""
 
@@ -168,7 +179,7 @@ class ReviewStatus(Enum):
 
 @dataclass(frozen=True)
 class Review:
-    """One review of one clinician, whole."""
+    """One review of one clinician, whole; ``topic`` is what a conversation that is not quarterly is about."""
 
     id: ReviewId
     clinician_id: ClinicianId
@@ -184,6 +195,8 @@ class Review:
     addenda: tuple[ReviewNote, ...] = ()
     next_on: date | None = None
     revision: int = 1
+    kind: Conversation = Conversation.QUARTERLY
+    topic: str = ""
 
     def note(self, kind: NoteKind, domain: Domain | None = None) -> ReviewNote | None:
         """Return the newest text of a kind, if any."""
@@ -206,7 +219,11 @@ class Review:
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """One line of the list of reviews: every clinician appears, reviewed or not."""
+    """One line of the list of reviews: every clinician appears, reviewed or not.
+
+    ``review_id``, ``status`` and ``last_review`` are of the quarterly reviews; ``conversation`` says what the newest
+    other conversation is and how it stands.
+    """
 
     clinician_id: ClinicianId
     clinician: str
@@ -216,6 +233,8 @@ class ReviewRow:
     last_review: date | None
     next_due: date | None
     open_goals: int
+    conversation_id: ReviewId | None = None
+    conversation: str = ""
 
 
 @dataclass(frozen=True)

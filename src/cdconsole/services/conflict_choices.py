@@ -144,6 +144,5 @@ def _follow(work: Work, conflict: KeptConflict) -> None:
         spells.rebuild_columns(work, ClinicianId(row["clinician_id"]))
     if conflict.table in ("goal", "pdsa_cycle"):
         goal = goals.by_id(work, GoalId(row["id"] if conflict.table == "goal" else row["goal_id"]))
-        review = reviews.open_one(work, goal.clinician_id)
-        if review is not None:
+        for review in reviews.open_ones(work, goal.clinician_id).values():
             clear_marks(work, review, goal.clinician_id)

@@ -18,7 +18,7 @@ from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import Measure, MeasureId
 from cdconsole.domain.ownership import TextKind
-from cdconsole.domain.review import Agreement, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
+from cdconsole.domain.review import Agreement, Conversation, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
 from cdconsole.storage import goals, inpatients, job_plans, measure_definitions, outcomes, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values, row_now
 from cdconsole.storage.section_file import Reading
@@ -39,6 +39,7 @@ _FIELDS = {
     ("review", "held_on"): "Day",
     ("review", "next_on"): "Day of the next one after",
     ("review", "status"): "Lock",
+    ("review", "topic"): "Topic",
     ("goal", "text"): "Words",
     ("goal", "measure"): "Measure",
     ("goal", "due"): "Day it is due",
@@ -80,6 +81,7 @@ _TELLING = ("text", "plan", "title", "aims", "note", "claim", "name")
 _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("clinician", "grade"): Grade,
     ("review", "status"): ReviewStatus,
+    ("review", "kind"): Conversation,
     ("agreement_mark", "agreement"): Agreement,
     ("goal", "status"): GoalStatus,
     ("pdsa_cycle", "act"): PdsaAct,

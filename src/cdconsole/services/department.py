@@ -13,10 +13,10 @@ from cdconsole.services.challenge_notes import Notes, challenge_notes, disputed
 from cdconsole.services.chance_words import chance_words
 from cdconsole.services.charts import monthly_values, team_charts
 from cdconsole.services.department_data import DepartmentData, department_data
-from cdconsole.services.department_sentence import Waiting, department_sentence
+from cdconsole.services.department_sentence import SOON_DAYS, Waiting, department_sentence
 from cdconsole.services.framework import read_framework
 from cdconsole.services.registry import handles
-from cdconsole.services.reviews import list_reviews
+from cdconsole.services.review_list import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.services.validation_states import read_votes_ahead
@@ -35,6 +35,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     read_votes_ahead(session)
     today = session.clock.today()
     due = sum(1 for row in rows if row.next_due is None or row.next_due <= today)
+    soon = sum(1 for row in rows if row.next_due and 0 < (row.next_due - today).days <= SOON_DAYS)
     framework = read_framework(session)
     with session.snapshot(Section.RECORDS) as snapshot:
         imports = batches.list_batches(snapshot)
@@ -42,7 +43,7 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     open_goals = sum(row.open_goals for row in rows)
     challenges = sum(note.is_open for every in notes.values() for note in every)
     return DepartmentOverview(
-        sentence=department_sentence(charts, Waiting(due, open_goals, challenges)),
+        sentence=department_sentence(charts, Waiting(due, open_goals, challenges, soon)),
         charts=charts,
         period=None if data.period is None else data.last_months(request.months),
         reviews_due=due,

@@ -9,17 +9,21 @@ from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import VariationIcon
 
 _QUIET = (VariationIcon.COMMON_CAUSE, VariationIcon.NONE)
+SOON_DAYS = 14
+"""How far ahead a review is due soon."""
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MOST_NAMED, _NAMED_OF_MORE = 3, 2
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for somebody: reviews that are due, open goals, open challenges."""
+    """What waits for somebody: reviews that are due now or soon, open goals, open challenges."""
 
     reviews: int
     goals: int
     challenges: int
+    reviews_soon: int = 0
 
 
 def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str:
@@ -28,13 +32,19 @@ def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str
         return "No data yet: import an extract of spells and the job plans to begin."
     parts = [
         _variation([chart for chart in charts if not chart.unavailable]),
-        _number(waiting.reviews, "review is due", "reviews are due"),
+        _reviews(waiting),
         _number(waiting.goals, "goal is open", "goals are open"),
     ]
     if waiting.challenges:
         parts.append(_number(waiting.challenges, "challenge waits for a decision", "challenges wait for a decision"))
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _reviews(waiting: Waiting) -> str:
+    due = _number(waiting.reviews, "review is due", "reviews are due")
+    soon = f", {_word(waiting.reviews_soon)} more within {SOON_DAYS} days" if waiting.reviews_soon else ""
+    return due + soon
 
 
 def _variation(drawn: Sequence[MeasureChart]) -> str:

@@ -243,9 +243,8 @@ def _refuse_stale(work: Work, stored: Goal, revision: int) -> None:
 
 
 def _record(work: Work, goal: Goal, action: str) -> None:
-    """Commit a change of a goal; the clinician's review in preparation shows it, so marks given to that fall."""
-    in_preparation = reviews.open_one(work, goal.clinician_id)
-    if in_preparation is not None:
+    """Commit a change of a goal; the clinician's reviews in preparation show it, so marks given to them fall."""
+    for in_preparation in reviews.open_ones(work, goal.clinician_id).values():
         clear_marks(work, in_preparation, goal.clinician_id)
         work.changed(Topic.REVIEW, goal.clinician_id)
     work.changed(Topic.GOAL, goal.clinician_id)

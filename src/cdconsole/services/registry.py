@@ -60,6 +60,7 @@ _HANDLER_MODULES = (
     "pulse",
     "record_distribution",
     "review_forms",
+    "review_list",
     "reviews",
     "sealed_extracts",
     "stage_board",

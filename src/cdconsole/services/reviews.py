@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from cdconsole.domain.audit_trail import Looking
-from cdconsole.domain.calendar import Month, date_text, moment_text
+from cdconsole.domain.calendar import date_text, moment_text, months_on
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
@@ -19,7 +17,6 @@ from cdconsole.domain.requests import (
     AddAddendum,
     ListClinicianReviews,
     ListRecognitions,
-    ListReviews,
     LockReview,
     MarkAgreement,
     PrepareReview,
@@ -30,14 +27,15 @@ from cdconsole.domain.requests import (
     ShowReview,
 )
 from cdconsole.domain.review import (
+    MONTHS_BETWEEN_REVIEWS,
     Agreement,
     AgreementMark,
+    Conversation,
     FrozenCharts,
     Party,
     Recognition,
     Review,
     ReviewNote,
-    ReviewRow,
     ReviewStatus,
 )
 from cdconsole.services.charts import clinician_charts
@@ -46,24 +44,7 @@ from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import clinicians, goals, recognitions, reviews
-from cdconsole.storage.reviews import ReviewOutline
 from cdconsole.storage.section_file import Reading, Work
-
-_MONTHS_BETWEEN = 3
-
-
-@handles(ListReviews)
-def list_reviews(session: Session, _request: ListReviews, _task: Task) -> tuple[ReviewRow, ...]:
-    """Return a row for every clinician, reviewed or not, by name."""
-    known = _clinicians(session)
-    with session.snapshot(Section.REVIEW) as snapshot:
-        newest_first = reviews.outlines(snapshot)
-        open_goals = {clinician: goals.count_open(snapshot, clinician) for clinician in known}
-    return tuple(
-        _row(clinician, [one for one in newest_first if one.clinician_id == clinician.id], open_goals[clinician.id])
-        for clinician in known.values()
-        if clinician.is_attributable
-    )
 
 
 @handles(ListClinicianReviews)
@@ -86,16 +67,20 @@ def show_review(session: Session, request: ShowReview, _task: Task) -> Review:
 
 @handles(PrepareReview)
 def prepare_review(session: Session, request: PrepareReview, task: Task) -> Review:
-    """Start a review with the charts as they are now, carrying open goals forward; or return the one in preparation.
+    """Start a conversation with the charts as they are now, carrying open goals forward; or return the open one.
 
     Charts, definitions and job plan are kept as values, so the review replays without the records behind them.
-    Raises UserFacingError for a clinician who is not there or is nobody in particular.
+    Only one of a kind is open at a time. Raises UserFacingError for a clinician who is not there or is nobody in
+    particular, RuleBroken for a conversation without a topic that is not the quarterly review.
     """
+    topic = " ".join(request.topic.split())
     with session.snapshot(Section.REVIEW) as snapshot:
-        in_preparation = reviews.open_one(snapshot, request.clinician)
+        in_preparation = reviews.open_ones(snapshot, request.clinician).get(request.kind)
         if in_preparation is not None:
             looked(session, Looking.REVIEW, request.clinician)
             return reviews.by_id(snapshot, in_preparation)
+    if request.kind is not Conversation.QUARTERLY and not topic:
+        raise RuleBroken("The conversation has no topic yet.", "Say what it is about, in their own words.", "topic")
     page = clinician_charts(session, ShowClinicianCharts(request.clinician, request.months), task)
     if not page.clinician.is_attributable:
         raise UserFacingError("Unattributed work has nobody to review.", "Choose a clinician.")
@@ -115,9 +100,12 @@ def prepare_review(session: Session, request: PrepareReview, task: Task) -> Revi
             goals=(),
             carried_forward=goals.open_of(work, request.clinician),
             marks=(),
+            kind=request.kind,
+            topic="" if request.kind is Conversation.QUARTERLY else topic,
         )
         reviews.add(work, review)
-        return _recorded(work, review, "Prepared a review")
+        is_quarterly = review.kind is Conversation.QUARTERLY
+        return _recorded(work, review, "Prepared a review" if is_quarterly else "Began a conversation")
 
 
 @handles(SaveReviewNote)
@@ -176,8 +164,9 @@ def mark_agreement(session: Session, request: MarkAgreement, _task: Task) -> Rev
 
 @handles(LockReview)
 def lock_review(session: Session, request: LockReview, _task: Task) -> Review:
-    """Lock a review that both people have marked; one without a day was held today.
+    """Lock a review that both people have marked; one without a day was held today, and the next is in three months.
 
+    Another conversation leaves the day of the next review as it is, unless it was given one.
     Raises RuleBroken that says who has still to mark it.
     """
     with session.unit_of_work(Section.REVIEW) as work:
@@ -190,7 +179,10 @@ def lock_review(session: Session, request: LockReview, _task: Task) -> Review:
                 "Both people mark the record before it is locked.",
                 "mark",
             )
-        reviews.lock(work, review, review.held_on or session.clock.today())
+        held_on, next_on = review.held_on or session.clock.today(), review.next_on
+        if review.kind is Conversation.QUARTERLY:
+            next_on = next_on or months_on(held_on, MONTHS_BETWEEN_REVIEWS)
+        reviews.lock(work, review, held_on, next_on)
         return _recorded(work, review, "Locked a review")
 
 
@@ -305,29 +297,6 @@ def _stale_note(now: ReviewNote | None) -> StaleEdit:
     return StaleEdit(
         f"{now.author} saved this note on {moment_text(now.at)}.", "Look at their text; yours is still in the box."
     )
-
-
-def _row(clinician: Clinician, newest_first: Iterable[ReviewOutline], open_goals: int) -> ReviewRow:
-    found = list(newest_first)
-    last = next((review for review in found if review.status is ReviewStatus.LOCKED), None)
-    return ReviewRow(
-        clinician_id=clinician.id,
-        clinician=clinician.name,
-        grade=clinician.grade.value,
-        review_id=found[0].id if found else None,
-        status=found[0].status.value if found else "Not yet reviewed",
-        last_review=None if last is None else last.held_on,
-        next_due=None if last is None else _next_due(last),
-        open_goals=open_goals,
-    )
-
-
-def _next_due(last: ReviewOutline) -> date | None:
-    """Return the agreed day of the next review, or three months after the last (Trebble et al. 2015: quarterly)."""
-    if last.next_on is not None or last.held_on is None:
-        return last.next_on
-    month = Month.of(last.held_on) + _MONTHS_BETWEEN
-    return month.first.replace(day=min(last.held_on.day, month.days))
 
 
 def _clinicians(session: Session) -> dict[ClinicianId, Clinician]:

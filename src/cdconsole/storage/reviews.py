@@ -11,6 +11,7 @@ from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
 from cdconsole.domain.review import (
     Agreement,
     AgreementMark,
+    Conversation,
     Domain,
     FrozenCharts,
     Goal,
@@ -45,6 +46,8 @@ class ReviewOutline:
     status: ReviewStatus
     held_on: date | None
     next_on: date | None
+    started: datetime
+    kind: Conversation
 
 
 def by_id(reading: Reading, review: ReviewId, known_charts: FrozenCharts | None = None) -> Review:
@@ -53,12 +56,13 @@ def by_id(reading: Reading, review: ReviewId, known_charts: FrozenCharts | None 
     Raises UserFacingError for an id that is not there.
     """
     row = reading.row(
-        "SELECT clinician_id, clinician_name, started_at, held_on, next_on, status, revision FROM review WHERE id = ?",
+        "SELECT clinician_id, clinician_name, started_at, held_on, next_on, status, revision, kind, topic FROM review"
+        " WHERE id = ?",
         (review,),
     )
     if row is None:
         raise UserFacingError("This review is no longer in the department.", "Load the list of reviews again.")
-    clinician_id, clinician, started, held_on, next_on, status, revision = row
+    clinician_id, clinician, started, held_on, next_on, status, revision, kind, topic = row
     shown = _goals(reading, review)
     return Review(
         id=review,
@@ -75,6 +79,8 @@ def by_id(reading: Reading, review: ReviewId, known_charts: FrozenCharts | None 
         addenda=_addenda(reading, review),
         next_on=_date(next_on),
         revision=revision,
+        kind=Conversation[kind],
+        topic=topic,
     )
 
 
@@ -89,18 +95,22 @@ def of_clinician(reading: Reading, clinician: ClinicianId) -> tuple[Review, ...]
 def outlines(reading: Reading) -> tuple[ReviewOutline, ...]:
     """Return the outline of every review, newest first."""
     rows = reading.rows(
-        "SELECT id, clinician_id, status, held_on, next_on FROM review ORDER BY started_at DESC, rowid DESC"
+        "SELECT id, clinician_id, status, held_on, next_on, started_at, kind FROM review"
+        " ORDER BY started_at DESC, rowid DESC"
     )
     return tuple(
-        ReviewOutline(ReviewId(id_), ClinicianId(clinician), ReviewStatus[status], _date(held_on), _date(next_on))
-        for id_, clinician, status, held_on, next_on in rows
+        ReviewOutline(
+            *(ReviewId(id_), ClinicianId(clinician), ReviewStatus[status], _date(held_on), _date(next_on)),
+            *(datetime.fromisoformat(started), Conversation[kind]),
+        )
+        for id_, clinician, status, held_on, next_on, started, kind in rows
     )
 
 
-def open_one(reading: Reading, clinician: ClinicianId) -> ReviewId | None:
-    """Return the review in preparation of a clinician, if there is one."""
-    row = reading.row("SELECT id FROM review WHERE clinician_id = ? AND status = 'PREPARING'", (clinician,))
-    return None if row is None else ReviewId(row[0])
+def open_ones(reading: Reading, clinician: ClinicianId) -> dict[Conversation, ReviewId]:
+    """Return a clinician's conversations in preparation: at most one of a kind."""
+    rows = reading.rows("SELECT kind, id FROM review WHERE clinician_id = ? AND status = 'PREPARING'", (clinician,))
+    return {Conversation[kind]: ReviewId(review) for kind, review in rows}
 
 
 def clinician_of(reading: Reading, review: ReviewId) -> ClinicianId:
@@ -115,8 +125,11 @@ def is_locked(reading: Reading, review: ReviewId) -> bool:
 
 
 def last_held(reading: Reading, clinician: ClinicianId) -> date | None:
-    """Return the day of a clinician's newest locked review."""
-    row = reading.row("SELECT max(held_on) FROM review WHERE clinician_id = ? AND status = 'LOCKED'", (clinician,))
+    """Return the day of a clinician's newest locked quarterly review."""
+    row = reading.row(
+        "SELECT max(held_on) FROM review WHERE clinician_id = ? AND status = 'LOCKED' AND kind = 'QUARTERLY'",
+        (clinician,),
+    )
     return None if row is None else _date(row[0])
 
 
@@ -152,10 +165,11 @@ def marks(reading: Reading, review: ReviewId) -> tuple[AgreementMark, ...]:
 def add(work: Work, review: Review) -> None:
     """Store a review in preparation with its frozen charts and what it carries forward; notes and marks follow."""
     work.execute(
-        "INSERT INTO review (id, clinician_id, clinician_name, started_at, status, revision) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO review (id, clinician_id, clinician_name, started_at, status, revision, kind, topic)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(review.id, review.clinician_id, review.clinician, review.started.isoformat()),
-            *(review.status.name, review.revision),
+            *(review.status.name, review.revision, review.kind.name, review.topic),
         ),
     )
     if review.charts is not None:
@@ -204,10 +218,14 @@ def set_dates(work: Work, review: Review, held_on: date | None, next_on: date | 
     _revise(work, review, replace(review, held_on=held_on, next_on=next_on))
 
 
-def lock(work: Work, review: Review, held_on: date) -> None:
-    """Lock a review and keep its goals as they stand; from here on only addenda are taken."""
+def lock(work: Work, review: Review, held_on: date, next_on: date | None = None) -> None:
+    """Lock a review with its days and keep its goals as they stand; from here on only addenda are taken.
+
+    The day of the next one stays as it was set, unless one is given.
+    """
     _keep_frozen(work, review.id, _GOALS, freeze(FrozenGoals(review.goals, review.carried_forward)))
-    _revise(work, review, replace(review, held_on=held_on, status=ReviewStatus.LOCKED))
+    days = replace(review, held_on=held_on, next_on=next_on or review.next_on)
+    _revise(work, review, replace(days, status=ReviewStatus.LOCKED))
 
 
 def set_mark(work: Work, review: ReviewId, mark: AgreementMark) -> None:
@@ -261,6 +279,8 @@ def _kept(review: Review) -> dict[str, Any]:
         "held_on": review.held_on,
         "next_on": review.next_on,
         "status": review.status,
+        "kind": review.kind,
+        "topic": review.topic,
     }
 
 

@@ -16,6 +16,7 @@ from cdconsole.domain.people import Person, Role, Section
 from cdconsole.domain.review import (
     Agreement,
     AgreementMark,
+    Conversation,
     Domain,
     FrozenCharts,
     Goal,
@@ -194,7 +195,7 @@ def test_that_reviews_come_newest_first(locked: SectionFile) -> None:
         assert [one.id for one in reviews.of_clinician(snapshot, CLINICIAN)] == ["r2", "r1"]
         assert [one.id for one in reviews.outlines(snapshot)] == ["r2", "r1"]
         assert reviews.of_clinician(snapshot, ClinicianId("nobody")) == ()
-        assert reviews.open_one(snapshot, CLINICIAN) == "r2"
+        assert reviews.open_ones(snapshot, CLINICIAN) == {Conversation.QUARTERLY: "r2"}
         assert reviews.last_held(snapshot, CLINICIAN) == TODAY
         assert reviews.last_held(snapshot, ClinicianId("nobody")) is None
 
@@ -202,6 +203,19 @@ def test_that_reviews_come_newest_first(locked: SectionFile) -> None:
 def test_that_a_clinician_has_one_review_in_preparation_at_most(section: SectionFile) -> None:
     with section.unit_of_work(DIRECTOR) as work, pytest.raises(IntegrityError):
         reviews.add(work, review("r2"))
+
+
+def test_that_a_conversation_they_asked_for_is_open_beside_the_quarterly_review(section: SectionFile) -> None:
+    asked = replace(review("r2"), kind=Conversation.ASKED_FOR, topic="The rota")
+    with section.unit_of_work(DIRECTOR) as work:
+        reviews.add(work, asked)
+        work.commit()
+    with section.snapshot() as snapshot:
+        assert reviews.open_ones(snapshot, CLINICIAN) == {Conversation.QUARTERLY: FIRST, Conversation.ASKED_FOR: "r2"}
+        kept = reviews.by_id(snapshot, ReviewId("r2"))
+    assert (kept.kind, kept.topic) == (Conversation.ASKED_FOR, "The rota")
+    with section.unit_of_work(DIRECTOR) as work, pytest.raises(IntegrityError):
+        reviews.add(work, replace(asked, id=ReviewId("r3")))
 
 
 def test_that_goals_date_from_the_day_the_review_was_held(section: SectionFile) -> None:

@@ -1,10 +1,10 @@
-"""Say how far off a day is, and find the day some months on. No Qt."""
+"""Say how far off a day is. No Qt."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from cdconsole.domain.calendar import Month, date_text
+from cdconsole.domain.calendar import date_text
 
 _DAYS_IN_WEEKS, _DAYS_IN_MONTHS = 14, 70
 _DAYS_A_MONTH = 30.44
@@ -19,12 +19,6 @@ def due_words(on: date | None, today: date) -> str:
         return f"{('today', 'tomorrow')[days]}, {date_text(on)}"
     words = f"in {_length(days)}" if days > 0 else f"{_length(-days)} over"
     return f"{words}, {date_text(on)}"
-
-
-def months_on(day: date, months: int) -> date:
-    """Return the same day some months later, or that month's last day where it is shorter."""
-    month = Month.of(day) + months
-    return month.first.replace(day=min(day.day, month.days))
 
 
 def _length(days: int) -> str:

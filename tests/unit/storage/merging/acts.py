@@ -19,6 +19,7 @@ from cdconsole.domain.people import Section
 from cdconsole.domain.review import (
     Agreement,
     AgreementMark,
+    Conversation,
     Goal,
     GoalStatus,
     NoteKind,
@@ -76,7 +77,7 @@ def begin(section: Section) -> Act:
             stages.tick(work, "1.1", is_done=True)
             _add_spell("S1", None)(work)
         if section is Section.REVIEW:
-            _prepare()(work)
+            _prepare(Conversation.QUARTERLY, "")(work)
             _write("amber")(work)
             _agree_goal("amber")(work)
 
@@ -238,7 +239,7 @@ def _review() -> SearchStrategy[Act]:
     word = st.sampled_from(_WORDS)
     party, agreement = st.sampled_from(Party), st.sampled_from((Agreement.AGREED, Agreement.NOT_AGREED))
     return st.one_of(
-        st.builds(_prepare),
+        st.builds(_prepare, st.sampled_from(Conversation), word),
         st.builds(_write, word),
         st.builds(_mark, party, agreement),
         st.builds(_mark_both_and_lock),
@@ -253,16 +254,18 @@ def _review() -> SearchStrategy[Act]:
 
 
 def _open_review(work: Work) -> Review | None:
-    found = reviews.open_one(work, ANN)
-    return None if found is None else reviews.by_id(work, found)
+    found = reviews.open_ones(work, ANN)
+    return reviews.by_id(work, found[max(found, key=lambda kind: kind.name)]) if found else None
 
 
-def _prepare() -> Act:
+def _prepare(kind: Conversation, topic: str) -> Act:
     def act(work: Work) -> None:
-        if _open_review(work) is None:
+        if kind not in reviews.open_ones(work, ANN):
             review = Review(
                 *(ReviewId(new_id()), ANN, "Dr Ann Example", work.at, None, ReviewStatus.PREPARING, (), None, ()),
                 *(goals.open_of(work, ANN), ()),
+                kind=kind,
+                topic=topic,
             )
             reviews.add(work, review)
             work.audit("Prepared a review", ANN)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdconsole.ui.follow_up.due import due_words, months_on
+from cdconsole.domain.calendar import months_on
+from cdconsole.ui.follow_up.due import due_words
 
 TODAY = date(2026, 11, 23)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cdconsole.domain.calendar import months_on
 from cdconsole.domain.errors import Cancelled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import GoalId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.requests import SaveGoal, ShowReview
-from cdconsole.domain.review import Goal, Review
+from cdconsole.domain.review import MONTHS_BETWEEN_REVIEWS, Goal, Review
 from cdconsole.ui.follow_up.closing import Closing, GoalCloser
-from cdconsole.ui.follow_up.due import months_on
 from cdconsole.ui.follow_up.targets import read_target
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
-from cdconsole.ui.screens.reviews.state import MONTHS_BETWEEN_REVIEWS, GoalEntry, GoalForm, RoomState
+from cdconsole.ui.screens.reviews.state import GoalEntry, GoalForm, RoomState
 
 
 class RoomGoalsPresenter:

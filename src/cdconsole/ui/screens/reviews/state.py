@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from cdconsole.domain.calendar import date_text
+from cdconsole.domain.calendar import date_text, months_on
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
-from cdconsole.domain.review import Agreement, Goal, Party, Recognition, Review, ReviewRow, ReviewStatus
+from cdconsole.domain.review import (
+    MONTHS_BETWEEN_REVIEWS,
+    Agreement,
+    Goal,
+    Party,
+    Recognition,
+    Review,
+    ReviewRow,
+    ReviewStatus,
+)
 from cdconsole.ui.follow_up.closing import Closing
-from cdconsole.ui.follow_up.due import months_on
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
 
-MONTHS_BETWEEN_REVIEWS = 3
 HELD_ON, NEXT_ON = "held_on", "next_on"
 
 
