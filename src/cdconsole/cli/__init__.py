@@ -33,6 +33,7 @@ _ADDED_BY = (
     (("people",), "people:add_people"),
     (("open-extract",), "open_extract:add_open_extract"),
     (("open-pack", "clinician-pack"), "clinician_packs:add_clinician_packs"),
+    (("review-summary",), "review_summary:add_review_summary"),
     (("screenshots",), "demonstration:add_screenshots"),
 )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cdconsole.cli.unlocking import add_department, opened
+from cdconsole.cli.unlocking import add_department, named_clinician, opened
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.clinician_pack import DAYS_VALID
 from cdconsole.domain.clinician_pack_requests import (
     AcceptPackReply,
@@ -63,7 +62,7 @@ def _open(options: argparse.Namespace) -> int:
 
 def _make(options: argparse.Namespace) -> int:
     with opened(options) as session:
-        clinician = _named(answer(session, ListClinicians(), Task()), options.clinician)
+        clinician = named_clinician(answer(session, ListClinicians(), Task()), options.clinician)
         path = str(options.output.resolve())
         made = answer(session, MakeClinicianPack(clinician.id, path, options.months, options.days), Task())
     print(f"{made.path}: opens until {date_text(made.pack.expires)}, and is entered in the export log")
@@ -101,10 +100,3 @@ def _reply(options: argparse.Namespace) -> int:
         else:
             print("Nothing was changed. Add --accept to take it in, or --refuse WHY.")
     return 0
-
-
-def _named(people: tuple[Clinician, ...], wanted: str) -> Clinician:
-    for one in people:
-        if one.name.casefold() == wanted.casefold():
-            return one
-    raise UserFacingError(f"There is no clinician called “{wanted}”.", "Type the name as the department has it.")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.people import Person
 from cdconsole.domain.requests import ReadLockedDepartment, UnlockDepartment
@@ -59,6 +60,14 @@ def named_person(people: Sequence[Person], wanted: str) -> Person:
         f"Nobody called “{wanted}” can unlock this department.",
         "Known: " + ", ".join(f"{person.name} ({person.role.value})" for person in people),
     )
+
+
+def named_clinician(people: tuple[Clinician, ...], wanted: str) -> Clinician:
+    """Return the clinician of a name. Raises UserFacingError."""
+    for one in people:
+        if one.name.casefold() == wanted.casefold():
+            return one
+    raise UserFacingError(f"There is no clinician called “{wanted}”.", "Type the name as the department has it.")
 
 
 def read_passphrase(file: Path | None, whose: str) -> str:

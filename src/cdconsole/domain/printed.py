@@ -12,6 +12,7 @@ from cdconsole.domain.measure import MeasureChart
 class PrintedKind(Enum):
     """What a printed document is, as the export log names it."""
 
+    PREPARATION = "Preparation sheet"
     REVIEW_SUMMARY = "Review summary"
     THANK_YOU_CARD = "Thank-you card"
     PERSON_REPORT = "Everything held about one person"

@@ -123,7 +123,7 @@ def baseline(chart: MeasureChart) -> tuple[float | None, str]:
     """
     if chart.unavailable or not chart.chart.points:
         return None, f"No baseline. {chart.unavailable or chart.reading}".strip()
-    return _mean_of(chart.measure, chart.chart.points[-_BASELINE_MONTHS:])
+    return mean_of(chart.measure, chart.chart.points[-_BASELINE_MONTHS:])
 
 
 def since(chart: MeasureChart, agreed_on: date) -> str:
@@ -133,10 +133,11 @@ def since(chart: MeasureChart, agreed_on: date) -> str:
     after = [point for point in chart.chart.points if Month.of(point.on) > Month.of(agreed_on)]
     if not after:
         return f"No complete month of data since {date_text(agreed_on)}"
-    return _mean_of(chart.measure, tuple(after[-_BASELINE_MONTHS:]))[1]
+    return mean_of(chart.measure, tuple(after[-_BASELINE_MONTHS:]))[1]
 
 
-def _mean_of(measure: Measure, points: tuple[SpcPoint, ...]) -> tuple[float | None, str]:
+def mean_of(measure: Measure, points: tuple[SpcPoint, ...]) -> tuple[float | None, str]:
+    """Return the mean of some months' points and how to say it, as ``baseline`` does; there is at least one point."""
     period = Period(Month.of(points[0].on), Month.of(points[-1].on))
     values = [point.value for point in points if point.value is not None]
     if not values:
