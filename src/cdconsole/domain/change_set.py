@@ -35,6 +35,7 @@ class Topic(Enum):
     CLINICIAN_PACK = "clinician pack"
     ANNOTATION = "annotation"
     CHART_LIMITS = "chart limits"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True)

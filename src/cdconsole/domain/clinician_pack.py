@@ -10,6 +10,7 @@ from cdconsole.domain.calendar import Month, date_text
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
+from cdconsole.domain.quarter import ReleasedQuarter
 
 PACK_SUFFIX = ".cdvp"
 REPLY_SUFFIX = ".cdvr"
@@ -19,7 +20,10 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True)
 class PackContent:
-    """Everything in a pack: one clinician's charts as they were that day, job plan and exposure, and their records."""
+    """Everything in a pack: one clinician's charts as they were that day, job plan and exposure, and their records.
+
+    ``quarters`` are those released to them, newest first, with what was made of each chart.
+    """
 
     department: str
     made_by: str
@@ -27,6 +31,7 @@ class PackContent:
     expires: date
     charts: ClinicianCharts
     records: MyRecords
+    quarters: tuple[ReleasedQuarter, ...] = ()
 
 
 @dataclass(frozen=True)

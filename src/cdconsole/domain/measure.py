@@ -179,6 +179,7 @@ class MeasureChart:
     it stands so. ``challenges`` are those that are open on any of its months, and those that were upheld.
     ``notes`` are what people wrote on its months, the oldest month first: a note's number is its place. ``cycles`` are
     the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months.
+    ``interpreted`` is what a person made of its newest quarter that was released.
     """
 
     measure: Measure
@@ -194,6 +195,7 @@ class MeasureChart:
     notes: tuple[PointNote, ...] = ()
     cycles: tuple[CycleMark, ...] = ()
     limit_marks: tuple[LimitMark, ...] = ()
+    interpreted: str = ""
 
     @property
     def quality_words(self) -> str:

@@ -40,6 +40,7 @@ from cdconsole.services.limit_changes import LimitMarks, limit_marks, marks_in
 from cdconsole.services.quality_marks import ChartMarks, checked_of, deliveries_in
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
+from cdconsole.services.released_quarters import with_interpretations
 from cdconsole.services.session import Session
 from cdconsole.services.source_records import Whose
 from cdconsole.services.tasks import Task
@@ -80,13 +81,15 @@ def show_clinician_charts(session: Session, request: ShowClinicianCharts, task: 
     return page
 
 
-def clinician_charts(session: Session, request: ShowClinicianCharts, task: Task) -> ClinicianCharts:
-    """Return one clinician's page, with the measures asked for, else those chosen for it.
+def clinician_charts(
+    session: Session, request: ShowClinicianCharts, task: Task, data: DepartmentData | None = None
+) -> ClinicianCharts:
+    """Return one clinician's page, with the measures asked for, else those chosen for it; of all data unless given.
 
     Raises NotEntitled for an administrator, UserFacingError for somebody or a measure that is not there.
     """
     session.require(Section.REVIEW)
-    data = department_data(session)
+    data = data or department_data(session)
     clinician = data.clinician(request.clinician)
     wanted = tuple(definition(session, one) for one in request.measures) or on_clinician_page(session)
     if data.period is None:
@@ -130,7 +133,8 @@ def _marked(
     """Return charts with challenges, their quality marks over a period, episodes that lack, and what people noted."""
     marks, period = marking
     found = (marks.on(chart, period) for chart in with_notes(session, whose, charts))
-    return with_marks(session, whose, tuple(with_episode_note(session, data, whose, one, period) for one in found))
+    charted = tuple(with_episode_note(session, data, whose, one, period) for one in found)
+    return with_interpretations(session, whose, with_marks(session, whose, charted))
 
 
 def monthly_values(

@@ -22,6 +22,7 @@ from cdconsole.services.attribution import my_records
 from cdconsole.services.charts import clinician_charts
 from cdconsole.services.export_files import Exported, checked_target, write_logged
 from cdconsole.services.registry import handles
+from cdconsole.services.released_quarters import released_to
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import clinician_packs
@@ -50,6 +51,7 @@ def preview(session: Session, request: PreviewClinicianPack, task: Task) -> tupl
         "No job plan" if plan is None else f"Their job plan, version {plan.version}",
         f"{len(found.charts.shading)} entries of the exposure log",
         "What they have said of their records so far",
+        *(f"{one.quarter} as it was {one.release}" for one in found.quarters),
     )
 
 
@@ -135,6 +137,7 @@ def _content(session: Session, clinician: ClinicianId, months: int, task: Task) 
         expires=session.clock.today(),
         charts=_own_only(page),
         records=replace(records, records=own, colleagues=()),
+        quarters=released_to(session, clinician),
     )
 
 

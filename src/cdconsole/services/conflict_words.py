@@ -59,6 +59,7 @@ _FIELDS = {
     ("outcome_measure", "measure"): "A measure",
     ("job_plan", ""): "Job plan",
     ("definition_version", ""): "Definition",
+    ("interpretation", ""): "",
     ("record_vote", "vote"): "",
     ("activity_need", "pas"): "PAs a week that are needed",
 }
@@ -74,6 +75,7 @@ _MAIN = {
     "agreement_mark": "agreement",
     "record_vote": "vote",
     "limit_change": "reason",
+    "interpretation": "text",
 }
 """The column that says most where a whole row is meant; elsewhere it is the first of the words below."""
 _TELLING = ("text", "plan", "title", "aims", "note", "claim", "name")
@@ -269,6 +271,13 @@ def _whose_chart(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return _clinician(reading, conflict, names) if known.get("clinician_id") else "the team"
 
 
+def _interpretation(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    known = conflict.known | (row_now(reading, conflict) or {})
+    measure = known.get("measure", "")
+    of = names.get(MeasureId(measure), measure) if measure else "the quarter as a whole"
+    return f"the interpretation of “{of}” of {_whose_chart(reading, conflict, names)}"
+
+
 def _data_query(_reading: Reading, _conflict: KeptConflict, _names: Names) -> str:
     return "a data query"
 
@@ -349,6 +358,7 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "challenge": _challenge,
     "annotation": _annotation,
     "limit_change": _limit_change,
+    "interpretation": _interpretation,
     "data_query": _data_query,
     "exposure": _exposure,
     "pulse_wording": _pulse,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
@@ -121,6 +121,12 @@ class DepartmentData:
     def _part(self, months: PaWeeks, period: Period) -> PaWeeks:
         start = 0 if self.period is None else period.first.index - self.period.first.index
         return months[start : start + len(period)]
+
+    def until(self, last: Month) -> DepartmentData:
+        """Return the data as they were complete at the end of a month: a quarter's charts don't look ahead."""
+        if self.period is None or self.period.last <= last:
+            return self
+        return replace(self, period=Period(self.period.first, last))
 
     def last_months(self, months: int) -> Period:
         """Return the newest complete months, at most as many as there are. Raises UserFacingError without data."""

@@ -151,19 +151,12 @@ def _sheets(session: Session, data: DepartmentData, quarter: Quarter) -> tuple[M
     last, shown = quarter.period.last, _shown(data, quarter)
     if data.period is None:
         return ()
-    until = _until(data, last)
+    until = data.until(last)
     return tuple(
         measure_sheet(_values(data, chart, quarter), quarter.period)
         for chart in team_charts(session, until, len(shown))
         if not chart.unavailable and not chart.is_disputed
     )
-
-
-def _until(data: DepartmentData, last: Month) -> DepartmentData:
-    """Return the data as they were complete at the end of a month: a quarter's charts don't look ahead."""
-    if data.period is None or data.period.last == last:
-        return data
-    return replace(data, period=Period(data.period.first, last))
 
 
 def _values(data: DepartmentData, chart: MeasureChart, quarter: Quarter) -> MeasureValues:

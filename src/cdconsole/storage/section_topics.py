@@ -28,6 +28,7 @@ SECTION_TOPICS = {
             *(Topic.REVIEW, Topic.GOAL, Topic.CHALLENGE, Topic.TRUST_PULSE, Topic.CONFLICT, Topic.CLINICIAN_PACK),
             Topic.ANNOTATION,
             Topic.CHART_LIMITS,
+            Topic.QUARTER,
         }
     ),
 }

@@ -51,6 +51,8 @@ VERSIONED = {
     "measure_definition": Versions(("measure",), "version"),
     "definition_version": Versions(("measure",), "version"),
     "pulse_wording": Versions((), "version"),
+    "quarter_freeze": Versions(("quarter",), "version", asks=False),
+    "interpretation": Versions(("clinician_id", "measure", "first_month", "last_month"), "revision", grows=True),
 }
 
 TOGETHER = {
@@ -196,5 +198,9 @@ TOPICS = {
     "pack_reply": Topic.CLINICIAN_PACK,
     "annotation": Topic.ANNOTATION,
     "limit_change": Topic.CHART_LIMITS,
+    "quarter_freeze": Topic.QUARTER,
+    "quarter_part": Topic.QUARTER,
+    "interpretation": Topic.QUARTER,
+    "release_event": Topic.QUARTER,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""

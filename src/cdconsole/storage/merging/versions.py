@@ -90,12 +90,14 @@ class OurVersions:
 
     def _grow(self, table: Table, rule: Versions, base: Row, ours: Row) -> bool:
         """Write on in the newest version, as it was written, one revision after the other; False where refused."""
+        written = [name for name in table.columns if name != rule.number and base[name] != ours[name]]
+        setting = ", ".join(f"{name} = ?" for name in (*written, rule.number))
         self.connection.execute("SAVEPOINT growing")
         try:
             for number in range(base[rule.number] + 1, ours[rule.number] + 1):
                 self.connection.execute(
-                    f"UPDATE main.{table.name} SET text = ?, saved_at = ?, {rule.number} = ? WHERE id = ?",
-                    (ours["text"], ours["saved_at"], number, ours["id"]),
+                    f"UPDATE main.{table.name} SET {setting} WHERE id = ?",
+                    (*(ours[name] for name in written), number, ours["id"]),
                 )
         except dbapi2.IntegrityError:
             self.connection.execute("ROLLBACK TO growing")
