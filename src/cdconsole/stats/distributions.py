@@ -72,6 +72,20 @@ def chi_square_quantile(probability: float, degrees: FloatArray) -> FloatArray:
     return np.where(degrees > 0, 2.0 * special.gammaincinv(np.maximum(degrees, 1e-300) / 2.0, probability), 0.0)
 
 
+def chi_square_above(value: float, degrees: float) -> float:
+    """Return P(X >= value) of chi-square: gammaincc(df / 2, value / 2)."""
+    from scipy import special
+
+    return float(special.gammaincc(degrees / 2.0, value / 2.0))
+
+
+def t_quantile(probability: float, degrees: float) -> float:
+    """Return the value that Student's t with ``degrees`` of freedom, whole or not, stays below so often."""
+    from scipy import special
+
+    return float(special.stdtrit(degrees, probability))
+
+
 def beta_quantile(probability: float, a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the quantile of the beta distribution with parameters above 0."""
     from scipy import special
