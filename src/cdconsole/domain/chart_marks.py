@@ -1,4 +1,4 @@
-"""What people put on a chart's months beside the values: notes, changes of the limits, starts of PDSA cycles."""
+"""What people put on a chart's months beside the values: notes, changes of limits, PDSA cycles, a goal."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ class CycleMark:
 
     def __str__(self) -> str:
         return f"{self.label}, {date_text(self.on)}: {self.plan}"
+
+
+@dataclass(frozen=True)
+class GoalMark:
+    """What a goal puts on the chart of its measure: when it was agreed, its baseline and its target, if it has them."""
+
+    agreed_on: date
+    baseline: float | None
+    target: float | None
+
+    def __str__(self) -> str:
+        return f"Goal agreed {date_text(self.agreed_on)}"
 
 
 class LimitKind(Enum):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import ClassVar
 
 from cdconsole.domain.attribution import AttributionVote
 from cdconsole.domain.calendar import Month, Period, date_text
-from cdconsole.domain.chart_marks import CycleMark, LimitMark, PointNote
+from cdconsole.domain.chart_marks import CycleMark, GoalMark, LimitMark, PointNote
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.counting import Counting
+from cdconsole.domain.goal_follow_up import GoalsDue
 from cdconsole.domain.job_plan import Exposure, JobPlanPanel
 from cdconsole.domain.spc import ChartKind, Improvement, RuleProfile, SpcChart
 
@@ -180,6 +181,8 @@ class MeasureChart:
     ``notes`` are what people wrote on its months, the oldest month first: a note's number is its place. ``cycles`` are
     the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months.
     ``interpreted`` is what a person made of its newest quarter that was released.
+    the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months. ``goal`` is
+    what one goal puts on it, where it is drawn for that goal.
     """
 
     measure: Measure
@@ -196,6 +199,7 @@ class MeasureChart:
     cycles: tuple[CycleMark, ...] = ()
     limit_marks: tuple[LimitMark, ...] = ()
     interpreted: str = ""
+    goal: GoalMark | None = None
 
     @property
     def quality_words(self) -> str:
@@ -339,3 +343,4 @@ class DepartmentOverview:
     stages: int
     outcomes: tuple[OutcomeMeasures, ...] = ()
     chance: str = ""
+    goals_due: GoalsDue = field(default_factory=GoalsDue)

@@ -8,6 +8,7 @@ from enum import Enum
 
 from cdconsole.domain.calendar import Period, moment_text
 from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.goal_follow_up import BeforeAfter, GoalGroup, SustainCheck
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import MeasureChart, MeasureId
 
@@ -116,7 +117,8 @@ class Goal:
     """A specific goal tied to a measure, or with a stated reason why none fits.
 
     ``baseline`` is frozen at agreement, in the measure's unit (fractions for percent); ``target`` may be None where
-    only a direction is agreed. ``from_review`` is the review that set it.
+    only a direction is agreed. ``from_review`` is the review that set it. A goal of a group has a ``group``,
+    and neither a clinician nor a review; its measure is the whole team's.
     """
 
     id: GoalId
@@ -135,6 +137,7 @@ class Goal:
     outcome: str = ""
     cycles: tuple[PdsaCycle, ...] = ()
     revision: int = 1
+    group: GoalGroup | None = None
 
     def checked(self) -> Goal:
         """Return the goal, or raise RuleBroken naming the field at fault."""
@@ -239,13 +242,19 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class GoalProgress:
-    """One goal with its measure drawn again since agreement."""
+    """One goal with its measure drawn again since agreement.
+
+    ``clinician`` is whose goal it is: a person's or a group's name. ``comparisons`` are at the agreement and at each
+    PDSA cycle. ``check`` is the look back a year after it was achieved, done or waited for.
+    """
 
     goal: Goal
     clinician: str
     chart: MeasureChart | None
     now_text: str
     agreed_on: date
+    comparisons: tuple[BeforeAfter, ...] = ()
+    check: SustainCheck | None = None
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,12 @@ def _read_notes(session: Session) -> Mapping[_Whose, list[PointNote]]:
 
 
 def _read_cycles(session: Session) -> Mapping[_Whose, list[CycleMark]]:
-    """Return cycles by whose goal and which measure, numbered as they started."""
+    """Return cycles by whose goal and which measure, a group's on the team's chart, numbered as they started."""
     started: defaultdict[_Whose, list[PdsaCycle]] = defaultdict(list)
     with session.snapshot(Section.REVIEW) as snapshot:
         for goal in goals.everybody(snapshot, include_closed=True):
             if goal.measure is not None:
-                started[goal.clinician_id, goal.measure].extend(goal.cycles)
+                started[goal.clinician_id or None, goal.measure].extend(goal.cycles)
     return {
         key: [
             CycleMark(cycle.started, f"PDSA {number}", cycle.plan)

@@ -22,6 +22,7 @@ from cdconsole.domain.measure import (
     ClinicianCharts,
     Measure,
     MeasureChart,
+    MeasureId,
     MonthlyValue,
 )
 from cdconsole.domain.people import Section
@@ -112,14 +113,17 @@ def clinician_charts(
     )
 
 
-def team_charts(session: Session, data: DepartmentData, months: int) -> tuple[MeasureChart, ...]:
-    """Return one chart a measure for the whole team."""
+def team_charts(
+    session: Session, data: DepartmentData, months: int, measures: tuple[MeasureId, ...] = ()
+) -> tuple[MeasureChart, ...]:
+    """Return one chart a measure for the whole team: of the measures asked for, else of all in use."""
     if data.period is None:
         return ()
     period = data.last_months(months)
     marks = ChartMarks(data, None, deliveries_in(session, period), session.clock.today())
     whose = _Drawn(None, limit_marks(session))
-    charts = tuple(_measure_chart(data, whose, measure, period) for measure in data.measures)
+    wanted = tuple(definition(session, one) for one in measures) or data.measures
+    charts = tuple(_measure_chart(data, whose, measure, period) for measure in wanted)
     return _marked(session, data, None, charts, (marks, period))
 
 

@@ -14,6 +14,7 @@ from cdconsole.domain.challenge import ChallengeStatus
 from cdconsole.domain.clinician import Grade
 from cdconsole.domain.conflict import Choice, ConflictKind
 from cdconsole.domain.definition_text import field_texts
+from cdconsole.domain.goal_follow_up import Held
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import Measure, MeasureId
@@ -43,6 +44,11 @@ _FIELDS = {
     ("goal", "text"): "Words",
     ("goal", "measure"): "Measure",
     ("goal", "due"): "Day it is due",
+    ("group_goal", "text"): "Words",
+    ("group_goal", "name"): "Name",
+    ("group_goal", "due"): "Day it is due",
+    ("sustain_check", "held"): "",
+    ("group_sustain_check", "held"): "",
     ("challenge", "status"): "Decision",
     ("annotation", "withdrawn_at"): "Withdrawal",
     ("limit_change", "withdrawn_at"): "Withdrawal",
@@ -86,29 +92,57 @@ _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("review", "kind"): Conversation,
     ("agreement_mark", "agreement"): Agreement,
     ("goal", "status"): GoalStatus,
+    ("group_goal", "status"): GoalStatus,
     ("pdsa_cycle", "act"): PdsaAct,
+    ("group_cycle", "act"): PdsaAct,
+    ("sustain_check", "held"): Held,
+    ("group_sustain_check", "held"): Held,
     ("challenge", "status"): ChallengeStatus,
     ("exposure", "kind"): ExposureKind,
     ("record_vote", "vote"): Vote,
 }
 _DAYS = frozenset(
-    {"predicted_on", "held_on", "next_on", "due", "review_on", "effective_from", "first_day", "last_day", "started"}
+    {
+        "predicted_on",
+        "held_on",
+        "next_on",
+        "due",
+        "review_on",
+        "effective_from",
+        "first_day",
+        "last_day",
+        "started",
+        "due_on",
+    }
 )
 _MOMENTS = frozenset({"admitted_at", "discharged_at"})
 
 
-def _members_text(members: list[str], names: Names) -> str:
-    return ", ".join(names.get(ClinicianId(one), "a clinician") for one in members) or "Everybody"
+def _members_text(members: str, names: Names) -> str:
+    return ", ".join(names.get(ClinicianId(one), "a clinician") for one in json.loads(members)) or "Everybody"
 
 
-def _departments_text(departments: list[list[str]], _names: Names) -> str:
-    return ", ".join(f"{name} ({lead})" if lead else name for name, lead in departments) or _NOTHING
+def _group_text(members: str, names: Names) -> str:
+    return ", ".join(names.get(ClinicianId(one), "somebody") for one in members.split())
 
 
-_LISTS: dict[tuple[str, str], Callable[[Any, Names], str]] = {
+def _departments_text(departments: str, _names: Names) -> str:
+    return ", ".join(f"{name} ({lead})" if lead else name for name, lead in json.loads(departments)) or _NOTHING
+
+
+_SAID: dict[tuple[str, str], Callable[[Any, Names], str]] = {
     ("work_stream", "members"): _members_text,
     ("work_stream", "departments"): _departments_text,
+    ("group_goal", "members"): _group_text,
+    ("", "clinician_id"): lambda value, names: names.get(ClinicianId(value), "A clinician who is not in the records"),
+    ("", "measure"): lambda value, names: names.get(MeasureId(value), str(value)),
+    ("clinician", "is_attributable"): lambda value, _: (
+        "Work is attributed to them" if value else "Nothing is attributed to them"
+    ),
+    ("stage_item", "removed_at"): lambda _value, _names: "Taken off the board",
+    ("pack_sender", "is_accepted"): lambda value, _: "Their packs are taken" if value else "Their packs are not taken",
 }
+"""How columns are said that are no plain words; without a table, of every table."""
 
 
 def what_text(reading: Reading, conflict: KeptConflict, names: Names) -> str:
@@ -146,21 +180,12 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
         return "No date" if column in _DAYS else _NOTHING
     if column in _DAYS:
         return date_text(date.fromisoformat(value))
-    if (table, column) in _LISTS:
-        return _LISTS[table, column](json.loads(value), names)
     if column in _MOMENTS:
         at = datetime.fromisoformat(value)
         return f"{date_text(at.date())} {at:%H:%M}"
-    if column == "clinician_id":
-        return names.get(ClinicianId(value), "A clinician who is not in the records")
-    if column == "measure":
-        return names.get(MeasureId(value), str(value))
-    if (table, column) == ("clinician", "is_attributable"):
-        return "Work is attributed to them" if value else "Nothing is attributed to them"
-    if (table, column) == ("stage_item", "removed_at"):
-        return "Taken off the board"
-    if (table, column) == ("pack_sender", "is_accepted"):
-        return "Their packs are taken" if value else "Their packs are not taken"
+    say = _SAID.get((table, column)) or _SAID.get(("", column))
+    if say is not None:
+        return say(value, names)
     members = _ENUMS.get((table, column))
     return str(members[value].value) if members is not None and value in members.__members__ else str(value)
 
@@ -242,9 +267,24 @@ def _goal(reading: Reading, conflict: KeptConflict, names: Names) -> str:
 
 
 def _cycle(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a PDSA cycle of {_whose_goal(reading, conflict, names)}"
+
+
+def _check(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"whether a goal of {_whose_goal(reading, conflict, names)} held"
+
+
+def _group_goal(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    name = (row_now(reading, conflict) or conflict.known).get("name")
+    return f"a goal of the group “{name}”" if name else "a goal of a group"
+
+
+def _whose_goal(reading: Reading, conflict: KeptConflict, names: Names) -> str:
     known = conflict.known | (row_now(reading, conflict) or {})
-    whose = goals.by_id(reading, GoalId(known["goal_id"])).clinician_id if "goal_id" in known else ClinicianId("")
-    return f"a PDSA cycle of {names.get(whose, 'a clinician')}"
+    if "goal_id" not in known:
+        return "a clinician"
+    goal = goals.by_id(reading, GoalId(known["goal_id"]))
+    return names.get(goal.clinician_id, "a clinician") if goal.group is None else f"the group “{goal.group.name}”"
 
 
 def _vote(reading: Reading, conflict: KeptConflict, names: Names) -> str:
@@ -364,6 +404,10 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "pulse_wording": _pulse,
     "pulse_round": _pulse,
     "pdsa_cycle": _cycle,
+    "group_cycle": _cycle,
+    "group_goal": _group_goal,
+    "sustain_check": _check,
+    "group_sustain_check": _check,
     "outcome": _outcome,
     "outcome_measure": _outcome,
     "work_stream": _work_stream,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from cdconsole.domain.conversation_requests import ShowConversationAids
 from cdconsole.domain.people import Section
 from cdconsole.domain.preparation import ConversationAids, Prompt
-from cdconsole.domain.resources import resource_text
 from cdconsole.domain.review import Domain
 from cdconsole.services.registry import handles
+from cdconsole.services.review_forms import prompts
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import framework
+from cdconsole.storage import charters
 
-_PROMPTS_FILE = "framework/prompts.json"
+_PHASES = ("Relationship", "Reaction", "Content", "Coaching")
 
 
 @handles(ShowConversationAids)
@@ -26,18 +25,24 @@ def show_conversation_aids(session: Session, _request: ShowConversationAids, _ta
 
 
 def conversation_aids(session: Session) -> ConversationAids:
-    """Return the prompts, and the definition of a concern in the newest charter; the one place both are read."""
-    shipped = json.loads(resource_text(_PROMPTS_FILE))
+    """Return the department's own prompts, and the definition of a concern in the newest charter."""
     with session.snapshot(Section.RECORDS) as snapshot:
-        charter = framework.charter(snapshot)
+        charter = charters.newest(snapshot)
+    questions = {section.domain: _prompts(section.questions) for section in prompts(session)}
     concern = charter.definition_of_concern.strip()
     return ConversationAids(
-        prompts=_prompts(shipped["prompts"]),
-        of_domains=tuple((domain, _prompts(shipped["domains"].get(domain.name, ()))) for domain in Domain),
+        prompts=questions.get(None, ()),
+        of_domains=tuple((domain, questions.get(domain, ())) for domain in Domain),
         concern=concern,
         concern_origin=f"Charter, version {charter.version}" if concern else "",
     )
 
 
-def _prompts(records: Iterable[Mapping[str, str]]) -> tuple[Prompt, ...]:
-    return tuple(Prompt(record["phase"], record["question"]) for record in records)
+def _prompts(questions: Iterable[str]) -> tuple[Prompt, ...]:
+    """Return the questions; one that begins with a phase of the conversation and a colon is of that phase."""
+    found = []
+    for question in questions:
+        phase, colon, rest = question.partition(": ")
+        is_of_phase = bool(colon) and phase in _PHASES
+        found.append(Prompt(phase, rest[:1].upper() + rest[1:]) if is_of_phase else Prompt("", question))
+    return tuple(found)

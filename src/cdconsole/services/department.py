@@ -15,12 +15,13 @@ from cdconsole.services.charts import monthly_values, team_charts
 from cdconsole.services.department_data import DepartmentData, department_data
 from cdconsole.services.department_sentence import SOON_DAYS, Waiting, department_sentence
 from cdconsole.services.framework import read_framework
+from cdconsole.services.goal_board import goals_due
 from cdconsole.services.registry import handles
 from cdconsole.services.review_list import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.services.validation_states import read_votes_ahead
-from cdconsole.storage import batches, outcomes
+from cdconsole.storage import batches, group_goals, outcomes
 
 TEAM = "Team"
 
@@ -40,14 +41,18 @@ def department(session: Session, request: ShowDepartment, task: Task) -> Departm
     with session.snapshot(Section.RECORDS) as snapshot:
         imports = batches.list_batches(snapshot)
         tree = outcomes.pursued(snapshot)
-    open_goals = sum(row.open_goals for row in rows)
     challenges = sum(note.is_open for every in notes.values() for note in every)
+    with session.snapshot(Section.REVIEW) as snapshot:
+        open_goals = sum(row.open_goals for row in rows) + group_goals.count_open(snapshot)
+    goals = goals_due(session)
+    waiting = Waiting(due, open_goals, challenges, soon, goals.overdue + goals.this_week, goals.checks)
     return DepartmentOverview(
-        sentence=department_sentence(charts, Waiting(due, open_goals, challenges, soon)),
+        sentence=department_sentence(charts, waiting),
         charts=charts,
         period=None if data.period is None else data.last_months(request.months),
         reviews_due=due,
         open_goals=open_goals,
+        goals_due=goals,
         data_to=data.data_to,
         freshness=f"Last import {moment_text(imports[0].at)}" if imports else "Nothing imported yet",
         stages_done=sum(1 for stage in framework.stages if stage.is_done),

@@ -18,12 +18,17 @@ _MOST_NAMED, _NAMED_OF_MORE = 3, 2
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for somebody: reviews that are due now or soon, open goals, open challenges."""
+    """What waits for somebody: reviews that are due now or soon, open goals and how many of them are due, challenges.
+
+    ``checks`` are goals achieved a year ago that somebody has yet to look back on.
+    """
 
     reviews: int
     goals: int
     challenges: int
     reviews_soon: int = 0
+    goals_due: int = 0
+    checks: int = 0
 
 
 def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str:
@@ -33,8 +38,13 @@ def department_sentence(charts: Sequence[MeasureChart], waiting: Waiting) -> str
     parts = [
         _variation([chart for chart in charts if not chart.unavailable]),
         _reviews(waiting),
-        _number(waiting.goals, "goal is open", "goals are open"),
+        _goals(waiting),
     ]
+    if waiting.checks:
+        parts.append(
+            _number(waiting.checks, "goal achieved a year ago waits", "goals achieved a year ago wait")
+            + " for a look back"
+        )
     if waiting.challenges:
         parts.append(_number(waiting.challenges, "challenge waits for a decision", "challenges wait for a decision"))
     sentence = "; ".join(parts)
@@ -45,6 +55,15 @@ def _reviews(waiting: Waiting) -> str:
     due = _number(waiting.reviews, "review is due", "reviews are due")
     soon = f", {_word(waiting.reviews_soon)} more within {SOON_DAYS} days" if waiting.reviews_soon else ""
     return due + soon
+
+
+def _goals(waiting: Waiting) -> str:
+    said = _number(waiting.goals, "goal is open", "goals are open")
+    if not waiting.goals_due:
+        return said
+    if waiting.goals == 1:
+        return f"{said} and due"
+    return f"{said}, {_number(waiting.goals_due, 'of them is due', 'of them are due')}"
 
 
 def _variation(drawn: Sequence[MeasureChart]) -> str:

@@ -30,7 +30,7 @@ from cdconsole.services.charts import clinician_charts
 from cdconsole.services.conversation_aids import conversation_aids
 from cdconsole.services.definitions import on_clinician_page, title_of
 from cdconsole.services.department_data import department_data
-from cdconsole.services.goals import since
+from cdconsole.services.goal_figures import since
 from cdconsole.services.prepared_charts import Beside, Signal, best_quarters, signal_line, signals_since
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles

@@ -13,7 +13,7 @@ from cdconsole.domain.measure import Controllable, MeasureChart
 from cdconsole.domain.preparation import PreparedLine
 from cdconsole.domain.spc import Improvement, SpcPoint, SpecialCause, SpecialDirection
 from cdconsole.services.exposure_weeks import plan_on
-from cdconsole.services.goals import mean_of
+from cdconsole.services.goal_figures import mean_of
 
 _FEWEST_QUARTERS, _MONTHS_OF_QUARTER = 4, 3
 _PLAN_CHANGES_NAMED, _MONTHS_BEFORE = 3, 2

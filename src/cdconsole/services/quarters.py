@@ -25,7 +25,7 @@ from cdconsole.services.exports import complete_quarters
 from cdconsole.services.quarter_reading import QuarterStand, reading_of
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
-from cdconsole.services.reviews import list_reviews
+from cdconsole.services.review_list import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import interpretations, quarters

@@ -15,7 +15,7 @@ from cdconsole.services.definitions import in_use
 from cdconsole.services.framework import read_framework
 from cdconsole.services.ownership import key_sentence, ownership_board, read_sentence
 from cdconsole.services.registry import handles
-from cdconsole.services.reviews import list_reviews
+from cdconsole.services.review_list import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import batches, clinicians, job_plans, outcomes, stage_counts

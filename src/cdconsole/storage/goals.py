@@ -1,4 +1,4 @@
-"""Store goals and their PDSA cycles, each change with what was there before."""
+"""Store goals, one person's here and a group's in a table of their own, each change with what was there before."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId, new_id
+from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import MeasureId
-from cdconsole.domain.review import Goal, GoalStatus, PdsaAct, PdsaCycle
+from cdconsole.domain.review import Goal, GoalStatus
+from cdconsole.storage import group_goals, pdsa_cycles
 from cdconsole.storage.measure_names import as_written
 from cdconsole.storage.section_file import Reading, Work
 
@@ -23,10 +24,10 @@ _IN_ORDER = " ORDER BY created_at, rowid"
 
 def by_id(reading: Reading, goal: GoalId) -> Goal:
     """Return one goal with its cycles. Raises UserFacingError for an id that is not there."""
-    found = _found(reading, "WHERE id = ?", goal)
-    if not found:
+    found = next(iter(_found(reading, "WHERE id = ?", goal)), None) or group_goals.by_id(reading, goal)
+    if found is None:
         raise UserFacingError("This goal is no longer in the department.", "Load the goals again.")
-    return found[0]
+    return found
 
 
 def of_review(reading: Reading, review: ReviewId) -> tuple[Goal, ...]:
@@ -45,9 +46,10 @@ def open_of(reading: Reading, clinician: ClinicianId) -> tuple[Goal, ...]:
 
 
 def everybody(reading: Reading, *, include_closed: bool) -> tuple[Goal, ...]:
-    """Return the whole department's goals, the one due first in front."""
-    found = _found(reading, "WHERE ? OR status = 'OPEN'", include_closed)
-    return tuple(sorted(found, key=lambda goal: goal.due))
+    """Return the whole department's goals, those of groups among them, the one due first in front."""
+    own = _found(reading, "WHERE ? OR status = 'OPEN'", include_closed)
+    groups = group_goals.everybody(reading, include_closed=include_closed)
+    return tuple(sorted((*groups, *own), key=lambda goal: goal.due))
 
 
 def count_open(reading: Reading, clinician: ClinicianId) -> int:
@@ -57,7 +59,10 @@ def count_open(reading: Reading, clinician: ClinicianId) -> int:
 
 
 def add(work: Work, goal: Goal) -> None:
-    """Store a new goal; its cycles are stored by ``save_cycle``."""
+    """Store a new goal; its cycles are stored by themselves."""
+    if goal.group is not None:
+        group_goals.add(work, goal)
+        return
     row = _row(goal)
     names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     work.execute(
@@ -69,6 +74,8 @@ def add(work: Work, goal: Goal) -> None:
 
 def change(work: Work, before: Goal, after: Goal) -> Goal:
     """Store a goal's new form as its next revision and return it."""
+    if before.group is not None:
+        return group_goals.change(work, before, after)
     after = replace(after, revision=before.revision + 1)
     row = _row(after)
     [(written,)] = work.rows("SELECT measure FROM goal WHERE id = ?", (after.id,))
@@ -76,31 +83,6 @@ def change(work: Work, before: Goal, after: Goal) -> Goal:
     work.execute(f"UPDATE goal SET {', '.join(f'{name} = :{name}' for name in row)} WHERE id = :id", row)
     work.keep_history("goal", after.id, after.revision, _row(before), row)
     return after
-
-
-def save_cycle(work: Work, goal: Goal, cycle: PdsaCycle) -> PdsaCycle:
-    """Add a PDSA cycle (empty id) or store its new form, and return it with its id.
-
-    Raises UserFacingError for an id that is not one of the goal's.
-    """
-    found = next((kept for kept in goal.cycles if kept.id == cycle.id), None)
-    if cycle.id and found is None:
-        raise UserFacingError("This PDSA cycle is no longer part of the goal.", "Load the goal again.")
-    saved = replace(cycle, id=cycle.id if found else new_id())
-    row = work.row("SELECT revision FROM pdsa_cycle WHERE id = ?", (saved.id,))
-    revision = 1 if row is None else row[0] + 1
-    work.execute(
-        "INSERT INTO pdsa_cycle (id, goal_id, started, plan, prediction, do, study, act, created_at, revision)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET started = excluded.started,"
-        " plan = excluded.plan, prediction = excluded.prediction, do = excluded.do, study = excluded.study,"
-        " act = excluded.act, revision = excluded.revision",
-        (
-            *(saved.id, goal.id, saved.started.isoformat(), saved.plan, saved.prediction, saved.do, saved.study),
-            *(saved.act.name, work.at.isoformat(), revision),
-        ),
-    )
-    work.keep_history("pdsa_cycle", saved.id, revision, None if found is None else vars(found), vars(saved))
-    return saved
 
 
 def _row(goal: Goal) -> dict[str, Any]:
@@ -145,18 +127,6 @@ def _goal(reading: Reading, row: tuple[Any, ...]) -> Goal:
         due=date.fromisoformat(due),
         status=GoalStatus[status],
         outcome=outcome,
-        cycles=_cycles(reading, id_),
+        cycles=pdsa_cycles.of_goal(reading, id_, is_groups=False),
         revision=revision,
-    )
-
-
-def _cycles(reading: Reading, goal: str) -> tuple[PdsaCycle, ...]:
-    rows = reading.rows(
-        "SELECT id, started, plan, prediction, do, study, act FROM pdsa_cycle WHERE goal_id = ?"
-        " ORDER BY started, rowid",
-        (goal,),
-    )
-    return tuple(
-        PdsaCycle(id_, date.fromisoformat(started), plan, prediction, do, study, PdsaAct[act])
-        for id_, started, plan, prediction, do, study, act in rows
     )

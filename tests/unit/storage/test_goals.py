@@ -27,7 +27,7 @@ from cdconsole.domain.review import (
     Review,
     ReviewStatus,
 )
-from cdconsole.storage import goals, reviews
+from cdconsole.storage import goals, pdsa_cycles, reviews
 from cdconsole.storage.section_file import SectionFile
 
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -111,10 +111,10 @@ def test_that_goals_are_found_by_clinician_review_and_status(section: SectionFil
 
 def test_that_cycles_are_added_and_changed_with_their_history(section: SectionFile) -> None:
     with section.unit_of_work(DIRECTOR) as work:
-        added = goals.save_cycle(work, GOAL, CYCLE)
+        added = pdsa_cycles.save(work, GOAL, CYCLE)
         studied = replace(added, do="Held 20 of 22", study="As predicted", act=PdsaAct.ADOPT)
-        goals.save_cycle(work, goals.by_id(work, GOAL.id), studied)
-        earlier = goals.save_cycle(work, GOAL, replace(CYCLE, started=date(2026, 11, 24)))
+        pdsa_cycles.save(work, goals.by_id(work, GOAL.id), studied)
+        earlier = pdsa_cycles.save(work, GOAL, replace(CYCLE, started=date(2026, 11, 24)))
         work.commit()
     assert added.id
     assert stored(section).cycles == (earlier, studied)
@@ -125,13 +125,13 @@ def test_that_cycles_are_added_and_changed_with_their_history(section: SectionFi
 
 def test_that_a_cycle_of_another_goal_is_refused(section: SectionFile) -> None:
     with section.unit_of_work(DIRECTOR) as work, pytest.raises(UserFacingError, match="no longer part"):
-        goals.save_cycle(work, GOAL, replace(CYCLE, id="elsewhere"))
+        pdsa_cycles.save(work, GOAL, replace(CYCLE, id="elsewhere"))
 
 
 @pytest.mark.parametrize("sql", ["DELETE FROM goal", "DELETE FROM pdsa_cycle"])
 def test_that_goals_and_cycles_are_closed_and_not_deleted(section: SectionFile, sql: str) -> None:
     with section.unit_of_work(DIRECTOR) as work:
-        goals.save_cycle(work, GOAL, CYCLE)
+        pdsa_cycles.save(work, GOAL, CYCLE)
         with pytest.raises(IntegrityError):
             work.execute(sql)
 

@@ -40,6 +40,7 @@ from cdconsole.storage import (
     inpatients,
     job_plans,
     outcomes,
+    pdsa_cycles,
     recognitions,
     reviews,
     spells,
@@ -362,7 +363,7 @@ def _add_cycle(word: str) -> Act:
     def act(work: Work) -> None:
         found = goals.open_of(work, ANN)
         if found:
-            goals.save_cycle(work, found[0], PdsaCycle("", _DAYS[0], word, "It helps"))
+            pdsa_cycles.save(work, found[0], PdsaCycle("", _DAYS[0], word, "It helps"))
 
     return act
 
