@@ -146,7 +146,7 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
 def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
     from cdconsole.domain.attribution_requests import ListValidation
-    from cdconsole.domain.requests import ListReviews, ShowJobPlans
+    from cdconsole.domain.requests import ListGoals, ListReviews, ShowJobPlans
     from cdconsole.services.registry import answer
     from cdconsole.services.tasks import Task
     from cdconsole.ui.gallery import Shot
@@ -155,6 +155,9 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     reviewed = next((row for row in rows if row.review_id is not None), rows[0])
     who = {"clinician": reviewed.clinician_id}
     with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
+    goals = answer(session, ListGoals(), Task())
+    shared = next(each.goal.id for each in goals if each.goal.group is not None and each.check is None)
+    waiting = next(each.goal.id for each in goals if each.check is not None)
     changed = {"clinician": next(with_versions, reviewed).clinician_id}
     voted = max(answer(session, ListValidation(), Task()), key=lambda row: row.state.voted)
     return (
@@ -164,6 +167,8 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("13-review-room", "reviews", {**who, "review": reviewed.review_id or ""}),
         Shot("14-goals", "goals"),
         Shot("15-ward-list", "ward"),
+        Shot("51-group-goal", "goals", {"goal": shared}),
+        Shot("52-look-back", "goals", {"goal": waiting}),
         Shot("16-imports", "data", {"page": "imports"}),
         Shot("17-job-plans", "data", {"page": "job_plans", **who}),
         Shot("18-clinicians", "data", {"page": "clinicians"}),

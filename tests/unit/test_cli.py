@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +13,13 @@ import pytest
 
 from cdconsole import __main__, cli
 from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.goal_follow_up import GoalGroup
+from cdconsole.domain.goal_requests import SaveGroupGoal
+from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.import_requests import ImportExtract, PreviewExtract
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import CreateDepartment, ReadLockedDepartment, UnlockDepartment
+from cdconsole.domain.review import Goal
 from cdconsole.services.places import data_home
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -311,3 +316,28 @@ def test_that_a_fault_of_the_program_is_told_without_any_value(capsys: pytest.Ca
     assert "KeyError" in said
     assert "test_that_a_fault" in said
     assert "9434765919" not in said
+
+
+def test_that_goals_are_listed_and_written_through_the_export_log_by_who_reads_reviews(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(SystemClock(), data_home(), KdfParameters(19456, 1, 1))
+    director = answer(session, ReadLockedDepartment(str(department)), Task()).people[0]
+    answer(session, UnlockDepartment(str(department), director.id, DIRECTOR), Task())
+    group = GoalGroup("The whole team", (), "Sister Reid", session.clock.today())
+    due = session.clock.today() + timedelta(days=5)
+    nobodys = ClinicianId(""), ReviewId(""), "Home by noon", "Board rounds", None, "no data yet", None, "", None, ""
+    answer(session, SaveGroupGoal(Goal(GoalId(""), *nobodys, due, group=group)), Task())
+    session.close()
+    assert cli.main(["goals", str(department), *as_director(department)]) == 0
+    listed = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["whose"], row["goal"], row["due"]) for row in listed] == [
+        ("The whole team", "Home by noon", due.isoformat())
+    ]
+    out = tmp_path / "goals.csv"
+    assert cli.main(["goals", str(department), *as_director(department), "--output", str(out)]) == 0
+    assert read(out) == listed
+    assert "1 goal written" in capsys.readouterr().out
+    clerk = ("--as", "Ward Clerk", "--passphrase-file", str(department.parent / "clerk.txt"))
+    assert cli.main(["goals", str(department), *clerk]) == 1
+    assert "Home by noon" not in capsys.readouterr().out

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
+from cdconsole.domain.goal_follow_up import BeforeAfter
 from cdconsole.domain.identity import ClinicianId, GoalId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import SessionSummary
@@ -19,9 +21,10 @@ from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.goals import build
-from cdconsole.ui.screens.goals.state import GoalsState
+from cdconsole.ui.screens.goals.state import GoalsState, Part
 from cdconsole.ui.screens.goals.view import GoalsView
 from cdconsole.ui.shell.clipboard import Clipboard
 from unit.services import conftest as services
@@ -93,7 +96,7 @@ def test_that_without_goals_the_screen_says_where_they_come_from(open_view: Open
 
 
 def test_that_the_first_goal_is_shown_with_its_chart(view: GoalsView) -> None:
-    assert sees(view, "2 open")
+    assert sees(view, "2 due later")
     assert view.detail._card.isVisible()
     assert sees(view, "<i>Half</i> before midday")
     assert sees(view, "Support: 0.5 PA")
@@ -117,7 +120,7 @@ def test_that_the_definition_opens_beside_the_chart_and_goes_with_the_goal(view:
 def test_that_the_table_is_copied_with_headings(view: GoalsView, qapp: QApplication) -> None:
     view._copy.click()
     lines = qapp.clipboard().text().splitlines()
-    assert lines[0].startswith("Clinician\tGoal\tMeasure\tBaseline, frozen\tNow\tTarget\tDue")
+    assert lines[0].startswith("Stands\tWhose\tGoal\tMeasure\tBaseline, frozen\tNow\tTarget\tNext date")
     assert len(lines) == 3
 
 
@@ -156,11 +159,10 @@ def test_that_a_goal_is_closed_hidden_and_found_again(view: GoalsView) -> None:
     dialog._outcome.setPlainText("Held at half.")
     dialog._close.click()
     assert view._closing_dialog is None
-    assert len(view._model.rows()) == 1
-    view._closed.click()
-    assert len(view._model.rows()) == 2
-    assert sees(view, "2 open and closed")
-    view._table.selectRow(0)
+    assert [line.part for line in view._model.rows()] == [Part.LATER, Part.WAITING]
+    assert sees(view, "1 due later, 1 look back later")
+    view._table.selectRow(1)
+    assert sees(view, "Whether it held is looked at on 23 Nov 2027.")
     view.detail._reopen.click()
     assert view.detail._close.isVisible()
 
@@ -179,3 +181,77 @@ def test_that_a_problem_takes_the_tables_place_and_offers_to_try_again(view: Goa
     with qtbot.waitSignal(view.retry_requested):
         view._retry.click()
     assert view._table.isVisible()
+
+
+def test_that_a_groups_goal_is_typed_in_a_form_and_stands_on_the_board(view: GoalsView, qtbot: QtBot) -> None:
+    view._add.click()
+    form = view._forms.dialog
+    assert form is not None
+    lines = form.findChild(QListWidget, "members")
+    assert lines is not None
+    lines.item(0).setCheckState(Qt.CheckState.Checked)
+    for name, words in (("text", "Home by noon"), ("action", "Board rounds at nine")):
+        form.findChild(TextEdit, name).setPlainText(words)
+    form.findChild(QLineEdit, "no_measure_reason").setText("It is about the round")
+    form._save.click()
+    assert view._forms.dialog is None
+    assert sees(view, "Goal of a group: The whole team.")
+    view.detail._change.click()
+    changing = view._forms.dialog
+    assert changing is not None
+    ticked = changing.findChild(QListWidget, "members")
+    assert [ticked.item(at).checkState() for at in range(2)] == [Qt.CheckState.Checked, Qt.CheckState.Unchecked]
+    changing._cancel.click()
+    assert view._forms.dialog is None
+
+
+def test_that_the_board_is_filtered_by_typing_and_choosing_with_the_keyboard(view: GoalsView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view._table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert view.filters.search.hasFocus()
+    qtbot.keyClicks(view.filters.search, "successor")
+    assert [line.goal.text for line in view._model.rows()] == ["A successor"]
+    assert sees(view, "1 of 2 shown")
+    view.filters.search.setText("nothing")
+    assert sees(view, "No goal is left by what is typed and chosen above.")
+    assert view.filters.isVisible()
+    view.filters.search.clear()
+    view.filters._whose.setCurrentIndex(1)
+    view.filters._whose.activated.emit(1)
+    assert len(view._model.rows()) == 2
+
+
+def test_that_before_and_since_is_said_of_the_day_that_is_chosen(view: GoalsView) -> None:
+    line = view._model.row_at(0)
+    day = date(2026, 6, 10)
+    first, second = BeforeAfter(day, "the agreement", "B1", "S1", "D1"), BeforeAfter(day, "PDSA 1", "B2", "S2", "D2")
+    changed = replace(line, progress=replace(line.progress, comparisons=(first, replace(second, cautions=("C2",)))))
+    view.detail.show_line(changed, "")
+    assert sees(view, "B1\nS1")
+    assert sees(view, "D1")
+    assert view.detail.comparison.day.itemText(1) == "At PDSA 1, 10 Jun 2026"
+    view.detail.comparison.day.activated.emit(1)
+    assert sees(view, "D2")
+    assert sees(view, "C2")
+
+
+def test_that_a_cycle_is_taken_back_with_ctrl_z(view: GoalsView, qtbot: QtBot) -> None:
+    view.detail._add.click()
+    dialog = view._cycle_dialog
+    assert dialog is not None
+    dialog._boxes["plan"].setPlainText("Huddle at four")
+    dialog._act.button(2).click()
+    dialog._boxes["study"].setPlainText("Some days")
+    dialog._save.click()
+    assert view.detail._next.isVisible()
+    view.detail._next.click()
+    following = view._cycle_dialog
+    assert following is not None
+    assert following._boxes["plan"].toPlainText() == "Huddle at four"
+    following.reject()
+    assert sees(view, "Huddle at four")
+    view.activateWindow()
+    view._table.setFocus()
+    qtbot.waitUntil(view.isActiveWindow)
+    qtbot.keyClick(view._table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sees(view, "No cycle yet.")
+    assert not view.detail._undo.isVisible()

@@ -24,6 +24,7 @@ _ADDED_BY = (
     (("measures",), "department:add_measures"),
     (("definitions",), "definitions:add_definitions"),
     (("quality",), "quality:add_quality"),
+    (("goals",), "goals:add_goals"),
     (("job-plans",), "job_plans:add_job_plans"),
     (("export",), "department:add_export"),
     (("seal",), "packs:add_seal"),

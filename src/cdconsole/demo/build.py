@@ -11,6 +11,7 @@ from pathlib import Path
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.chart_story import annotate_charts
 from cdconsole.demo.framework_story import lay_framework
+from cdconsole.demo.goals_story import share_goals
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import SPELLS, Material
@@ -143,6 +144,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     lay_framework(telling, days)
     choose_measures(telling)
     goals = hold_review(telling, days)
+    share_goals(telling, days)
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
     challenge_figures(telling, days)

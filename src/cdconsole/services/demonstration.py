@@ -1,16 +1,25 @@
-"""Takes over the ward list that was kept before: no file says when each date was predicted, and why."""
+"""Takes over what was kept before: a ward list, for no file says when each date was predicted, and a goal on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from cdconsole.domain.calendar import Month
 from cdconsole.domain.change_set import Topic
+from cdconsole.domain.goal_follow_up import a_year_after
+from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.people import Section
+from cdconsole.domain.review import Goal
 from cdconsole.domain.ward import Inpatient, ReasonCode
+from cdconsole.services.charts import team_charts
+from cdconsole.services.department_data import department_data
+from cdconsole.services.goal_rules import THE_TEAM, with_baseline
 from cdconsole.services.session import Session
-from cdconsole.storage import inpatients
+from cdconsole.storage import goals, inpatients, sustain_checks
+
+_MONTHS = 36
 
 
 @dataclass(frozen=True)
@@ -35,3 +44,26 @@ def take_over_ward_list(session: Session, stays: Sequence[PastStay], reason: str
         work.changed(Topic.PREDICTED_DISCHARGE)
         work.audit("added", f"{len(stays):,} stays of the ward list kept before")
         work.commit()
+
+
+def take_over_goal(session: Session, goal: Goal, achieved_on: date) -> None:
+    """Add a group's goal that was agreed and achieved on paper, with the baseline of the months before.
+
+    It waits for a look back a year after it was achieved. Raises ValueError for a goal that is not a group's.
+    """
+    if goal.group is None or goal.measure is None:
+        raise ValueError("only a group's goal with a measure was kept on paper")
+    agreed = Month.of(goal.group.agreed_on)
+    charts = team_charts(session, department_data(session), _MONTHS, (goal.measure,))
+    kept = with_baseline(goal, tuple(_before(agreed, chart) for chart in charts), "The team")
+    with session.unit_of_work(Section.REVIEW) as work:
+        goals.add(work, kept)
+        sustain_checks.await_on(work, kept, a_year_after(achieved_on))
+        work.changed(Topic.GOAL)
+        work.audit("took over a goal of", THE_TEAM)
+        work.commit()
+
+
+def _before(month: Month, charted: MeasureChart) -> MeasureChart:
+    points = tuple(point for point in charted.chart.points if Month.of(point.on) < month)
+    return replace(charted, chart=replace(charted.chart, points=points))

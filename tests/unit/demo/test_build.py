@@ -26,6 +26,7 @@ from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.definition_requests import ListDefinitions
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.goal_follow_up import GoalsDue
 from cdconsole.domain.import_requests import ListBatches
 from cdconsole.domain.inbox import PackState
 from cdconsole.domain.inbox_requests import ShowInbox
@@ -46,7 +47,7 @@ from cdconsole.domain.requests import (
     ShowWardList,
     UnlockDepartment,
 )
-from cdconsole.domain.review import Agreement, GoalStatus, Party, ReviewStatus
+from cdconsole.domain.review import Agreement, GoalStatus, Party, PdsaAct, ReviewStatus
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -217,7 +218,7 @@ def test_that_the_past_review_is_locked_and_saw_only_the_data_of_its_day(directo
 
 
 def test_that_goals_are_open_with_baselines_and_one_pdsa_cycle(director: Session) -> None:
-    goals = [progress.goal for progress in ask(director, ListGoals())]
+    goals = [progress.goal for progress in ask(director, ListGoals()) if progress.goal.group is None]
     assert [goal.status for goal in goals] == [GoalStatus.OPEN] * 3
     measured = [goal for goal in goals if goal.measure is not None]
     assert len(measured) == 2
@@ -226,12 +227,27 @@ def test_that_goals_are_open_with_baselines_and_one_pdsa_cycle(director: Session
     assert len(ask(director, ListRecognitions())) >= 3
 
 
+def test_that_groups_have_a_goal_due_now_and_one_to_look_back_on_with_before_and_since(director: Session) -> None:
+    looked_back, team = sorted(
+        (progress for progress in ask(director, ListGoals()) if progress.goal.group is not None),
+        key=lambda progress: progress.agreed_on,
+    )
+    assert (looked_back.clinician, team.clinician) == ("Birch ward", "The whole team")
+    assert looked_back.check is not None
+    assert looked_back.check.due_on == date(2026, 11, 1)
+    assert [cycle.act for cycle in team.goal.cycles] == [PdsaAct.ADAPT]
+    for progress in (looked_back, team):
+        assert progress.goal.baseline is not None
+        assert progress.comparisons[0].difference.startswith("The difference is between ")
+
+
 def test_that_the_framework_is_part_done(director: Session) -> None:
     framework = ask(director, ShowFramework())
     assert framework.charter.version == 1
     assert len(framework.outcomes) == 7
     assert 0 < sum(stage.is_done for stage in framework.stages) < len(framework.stages)
-    assert ask(director, ShowDepartment()).open_goals == 3
+    overview = ask(director, ShowDepartment())
+    assert (overview.open_goals, overview.goals_due) == (4, GoalsDue(this_week=1, checks=1))
 
 
 def test_that_the_administrator_kept_the_ward_list_and_cannot_see_charts(built: Built) -> None:

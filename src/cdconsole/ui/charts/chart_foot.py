@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdconsole.domain.measure import MeasureChart
-from cdconsole.ui.charts.wording import note_text
+from cdconsole.ui.charts.wording import goal_text, note_text
 from cdconsole.ui.forms import label
 
 _BETWEEN = "  ·  "
@@ -35,7 +35,8 @@ class ChartFoot(QWidget):
         )
         self._small_print.setText(_BETWEEN.join(line for line in lines if line))
         notes = (note_text(number, note) for number, note in enumerate(chart.notes, 1))
-        self._notes.setText("\n".join((*map(str, chart.limit_marks), *map(str, chart.cycles), *notes)))
+        lines = (*map(str, chart.limit_marks), goal_text(chart), *map(str, chart.cycles), *notes)
+        self._notes.setText("\n".join(line for line in lines if line))
         self._notes.setVisible(bool(self._notes.text()))
 
     def read_out(self, words: str) -> None:

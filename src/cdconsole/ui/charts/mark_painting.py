@@ -1,4 +1,4 @@
-"""Draw what people put on a chart's months: numbered notes at its foot, and the days PDSA cycles started."""
+"""Draw what people put on a chart's months: numbered notes at its foot, PDSA cycles, and a goal with its lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cdconsole.ui.charts.painting import Frame, place_of_day
 from cdconsole.ui.charts.style import ChartStyle
 
 _NOTE_HEIGHT, _NOTE_MARGIN, _LABEL_GAP = 13, 4, 3
+_AGREED = "Goal agreed"
 
 
 def paint_cycles(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
@@ -35,6 +36,40 @@ def paint_cycle_labels(painter: QPainter, frame: Frame, charted: MeasureChart, s
         taken.append(box)
         painter.fillRect(box, style.paper)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), label)
+
+
+def paint_goal(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
+    """Draw a goal: the day it was agreed, its baseline up to that day and its target from then on."""
+    goal, months = charted.goal, charted.months
+    if goal is None or not months:
+        return
+    place = place_of_day(goal.agreed_on, months)
+    left, right = frame.plot.left(), frame.plot.right()
+    agreed = right if goal.agreed_on > months[-1].last else max(left, frame.x(place))
+    for value, pen, begins, ends in (
+        (goal.baseline, style.baseline, left, agreed),
+        (goal.target, style.goal, agreed, right),
+    ):
+        if value is not None and frame.axis.low <= value <= frame.axis.high:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(begins, frame.y(value)), QPointF(ends, frame.y(value)))
+    if months[0].first <= goal.agreed_on <= months[-1].last:
+        painter.setPen(style.goal)
+        painter.drawLine(QPointF(agreed, frame.plot.top()), QPointF(agreed, frame.plot.bottom()))
+
+
+def paint_goal_label(painter: QPainter, frame: Frame, charted: MeasureChart, style: ChartStyle) -> None:
+    """Name the day of the agreement at the top of its line, on the side that has room."""
+    goal, months = charted.goal, charted.months
+    if goal is None or not months or not months[0].first <= goal.agreed_on <= months[-1].last:
+        return
+    painter.setFont(style.caption)
+    painter.setPen(style.text)
+    x, width, gap = frame.x(place_of_day(goal.agreed_on, months)), style.width_of(_AGREED), _LABEL_GAP * style.unit
+    left = x + gap if x + gap + width <= frame.plot.right() else x - gap - width
+    box = QRectF(left, frame.plot.top() + style.unit, width, style.line_height)
+    painter.fillRect(box, style.paper)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), _AGREED)
 
 
 def _cycles(frame: Frame, charted: MeasureChart) -> list[tuple[float, str]]:

@@ -182,6 +182,8 @@ def _end_labels(
         ("Limit", last.lower, style.text_secondary),
         ("Target", charted.chart.target, style.target),
         ("Team", team_last, style.team),
+        ("Baseline", None if charted.goal is None else charted.goal.baseline, style.goal),
+        ("Goal", None if charted.goal is None else charted.goal.target, style.goal),
     )
     for name, value, pen in named:
         if value is not None and frame.axis.low <= value <= frame.axis.high:

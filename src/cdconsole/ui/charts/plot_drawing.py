@@ -8,7 +8,13 @@ from PySide6.QtGui import QPainter
 
 from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import MeasureChart
-from cdconsole.ui.charts.mark_painting import paint_cycle_labels, paint_cycles, paint_notes
+from cdconsole.ui.charts.mark_painting import (
+    paint_cycle_labels,
+    paint_cycles,
+    paint_goal,
+    paint_goal_label,
+    paint_notes,
+)
 from cdconsole.ui.charts.painting import Frame, exposure_span, paint_end_labels, paint_plot, paint_shading
 from cdconsole.ui.charts.scale import ValueAxis
 from cdconsole.ui.charts.style import ChartStyle, screen_style
@@ -86,8 +92,10 @@ class PlotDrawing(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no t
         if charted is not None and charted.chart.points:
             paint_shading(painter, frame, charted.months, self.shading, self.style)
             paint_cycles(painter, frame, charted, self.style)
+            paint_goal(painter, frame, charted, self.style)
             paint_plot(painter, frame, charted, self.style, team=self.team_visible)
             paint_cycle_labels(painter, frame, charted, self.style)
+            paint_goal_label(painter, frame, charted, self.style)
             paint_notes(painter, frame, charted, self.style)
             paint_end_labels(painter, frame, charted, self.style, team=self.team_visible)
             if self._marked is not None:

@@ -94,6 +94,8 @@ def _drawn_values(charted: MeasureChart) -> Iterator[float | None]:
         yield min(point.upper, 1.0) if percent and point.upper is not None else point.upper
     yield from charted.team
     yield charted.chart.target
+    if charted.goal is not None:
+        yield from (charted.goal.baseline, charted.goal.target)
 
 
 def _multiples(step: float, low: float, high: float) -> Iterator[float]:

@@ -23,7 +23,8 @@ from cdconsole.ui.charts.scale import month_ticks, value_axis
 from cdconsole.ui.charts.style import screen_style
 from cdconsole.ui.charts.wording import chart_description
 
-_AXIS_WIDTH, _AXIS_HEIGHT, _END_LABELS, _SMALLEST_HEIGHT = 44, 20, 88, 96
+_AXIS_WIDTH, _AXIS_HEIGHT, _SMALLEST_HEIGHT = 44, 20, 96
+_END_LABELS, _GOAL_LABELS = 88, 108
 
 
 class SpcChartView(QWidget):
@@ -195,7 +196,7 @@ class SpcChartView(QWidget):
         if self._charted is None:
             return
         style, months = self._drawing.style, self._charted.months
-        room = _END_LABELS * style.unit
+        room = (_END_LABELS if self._charted.goal is None else _GOAL_LABELS) * style.unit
         width = max(1.0, self.width() - 4 - _AXIS_WIDTH * style.unit - room)
         count = max(1, len(months))
         self._drawing.reframe(self._axis, room)

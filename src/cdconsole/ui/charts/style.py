@@ -46,6 +46,8 @@ class ChartStyle:
     team: QPen
     target: QPen
     cycle: QPen
+    goal: QPen
+    baseline: QPen
     grid: QPen
     text: QPen
     text_secondary: QPen
@@ -110,6 +112,8 @@ def _style(chosen: Colours, unit: float) -> ChartStyle:
         team=_pen(chosen.team, line, _DOTTED),
         target=_pen(chosen.target, line, _LONG_DASHED),
         cycle=_pen(chosen.accent, line, _DASHED),
+        goal=_pen(chosen.accent, line),
+        baseline=_pen(chosen.accent, line, _DOTTED),
         grid=_pen(chosen.hairline, line),
         text=_pen(chosen.text, unit),
         text_secondary=_pen(chosen.text_secondary, unit),

@@ -96,6 +96,16 @@ def note_text(number: int, note: PointNote) -> str:
     return f"Note {number}, {note}"
 
 
+def goal_text(charted: MeasureChart) -> str:
+    """Return ``Goal agreed 18 Aug 2026: baseline 41.2%, target 50.0%`` where a chart is drawn for a goal."""
+    goal = charted.goal
+    if goal is None:
+        return ""
+    levels = (("baseline", goal.baseline), ("target", goal.target))
+    said = [f"{name} {level_text(charted.measure, value)}" for name, value in levels if value is not None]
+    return f"{goal}: {', '.join(said)}" if said else str(goal)
+
+
 def level_text(measure: Measure, value: float) -> str:
     """Return a mean, limit, team value or target: a value's text, with a decimal place where values are whole."""
     return f"{value:,.1f}" if measure.unit is Unit.COUNT else measure.value_text(value)
@@ -120,6 +130,7 @@ def chart_description(charted: MeasureChart) -> str:
         charted.spoken_reading,
         *map(str, charted.challenges),
         *map(str, charted.limit_marks),
+        goal_text(charted),
         *map(str, charted.cycles),
         *(note_text(number, note) for number, note in enumerate(charted.notes, 1)),
         charted.chart.icon.words,

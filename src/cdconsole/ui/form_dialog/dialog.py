@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cdconsole.ui.follow_up.day_edit import DayEdit
 from cdconsole.ui.follow_up.text_edit import TextEdit
@@ -14,7 +25,7 @@ from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.theme.fonts import px
 
-_WIDTH, _HEIGHT = 520, 620
+_WIDTH, _HEIGHT, _LIST_HEIGHT = 520, 620, 112
 _MOST_UNSCROLLED = 8
 
 
@@ -139,6 +150,26 @@ def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
             return str(box.currentData() or "")
 
         return box, read_choice
+    if each.kind is FieldKind.SEVERAL:
+        return _ticked_list(each)
     text = TextEdit(2)
     text.show_text(each.value)
     return text, text.toPlainText
+
+
+def _ticked_list(each: FormField) -> tuple[QWidget, Callable[[], str]]:
+    """Return a list whose lines are ticked with the space bar or the mouse."""
+    lines, ticked = QListWidget(), set(each.value.split())
+    for key, words in each.choices:
+        line = QListWidgetItem(words, lines)
+        line.setData(Qt.ItemDataRole.UserRole, key)
+        line.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
+    lines.setFixedHeight(px(_LIST_HEIGHT))
+
+    def read_ticked() -> str:
+        found = (lines.item(at) for at in range(lines.count()))
+        return " ".join(
+            str(line.data(Qt.ItemDataRole.UserRole)) for line in found if line.checkState() is Qt.CheckState.Checked
+        )
+
+    return lines, read_ticked

@@ -16,11 +16,15 @@ class FieldKind(Enum):
     LINE = "line"
     CHOICE = "choice"
     DAY = "day"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field; ``value`` is a text, the key of one of ``choices``, or a day as ISO 8601."""
+    """One field.
+
+    ``value`` is a text, the key of one of ``choices``, keys of several with spaces between, or a day as ISO 8601.
+    """
 
     name: str
     title: str

@@ -20,12 +20,12 @@ class Standing(QWidget):
         super().__init__()
         self._values = [label("", "heading", wraps=False) for _ in range(4)]
         self._stages = StageStrip()
-        self._freshness = label("", "caption")
+        self._freshness, self._due = label("", "caption"), label("", "caption")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(px(8), 0, px(8), 0)
         self._row.setSpacing(px(48))
         self._add("Reviews due", self._values[0], self._link("Go to reviews", "reviews"))
-        self._add("Goals open", self._values[1], self._link("Go to goals", "goals"))
+        self._add("Goals open", self._values[1], self._link("Go to goals", "goals"), self._due)
         self._add("Stages done", self._values[2], self._link("Go to the framework", "framework"), self._stages)
         self._add("Data to", self._values[3], self._link("Go to data", "data"), self._freshness)
         self._row.addStretch(1)
@@ -38,6 +38,8 @@ class Standing(QWidget):
             value.setText(text)
         self._stages.show_stages(overview.stages_done, overview.stages)
         self._freshness.setText(overview.freshness)
+        self._due.setText(overview.goals_due.text)
+        self._due.setVisible(bool(overview.goals_due.text))
 
     def _add(self, title: str, value: QLabel, link: QPushButton, detail: QWidget | None = None) -> None:
         column = QVBoxLayout()

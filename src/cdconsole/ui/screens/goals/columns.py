@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from cdconsole.domain.identity import GoalId
-from cdconsole.domain.review import GoalStatus
 from cdconsole.ui.follow_up.due import due_words
 from cdconsole.ui.follow_up.targets import target_text
-from cdconsole.ui.screens.goals.state import GoalLine
+from cdconsole.ui.screens.goals.state import GoalLine, Part
 from cdconsole.ui.tables.column import Column
 
 
@@ -17,7 +16,15 @@ def key_of(line: GoalLine) -> GoalId:
     return line.goal.id
 
 
-def _clinician(line: GoalLine) -> str:
+def _part(line: GoalLine) -> str:
+    return line.part.value
+
+
+def _order(line: GoalLine) -> tuple[int, date]:
+    return line.order
+
+
+def _whose(line: GoalLine) -> str:
     return line.progress.clinician
 
 
@@ -41,22 +48,21 @@ def _target(line: GoalLine) -> str:
     return target_text(line.goal.target, line.measure)
 
 
-def _due(line: GoalLine) -> str:
-    if line.goal.status is GoalStatus.OPEN:
-        return due_words(line.goal.due, line.today)
-    return f"{line.goal.status.value}: {line.goal.outcome}"
-
-
-def _due_key(line: GoalLine) -> tuple[bool, date]:
-    return line.goal.status is not GoalStatus.OPEN, line.goal.due
+def _next(line: GoalLine) -> str:
+    if line.part is not Part.CLOSED:
+        return due_words(line.next_on, line.today)
+    check = line.progress.check
+    held = f" {check}" if check is not None and check.is_done else ""
+    return f"{line.goal.status.value}: {line.goal.outcome}{held}"
 
 
 GOAL_COLUMNS: tuple[Column[GoalLine], ...] = (
-    Column("Clinician", _clinician, width=136),
-    Column("Goal", _goal, width=228, tooltip=_goal),
-    Column("Measure", _measure, width=124),
-    Column("Baseline, frozen", _baseline, width=190, tooltip=_baseline),
-    Column("Now", _now, width=190, tooltip=_now),
-    Column("Target", _target, width=96),
-    Column("Due", _due, _due_key, tooltip=_due),
+    Column("Stands", _part, _order, width=92),
+    Column("Whose", _whose, width=124),
+    Column("Goal", _goal, width=212, tooltip=_goal),
+    Column("Measure", _measure, width=120),
+    Column("Baseline, frozen", _baseline, width=172, tooltip=_baseline),
+    Column("Now", _now, width=172, tooltip=_now),
+    Column("Target", _target, width=84),
+    Column("Next date", _next, _order, tooltip=_next),
 )

@@ -11,13 +11,20 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import GoalId
 from cdconsole.domain.requests import ListGoals
-from cdconsole.domain.review import GoalProgress, PdsaCycle
+from cdconsole.domain.review import Goal, GoalProgress, PdsaCycle
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.follow_up.closing import Closing, GoalCloser
+from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.goals.cycles_presenter import CyclesPresenter
-from cdconsole.ui.screens.goals.state import CycleForm, GoalsState
+from cdconsole.ui.screens.goals.forms_presenter import FormsPresenter
+from cdconsole.ui.screens.goals.state import CycleForm, GoalsState, Wanted, next_cycle
 
-_SHOWN = frozenset({Topic.GOAL, Topic.REVIEW, Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN})
+_SHOWN = frozenset(
+    {
+        *(Topic.GOAL, Topic.REVIEW, Topic.SPELL, Topic.SESSION, Topic.JOB_PLAN, Topic.CLINICIAN, Topic.COUNT),
+        *(Topic.MEASURE, Topic.CHART_LIMITS, Topic.ANNOTATION, Topic.ATTRIBUTION, Topic.CHALLENGE),
+    }
+)
 
 
 class GoalsScreen(Protocol):
@@ -29,7 +36,7 @@ class GoalsScreen(Protocol):
 
 
 class GoalsPresenter:
-    """The goals of the whole department, the one due first in front."""
+    """The goals of the whole department as a board: due now, due later, to be looked back on."""
 
     def __init__(self, view: GoalsScreen, scope: TaskScope, clock: Clock, broken: Callable[[Exception], None]) -> None:
         self._view = view
@@ -37,7 +44,8 @@ class GoalsPresenter:
         self._clock = clock
         self._broken = broken
         self._state = GoalsState(clock.today())
-        self.cycles = CyclesPresenter(scope, clock, self._show_cycle, broken)
+        self.cycles = CyclesPresenter(scope, clock, (self._show_cycle, self._show_undo), broken)
+        self.forms = FormsPresenter(scope, clock, (self._show_asked, self._show_saved), broken)
         self.closer = GoalCloser(scope, self._show_closing, broken)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
@@ -94,7 +102,30 @@ class GoalsPresenter:
         """Open the dialog on a cycle of the selected goal, or on a new one."""
         line = self._state.line
         if line is not None:
-            self.cycles.begin(line.goal.id, cycle)
+            self.cycles.begin(line.goal, cycle)
+
+    def begin_next_cycle(self) -> None:
+        """Open the dialog on the cycle that follows one to be adapted, with its plan filled in."""
+        line = self._state.line
+        if line is not None:
+            self.cycles.begin(line.goal, next_cycle(line.goal, self._clock.today()))
+
+    def begin_changing(self) -> None:
+        """Open the form of the selected goal, which must be a group's."""
+        line = self._state.line
+        if line is not None and line.goal.group is not None:
+            self.forms.begin_group_goal(line.goal)
+
+    def begin_look_back(self) -> None:
+        """Ask whether the selected goal held."""
+        line = self._state.line
+        if line is not None and line.progress.check is not None:
+            self.forms.begin_look_back(line.progress)
+
+    def want(self, wanted: Wanted) -> None:
+        """List the goals that are wanted."""
+        if wanted != self._state.wanted:
+            self._show(replace(self._state, wanted=wanted))
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
 
@@ -103,12 +134,9 @@ class GoalsPresenter:
         self._scope.latest("goals", ListGoals(self._state.includes_closed), self._show_goals, self._cannot)
 
     def _show_goals(self, goals: tuple[GoalProgress, ...]) -> None:
-        known = [progress.goal.id for progress in goals]
-        selected = self._state.selected
-        if selected not in known:
-            selected = known[0] if known else None
-        state = replace(self._state, goals=goals, selected=selected, is_loading=False, problem="")
-        self._show(replace(state, today=self._clock.today()))
+        state = replace(self._state, goals=goals, is_loading=False, problem="", today=self._clock.today())
+        line = state.line
+        self._show(replace(state, selected=None if line is None else line.goal.id))
 
     def _cannot(self, problem: Exception) -> None:
         words = str(problem) if isinstance(problem, UserFacingError) else "The goals could not be read."
@@ -118,6 +146,15 @@ class GoalsPresenter:
 
     def _show_cycle(self, form: CycleForm | None) -> None:
         self._show(replace(self._state, form=form))
+
+    def _show_undo(self, words: str) -> None:
+        self._state = replace(self._state, undo_text=words)
+
+    def _show_asked(self, form: FormState | None) -> None:
+        self._show(replace(self._state, asked=form))
+
+    def _show_saved(self, goal: Goal) -> None:
+        self.select(goal.id)
 
     def _show_closing(self, closing: Closing | None) -> None:
         self._show(replace(self._state, closing=closing))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
+from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.goals.columns import GOAL_COLUMNS, key_of
 from cdconsole.ui.screens.goals.cycle_dialog import CycleDialog
 from cdconsole.ui.screens.goals.detail import GoalDetail
+from cdconsole.ui.screens.goals.filters import GoalFilters
 from cdconsole.ui.screens.goals.state import CycleForm, GoalLine, GoalsState
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
@@ -30,6 +33,9 @@ class GoalsView(QWidget):
     cycle_ended = Signal()
     goal_closed = Signal(object, str)
     closing_ended = Signal()
+    group_goal_requested = Signal()
+    form_entered = Signal(object)
+    form_ended = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -39,6 +45,9 @@ class GoalsView(QWidget):
         self._table = RecordTable(self._model, clipboard, "Goals", _ROW)
         self._table.setProperty("role", "rows")
         self._table.setWordWrap(True)
+        self._table.offer_sorting()
+        self.filters, self._add = GoalFilters(), button("Goal of a group…")
+        self._forms = FormHost(self, self.form_entered.emit, self.form_ended.emit)
         self._closed = QCheckBox("Include closed goals")
         self._count = label("", "caption", wraps=False)
         self._copy = button("Copy for a spreadsheet")
@@ -52,10 +61,12 @@ class GoalsView(QWidget):
         lines = state.lines
         if lines != self._model.rows():
             self._model.replace_all(lines)
-        if state.selected is not None:
-            self._table.show_current(state.selected)
+        if state.line is not None:
+            self._table.show_current(state.line.goal.id)
+        self.filters.show_state(state)
+        self.filters.setVisible(bool(state.goals) and not state.problem)
         self._closed.setChecked(state.includes_closed)
-        self._count.setText(_count_text(state))
+        self._count.setText(state.summary)
         self._notice.setText(state.notice)
         self._notice.setVisible(bool(state.notice))
         self._retry.setVisible(bool(state.problem))
@@ -65,9 +76,10 @@ class GoalsView(QWidget):
         line = state.line
         self.detail.setVisible(has_goals and line is not None)
         if line is not None:
-            self.detail.show_line(line)
+            self.detail.show_line(line, state.undo_text)
         self._show_cycle(state.form)
         self._show_closing(state.closing)
+        self._forms.show(state.asked)
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
@@ -77,14 +89,16 @@ class GoalsView(QWidget):
         title.addStretch(1)
         title.addWidget(self._closed)
         title.addWidget(self._copy)
+        title.addWidget(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(8))
         column.setSpacing(px(8))
         column.addLayout(title)
+        column.addWidget(self.filters)
         column.addWidget(self._notice)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._table, 2)
-        column.addWidget(self.detail, 3)
+        column.addWidget(self._table, 5)
+        column.addWidget(self.detail, 6)
         column.addStretch(0)
 
     def _connect(self) -> None:
@@ -92,6 +106,17 @@ class GoalsView(QWidget):
         self._closed.toggled.connect(self.closed_toggled)
         self._copy.clicked.connect(self._table.copy)
         self._retry.clicked.connect(self.retry_requested)
+        self._add.clicked.connect(self._begin)
+        for keys, slot in (
+            (QKeySequence.StandardKey.Find, self.filters.search.setFocus),
+            (QKeySequence.StandardKey.Undo, self.detail.undo_requested.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _begin(self) -> None:
+        self.group_goal_requested.emit()
 
     def _select(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
@@ -128,10 +153,3 @@ class GoalsView(QWidget):
 
     def _closing_finished(self, _result: int) -> None:
         self.closing_ended.emit()
-
-
-def _count_text(state: GoalsState) -> str:
-    if not state.goals or state.problem:
-        return ""
-    what = "open and closed" if state.includes_closed else "open"
-    return f"{len(state.goals)} {what}" + (", reading again…" if state.is_loading else "")

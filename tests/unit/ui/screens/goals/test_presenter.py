@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.people import Role
 from cdconsole.domain.requests import PrepareReview, Request, SaveGoal
 from cdconsole.domain.review import Goal, GoalStatus, PdsaAct, PdsaCycle
 from cdconsole.services.immediate import ImmediateTaskRunner
@@ -18,7 +20,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Listeners, Running, Task, TaskScope
 from cdconsole.ui.screens.goals.columns import GOAL_COLUMNS, key_of
 from cdconsole.ui.screens.goals.presenter import GoalsPresenter
-from cdconsole.ui.screens.goals.state import GoalsState, cycle_lines, cycle_title
+from cdconsole.ui.screens.goals.state import GROUPS, GoalsState, Part, Wanted, cycle_lines, cycle_title, next_cycle
 from unit.services.conftest import CLOCK
 
 
@@ -44,11 +46,11 @@ class Failing:
 class Goals:
     """The goals screen without its widgets."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, clock: FixedClock = CLOCK) -> None:
         self.told: list[Exception] = []
-        self.state = GoalsState(CLOCK.today())
+        self.state = GoalsState(clock.today())
         self.runner = Failing(session, self._changed)
-        self.presenter = GoalsPresenter(self, TaskScope(self.runner, self.told.append), CLOCK, self.told.append)
+        self.presenter = GoalsPresenter(self, TaskScope(self.runner, self.told.append), clock, self.told.append)
         self.presenter.start()
 
     def show_state(self, state: GoalsState) -> None:
@@ -97,15 +99,15 @@ def test_that_every_open_goal_is_listed_the_first_due_in_front(goals: Goals) -> 
     assert goals.state.line is goals.state.lines[0] or goals.state.line == goals.state.lines[0]
     first, second = goals.state.lines
     texts = [column.text(first) for column in GOAL_COLUMNS]
-    assert texts[:3] == ["Dr Ann Example", "Half before midday", "Discharged before midday"]
-    assert "mean of Aug - Oct 2026" in texts[3]
-    assert texts[4] == "No complete month of data since 23 Nov 2026"
-    assert texts[5:] == ["50.0%", "in 3 months, 23 Feb 2027"]
-    assert [column.text(second) for column in GOAL_COLUMNS][2:6] == ["None fits", "", "", ""]
+    assert texts[:4] == ["Due later", "Dr Ann Example", "Half before midday", "Discharged before midday"]
+    assert "mean of Aug - Oct 2026" in texts[4]
+    assert texts[5] == "No complete month of data since 23 Nov 2026"
+    assert texts[6:] == ["50.0%", "in 3 months, 23 Feb 2027"]
+    assert [column.text(second) for column in GOAL_COLUMNS][3:7] == ["None fits", "", "", ""]
     assert "Agreed 23 Nov 2026. Baseline then: " in first.agreed_text
     assert second.agreed_text == "Agreed 23 Nov 2026. Now: No measure fits: it is handing over."
     assert key_of(first) == first.goal.id
-    assert GOAL_COLUMNS[6].key(first) < GOAL_COLUMNS[6].key(second)
+    assert GOAL_COLUMNS[7].key(first) < GOAL_COLUMNS[7].key(second)
 
 
 def test_that_a_goal_is_selected_and_stays_selected_when_read_again(goals: Goals) -> None:
@@ -136,7 +138,7 @@ def test_that_a_goal_is_closed_with_its_outcome_and_found_among_the_closed(goals
     assert closed not in [line.goal.id for line in goals.state.lines]
     goals.presenter.include_closed(wanted=True)
     goals.presenter.select(GoalId(closed))
-    assert GOAL_COLUMNS[6].text(goals.state.lines[0]) == "Changed: Turned to weekends."
+    assert GOAL_COLUMNS[7].text(goals.state.lines[-1]) == "Changed: Turned to weekends."
     goals.presenter.reopen()
     assert goals.goal.status is GoalStatus.OPEN
     goals.presenter.include_closed(wanted=True)
@@ -211,3 +213,137 @@ def test_that_a_measure_without_a_chart_is_still_named(goals: Goals) -> None:
     assert bare.measure is None
     none_fits = replace(bare, progress=replace(bare.progress, goal=replace(bare.goal, measure=None)))
     assert none_fits.measure_title == ""
+
+
+# --- the board -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared(session: Session, goals: Goals) -> Goals:
+    """Return the screen with two goals of groups besides: one due in three days, one of Dr Bob's own group."""
+    for name, members, due in (("The whole team", "", date(2026, 11, 26)), ("Clinics", "bob", date(2027, 5, 1))):
+        goals.presenter.forms.begin_group_goal()
+        assert goals.state.asked is not None
+        typed = {field.name: field.value for field in goals.state.asked.fields}
+        words = {"name": name, "members": members, "text": f"Goal of {name}", "action": "All", "due": due.isoformat()}
+        measure = {"measure": MeasureId.BEFORE_MIDDAY, "target": "45 %", "support": "", "owners": "Sister Reid"}
+        goals.presenter.forms.enter(typed | words | measure)
+        assert goals.state.asked is None
+    return goals
+
+
+def test_that_the_board_stands_in_the_order_of_what_is_due(shared: Goals) -> None:
+    lines = shared.state.lines
+    assert [(line.part, line.progress.clinician) for line in lines] == [
+        (Part.DUE, "The whole team"),
+        (Part.LATER, "Dr Ann Example"),
+        (Part.LATER, "Dr Ann Example"),
+        (Part.LATER, "Clinics"),
+    ]
+    assert shared.state.summary == "1 due now, 3 due later"
+    assert shared.goal.text == "Goal of Clinics"  # the one agreed last
+    assert lines[0].goal.target == 0.45
+    assert lines[0].owners_text == "Goal of a group: The whole team. Seen to by Sister Reid."
+
+
+def test_that_goals_are_found_as_one_types_and_by_what_is_chosen(shared: Goals) -> None:
+    def listed(wanted: Wanted) -> list[str]:
+        shared.presenter.want(wanted)
+        return [line.goal.text for line in shared.state.lines]
+
+    assert listed(Wanted("SISTER goal")) == ["Goal of The whole team", "Goal of Clinics"]
+    assert listed(Wanted(whose=GROUPS)) == ["Goal of The whole team", "Goal of Clinics"]
+    assert listed(Wanted(whose="bob")) == ["Goal of The whole team", "Goal of Clinics"]
+    assert listed(Wanted(whose="ann")) == ["Goal of The whole team", "Half before midday", "A successor"]
+    assert listed(Wanted(part=Part.DUE)) == ["Goal of The whole team"]
+    assert listed(Wanted(measure=MeasureId.BEFORE_MIDDAY, whose="ann", words="half")) == ["Half before midday"]
+    assert shared.state.summary == "1 due now, 3 due later; 1 of 4 shown"
+    assert shared.goal.text == "Half before midday"
+    assert listed(Wanted("nothing like it")) == []
+    assert shared.state.notice == "No goal is left by what is typed and chosen above."
+    assert shared.state.line is None
+    assert shared.state.whose == (("", "Everybody"), (GROUPS, "Groups"), ("ann", "Dr Ann Example"))
+    assert shared.state.measures[0] == ("", "Every measure")
+
+
+def test_that_a_groups_goal_is_changed_and_one_that_is_wrong_says_where(shared: Goals) -> None:
+    shared.presenter.select(shared.state.lines[0].goal.id)
+    shared.presenter.begin_changing()
+    form = shared.state.asked
+    assert form is not None
+    typed = {field.name: field.value for field in form.fields}
+    assert (typed["target"], typed["text"]) == ("45", "Goal of The whole team")
+    shared.presenter.forms.enter(typed | {"target": "many"})
+    assert shared.state.asked is not None
+    assert "not a number" in shared.state.asked.problems["target"]
+    shared.presenter.forms.enter(typed | {"text": " "})
+    assert "needs words" in shared.state.asked.problems["text"]
+    shared.presenter.forms.enter(typed | {"text": "Most of us home by noon"})
+    assert shared.state.asked is None
+    assert (shared.goal.text, shared.goal.revision) == ("Most of us home by noon", 2)
+    shared.presenter.begin_changing()
+    shared.presenter.forms.end()
+    assert shared.state.asked is None
+
+
+def test_that_one_persons_goal_is_not_changed_here_and_one_that_is_open_not_looked_back_on(goals: Goals) -> None:
+    goals.presenter.begin_changing()
+    goals.presenter.begin_look_back()
+    goals.presenter.forms.enter({})
+    assert goals.state.asked is None
+
+
+def test_that_an_achieved_goal_is_looked_back_on_a_year_later(goals: Goals, unlock: Callable[..., Session]) -> None:
+    goals.presenter.begin_closing()
+    goals.presenter.closer.close(GoalStatus.ACHIEVED, "Held for three months.")
+    assert goals.state.lines[-1].part is Part.WAITING
+    assert GOAL_COLUMNS[7].text(goals.state.lines[-1]) == "in 12 months, 23 Nov 2027"
+    later = FixedClock(datetime(2027, 11, 25, 9, tzinfo=UTC))
+    year_on = Goals(unlock(Role.DIRECTOR, later), later)
+    line = year_on.state.lines[-1]
+    assert (line.part, GOAL_COLUMNS[7].text(line)) == (Part.LOOK_BACK, "2 days over, 23 Nov 2027")
+    year_on.presenter.select(line.goal.id)
+    year_on.presenter.begin_look_back()
+    assert year_on.state.asked is not None
+    assert year_on.state.asked.lead.startswith("“Half before midday” was achieved: Held for three months.")
+    year_on.presenter.forms.enter({"held": "NOT_HELD", "note": " "})
+    assert "needs words" in year_on.state.asked.problems["note"]
+    year_on.presenter.forms.enter({"held": "NOT_HELD", "note": "The clerk left."})
+    assert year_on.state.asked is None
+    year_on.presenter.include_closed(wanted=True)
+    closed = year_on.state.lines[-1]
+    assert closed.part is Part.CLOSED
+    assert "Not held on 25 Nov 2027: The clerk left." in GOAL_COLUMNS[7].text(closed)
+
+
+# --- PDSA cycles -----------------------------------------------------------------------------------------------------
+
+
+def test_that_the_last_change_of_a_cycle_is_undone(goals: Goals) -> None:
+    goals.presenter.begin_cycle(None)
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "Huddle at four", ""))
+    [cycle] = goals.goal.cycles
+    assert goals.state.undo_text == "Take back the cycle that began 23 Nov 2026"
+    goals.presenter.begin_cycle(cycle)
+    goals.presenter.cycles.save(replace(cycle, do="Two weeks"))
+    assert goals.state.undo_text == "Undo the change of the cycle that began 23 Nov 2026"
+    goals.presenter.cycles.undo()
+    assert (goals.goal.cycles, goals.state.undo_text) == ((cycle,), "")
+    goals.presenter.cycles.undo()
+    assert goals.goal.cycles == (cycle,)
+    goals.presenter.begin_cycle(None)
+    goals.presenter.cycles.save(PdsaCycle("", CLOCK.today(), "By mistake", ""))
+    assert len(goals.goal.cycles) == 2
+    goals.presenter.cycles.undo()
+    assert goals.goal.cycles == (cycle,)
+
+
+def test_that_a_cycle_to_be_adapted_offers_the_next_with_its_plan(goals: Goals) -> None:
+    goals.presenter.begin_cycle(None)
+    goals.presenter.cycles.save(PdsaCycle("", date(2026, 11, 2), "Huddle at four", "Two more a week"))
+    assert next_cycle(goals.goal, CLOCK.today()) is None
+    goals.presenter.begin_cycle(goals.goal.cycles[0])
+    goals.presenter.cycles.save(replace(goals.goal.cycles[0], study="Some days", act=PdsaAct.ADAPT))
+    goals.presenter.begin_next_cycle()
+    assert goals.state.form is not None
+    assert goals.state.form.cycle == PdsaCycle("", CLOCK.today(), "Huddle at four", "Two more a week")
