@@ -53,6 +53,7 @@ class Looking(Enum):
     REVIEW = "looked at the review of"
     GOALS = "looked at the goals of"
     THANKS = "looked at the thank-yous to"
+    SUPPORT = "looked at the support of"
     CHALLENGE = "looked at a challenge of"
     EXTRACT = "looked at a sealed extract about"
 

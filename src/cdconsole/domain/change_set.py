@@ -36,6 +36,8 @@ class Topic(Enum):
     ANNOTATION = "annotation"
     CHART_LIMITS = "chart limits"
     QUARTER = "quarter"
+    SUPPORT = "support"
+    LESSON = "lesson"
 
 
 @dataclass(frozen=True)

@@ -365,10 +365,11 @@ class ListGoals(Request[tuple[GoalProgress, ...]]):
 
 @dataclass(frozen=True)
 class SaveRecognition(Command[Recognition]):
-    """Thank somebody."""
+    """Thank somebody; with a measure, its present value is kept beside the words."""
 
     clinician: ClinicianId
     text: str
+    measure: MeasureId | None = None
 
     def __repr__(self) -> str:
         return "SaveRecognition(...)"

@@ -259,7 +259,7 @@ class GoalProgress:
 
 @dataclass(frozen=True)
 class Recognition:
-    """A thank-you: a first-class record."""
+    """A thank-you: a first-class record. ``measured`` is what it rests on, with n and denominator, as it was then."""
 
     id: str
     clinician_id: ClinicianId
@@ -267,3 +267,5 @@ class Recognition:
     text: str
     author: str
     at: datetime
+    measure: MeasureId | None = None
+    measured: str = ""

@@ -22,6 +22,7 @@ from cdconsole.storage import (
     goals,
     inpatients,
     job_plans,
+    lessons,
     measure_definitions,
     ownership,
     reviews,
@@ -66,6 +67,7 @@ def _write_version(work: Work, conflict: KeptConflict, chosen: Values) -> None:
         "department_text": _save_text,
         "job_plan": _save_plan,
         "definition_version": _save_definition,
+        "lesson": _save_lesson,
     }
     if conflict.table not in writers:
         raise RuleBroken("Both versions are kept.", "Mark this as seen.", "choice")
@@ -121,6 +123,13 @@ def _save_definition(work: Work, chosen: Values) -> None:
         bytes.fromhex(chosen["definition"]), chosen["measure"], chosen["version"]
     )
     make_newest(work, measure, is_retired=bool(chosen["is_retired"]))
+
+
+def _save_lesson(work: Work, chosen: Values) -> None:
+    versions = lessons.versions(work, chosen["lesson"])
+    lesson = next(one for one in versions if one.version == chosen["revision"])
+    if lesson is not versions[0]:
+        lessons.add(work, replace(lesson, version=versions[0].version))
 
 
 def _add_addendum(work: Work, conflict: KeptConflict) -> None:

@@ -163,6 +163,8 @@ def value_text(reading: Reading, conflict: KeptConflict, choice: Choice, names: 
         return _patient_text(values)
     if conflict.table == "definition_version":
         return _definition_text(conflict, choice)
+    if conflict.table == "lesson" and not conflict.column:
+        return _lesson_text(values)
     column = conflict.column or _main_column(conflict.table, values)
     text = _plain(conflict.table, column, values[column], names)
     if values.get("with_clinician"):
@@ -218,6 +220,11 @@ def _definition_text(conflict: KeptConflict, choice: Choice) -> str:
     said = ["Retired"] if values["is_retired"] else []
     said += [f"{name}: {text}" for name, text in own.items() if other.get(name) != text]
     return f"{'; '.join(said) or 'In use'} ({values['reason']})"
+
+
+def _lesson_text(values: Values) -> str:
+    said = f"Retired: {values['reason']}. " if values["is_retired"] else ""
+    return f"{said}{values['happened']} {values['text']} {values['changed']}"
 
 
 def _measure(values: Values) -> Measure:
@@ -377,6 +384,11 @@ def _definition(_reading: Reading, conflict: KeptConflict, names: Names) -> str:
     return f"the measure “{names.get(measure, measure)}”"
 
 
+def _lesson(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    title = (conflict.known | (row_now(reading, conflict) or {})).get("title")
+    return f"the lesson “{title}”" if title else "a lesson of the learning log"
+
+
 def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
 
@@ -419,4 +431,5 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "department_text": _text,
     "import_batch": _import,
     "pack_sender": _sender,
+    "lesson": _lesson,
 }

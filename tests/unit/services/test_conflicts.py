@@ -16,6 +16,8 @@ from cdconsole.domain.conflict import Choice, Conflict, ConflictKind
 from cdconsole.domain.conflict_requests import ListConflicts, ResolveConflict
 from cdconsole.domain.errors import RuleBroken, StaleEdit
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId, new_id
+from cdconsole.domain.lesson import Lesson
+from cdconsole.domain.lesson_requests import ListLessons, SaveLesson
 from cdconsole.domain.limit_change_requests import ChangeLimits
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
@@ -333,7 +335,8 @@ def test_that_what_can_only_be_seen_takes_no_other_choice(session: Session) -> N
         ),
         (Section.REVIEW, ("review", ["gone"], "held_on", None), ("Day of the review of a clinician", "No date")),
         (Section.REVIEW, ("pdsa_cycle", ["gone"], "act", "ADOPT"), ("Act of a PDSA cycle of a clinician", "Adopt")),
-        (Section.REVIEW, ("lesson", ["gone"], "title", "Ask"), ("Title of a record of the kind “lesson”", "Ask")),
+        (Section.REVIEW, ("consent", ["gone"], "purpose", "Ask"), ("Purpose of a record of the kind “consent”", "Ask")),
+        (Section.REVIEW, ("lesson", ["gone"], "title", "Ask"), ("Title of the lesson “Ask”", "Ask")),
     ],
 )
 def test_that_every_record_has_words(session: Session, section: Section, place: tuple[Any, ...], words: Any) -> None:
@@ -420,3 +423,22 @@ def test_that_choosing_the_definition_that_holds_writes_nothing(session: Session
     choose(session, Choice.OURS)
     assert definition(session, MeasureId.LENGTH_OF_STAY).version == 3
     assert MeasureId.LENGTH_OF_STAY not in {measure.id for measure in in_use(session)}
+
+
+def test_that_the_chosen_version_of_a_lesson_becomes_the_newest(session: Session) -> None:
+    theirs = ask(session, SaveLesson(Lesson("", "Board rounds", "A bed stood empty.", "Ask first.", "A list.")))
+    ours = ask(session, SaveLesson(replace(theirs, learned="Ask pharmacy.")))
+    with session.snapshot(Section.REVIEW) as snapshot:
+        names = [name for (name,) in snapshot.rows("SELECT name FROM pragma_table_info('lesson')")]
+        sides = [
+            dict(zip(names, each, strict=True)) for each in snapshot.rows("SELECT * FROM lesson ORDER BY revision")
+        ]
+    keep(session, Section.REVIEW, ConflictKind.VERSION, "lesson", sides[1], theirs=sides[0])
+    [conflict] = listed(session)
+    assert conflict.what == "The lesson “Board rounds”"
+    assert (conflict.ours.value, conflict.theirs.value) == (
+        *("A bed stood empty. Ask pharmacy. A list.", "A bed stood empty. Ask first. A list."),
+    )
+    choose(session, Choice.THEIRS)
+    [now] = ask(session, ListLessons())
+    assert (now.learned, now.version, ours.version) == ("Ask first.", 3, 2)

@@ -53,6 +53,7 @@ VERSIONED = {
     "pulse_wording": Versions((), "version"),
     "quarter_freeze": Versions(("quarter",), "version", asks=False),
     "interpretation": Versions(("clinician_id", "measure", "first_month", "last_month"), "revision", grows=True),
+    "lesson": Versions(("lesson",), "revision"),
 }
 
 TOGETHER = {
@@ -208,5 +209,7 @@ TOPICS = {
     "quarter_part": Topic.QUARTER,
     "interpretation": Topic.QUARTER,
     "release_event": Topic.QUARTER,
+    "support_step": Topic.SUPPORT,
+    "lesson": Topic.LESSON,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""

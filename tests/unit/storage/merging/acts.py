@@ -14,6 +14,7 @@ from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.framework import SuccessCriticalOutcome
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, JobPlanId, ReviewId, SpellId, new_id
 from cdconsole.domain.job_plan import Exposure, ExposureKind, JobPlan, OnCall, PaCategory, ProgrammedActivity
+from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.review import (
@@ -29,6 +30,7 @@ from cdconsole.domain.review import (
     ReviewNote,
     ReviewStatus,
 )
+from cdconsole.domain.support import Cause, Rung, SupportStep
 from cdconsole.domain.ward import Inpatient, ReasonCode
 from cdconsole.services.reviews import clear_marks
 from cdconsole.storage import (
@@ -39,12 +41,14 @@ from cdconsole.storage import (
     goals,
     inpatients,
     job_plans,
+    lessons,
     outcomes,
     pdsa_cycles,
     recognitions,
     reviews,
     spells,
     stages,
+    support,
 )
 from cdconsole.storage.export_log import ExportState
 from cdconsole.storage.section_file import Work
@@ -251,6 +255,8 @@ def _review() -> SearchStrategy[Act]:
         st.builds(_add_cycle, word),
         st.builds(_set_day, st.sampled_from(_DAYS)),
         st.builds(_thank, word),
+        st.builds(_support, word),
+        st.builds(_learn, word),
     )
 
 
@@ -379,3 +385,20 @@ def _set_day(on: date) -> Act:
 
 def _thank(word: str) -> Act:
     return lambda work: (recognitions.add(work, ANN, "Dr Ann Example", word), None)[1]
+
+
+def _support(word: str) -> Act:
+    step = SupportStep("", ANN, "Dr Ann Example", Rung.CONVERSATION, word, Cause.SYSTEM, "Time", None)
+    return lambda work: (support.add(work, step), None)[1]
+
+
+def _learn(word: str) -> Act:
+    """Return the next version of the one lesson that there is."""
+
+    def act(work: Work) -> None:
+        known = lessons.versions(work, "lesson")
+        lessons.add(
+            work, Lesson("lesson", "Title", "It happened", word, "A list", version=known[0].version if known else 0)
+        )
+
+    return act
