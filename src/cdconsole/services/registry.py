@@ -44,6 +44,7 @@ _HANDLER_MODULES = (
     "goal_board",
     "goals",
     "group_goals",
+    "guidance",
     "imports",
     "inbox",
     "job_plan_delivery",
