@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import QApplication
 
 from cdconsole.domain.calendar import Month, Period
@@ -78,3 +80,23 @@ def test_that_a_pdf_is_made(qapp: QApplication) -> None:
     pdf = pdf_of(document(Heading("Charts"), PrintedChart(chart(), YEAR)))
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 5_000
+
+
+def card(words: str) -> Printed:
+    signed = Paragraph("Dr B. Director\n23 Nov 2026")
+    title, kind = "Thank you, Dr Ann Example", PrintedKind.THANK_YOU_CARD
+    return Printed(
+        kind, title, "Gastroenterology", (Paragraph(words), Paragraph("41%, 12 of 29", is_quiet=True), signed)
+    )
+
+
+def test_that_a_thank_you_is_one_card_of_a5_on_its_side(qapp: QApplication) -> None:
+    for words in ("For staying", "For staying late to teach. " * 50):
+        pdf = pdf_of(card(words))
+        assert b"/Count 1\n" in pdf
+        assert re.search(rb"/MediaBox \[0 0 59\d(\.\d+)? 4[12]\d(\.\d+)?\]", pdf)
+
+
+def test_that_a_very_long_thank_you_is_laid_out_on_a4(qapp: QApplication) -> None:
+    pdf = pdf_of(card("For staying late to teach. " * 200))
+    assert re.search(rb"/MediaBox \[0 0 59\d(\.\d+)? 84\d(\.\d+)?\]", pdf)

@@ -21,9 +21,9 @@ from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.reviews import build
 from cdconsole.ui.screens.reviews.drafts import RECOGNITION
-from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.screens.reviews.view import ReviewsView
 from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.thanking.dialog import ThankDialog
 from unit.services import conftest as services
 
 department_template, unlock, session = services.department_template, services.unlock, services.session

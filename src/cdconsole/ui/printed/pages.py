@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from cdconsole.domain.printed import Printed
+from cdconsole.domain.printed import Printed, PrintedKind
+from cdconsole.ui.printed.card import draw_card, fits_card
 from cdconsole.ui.printed.flow import PAGE_MARGINS_MM, SMALL, flow_of
 from cdconsole.ui.theme.colours import LIGHT
 from cdconsole.ui.theme.fonts import FAMILY, load_fonts
@@ -29,7 +30,9 @@ def pdf_of(printed: Printed) -> bytes:
 
 
 def draw_pages(device: QPagedPaintDevice, printed: Printed) -> int:
-    """Draw a document on a device, a page after the other; return how many there are."""
+    """Draw a document on a device, a page after the other, a thank-you as a card; return how many pages there are."""
+    if printed.kind is PrintedKind.THANK_YOU_CARD and fits_card(printed):
+        return draw_card(device, printed)
     load_fonts()
     device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     device.setPageMargins(PAGE_MARGINS_MM, QPageLayout.Unit.Millimeter)

@@ -22,6 +22,7 @@ from cdconsole.domain.review import (
 )
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
+from cdconsole.ui.thanking.state import ThankForm
 
 HELD_ON, NEXT_ON = "held_on", "next_on"
 
@@ -74,16 +75,6 @@ class GoalForm:
     """The form of a goal: what it was filled from, what is wrong with it."""
 
     editing: Goal
-    problems: Mapping[str, str] = field(default_factory=dict)
-    notice: str = ""
-    is_busy: bool = False
-
-
-@dataclass(frozen=True)
-class ThankForm:
-    """The form of a thank-you: whom it was opened on, what is wrong with it."""
-
-    clinician: ClinicianId
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     is_busy: bool = False

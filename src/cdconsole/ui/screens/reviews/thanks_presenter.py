@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cdconsole.domain.change_set import ChangeSet, Topic
-from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
+from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.requests import ListRecognitions, SaveRecognition
 from cdconsole.domain.review import Recognition
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
-from cdconsole.ui.screens.reviews.state import ThankForm, Thanks
+from cdconsole.ui.screens.reviews.state import Thanks
+from cdconsole.ui.thanking.state import ThankForm
 
 _LISTED = frozenset({Topic.REVIEW, Topic.CLINICIAN})
 _NOT_READ = "The thank-yous could not be read."
@@ -37,8 +38,8 @@ class ThanksPresenter:
         if state.chosen is not None and state.room is None and not state.is_opening:
             self._show_form(ThankForm(state.chosen))
 
-    def save(self, clinician: ClinicianId, text: str) -> None:
-        """Store a thank-you."""
+    def save(self, clinician: ClinicianId, text: str, _measure: str = "") -> None:
+        """Store a thank-you; the list offers no measure to go with it."""
         form = self._desk.state.thanks.form
         if form is None or form.is_busy:
             return
@@ -57,14 +58,9 @@ class ThanksPresenter:
         if form is None:
             self._desk.tell(problem)
             return
-        form = ThankForm(form.clinician)
-        if isinstance(problem, RuleBroken):
-            form = replace(form, problems={problem.field: str(problem)})
-        elif isinstance(problem, UserFacingError):
-            form = replace(form, notice=str(problem))
-        elif not isinstance(problem, Cancelled):
+        if not isinstance(problem, (UserFacingError, Cancelled)):
             self._desk.tell(problem)
-        self._show_form(form)
+        self._show_form(form.refused(problem))
 
     def _show_all(self, given: tuple[Recognition, ...]) -> None:
         self._show(replace(self._desk.state.thanks, given=given, is_loading=False, problem=""))

@@ -15,8 +15,8 @@ from cdconsole.ui.screens.reviews.past_column import PastColumn
 from cdconsole.ui.screens.reviews.record_column import RecordColumn
 from cdconsole.ui.screens.reviews.room import Room
 from cdconsole.ui.screens.reviews.state import ReviewsState, Step
-from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.thanking.dialog import ThankDialog
 
 _BREATH_MS = 5
 
@@ -24,12 +24,12 @@ _BREATH_MS = 5
 class ReviewsView(QStackedWidget):
     """Shows a state; ``page`` and ``room`` emit what the person wants.
 
-    ``thanked`` carries the clinician's id and the words, ``thanking_ended`` says that the dialog was left.
+    ``thanked`` carries what the dialog does, ``thanking_ended`` says that the dialog was left.
     ``room_built`` comes once with the room: it has so many parts that it is built when it is needed or there is time.
     """
 
     room_built = Signal(Room)
-    thanked = Signal(str, str)
+    thanked = Signal(str, str, str)
     thanking_ended = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
@@ -93,7 +93,7 @@ class ReviewsView(QStackedWidget):
                 dialog.deleteLater()
             return
         if self._dialog is None:
-            self._dialog = ThankDialog(self, form, state.rows)
+            self._dialog = ThankDialog(self, form, [(row.clinician_id, row.clinician) for row in state.rows])
             self._dialog.entered.connect(self.thanked)
             self._dialog.finished.connect(self._end_thanking)
             self._dialog.open()

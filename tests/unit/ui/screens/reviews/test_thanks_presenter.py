@@ -13,7 +13,7 @@ from cdconsole.domain.review import Agreement, Party, Recognition
 from cdconsole.services.session import Session
 from cdconsole.ui.screens.reviews.columns import THANKS_COLUMNS, key_of_thanks
 from cdconsole.ui.screens.reviews.drafts import RECOGNITION
-from cdconsole.ui.screens.reviews.state import ThankForm
+from cdconsole.ui.thanking.state import ThankForm
 from unit.services.conftest import CLOCK, Unlock
 from unit.ui.screens.reviews.conftest import ANN, BOB, NOBODY, Reviews
 

@@ -1,0 +1,1 @@
+"""Where somebody is thanked: one dialog, for every screen that offers it."""
