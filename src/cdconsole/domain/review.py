@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from cdconsole.domain.attribution import Channel
 from cdconsole.domain.calendar import Period, moment_text
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.goal_follow_up import BeforeAfter, GoalGroup, SustainCheck
@@ -53,7 +54,11 @@ class Agreement(Enum):
 
 @dataclass(frozen=True)
 class ReviewNote:
-    """One authored, time-stamped text; ``domain`` None where the note stands for the whole review."""
+    """One authored, time-stamped text; ``domain`` None where the note stands for the whole review.
+
+    ``author`` typed it: of a clinician's words that is the clinician where a signed reply brought them, and whoever
+    entered them in the room otherwise.
+    """
 
     kind: NoteKind
     text: str
@@ -61,17 +66,46 @@ class ReviewNote:
     at: datetime
     revision: int
     domain: Domain | None = None
+    channel: Channel = Channel.IN_PERSON
+
+    @property
+    def source(self) -> str:
+        """Return whose words these are and how they came here."""
+        if self.channel is Channel.SIGNED_REPLY:
+            return f"{self.author}, by a signed reply"
+        return f"In person, entered by {self.author}" if self.kind in CLINICIANS_WORDS else self.author
+
+
+CLINICIANS_WORDS = (NoteKind.CLINICIAN_VIEW, NoteKind.CLINICIAN_COMMENT)
+"""The notes that hold the clinician's own words."""
 
 
 @dataclass(frozen=True)
 class AgreementMark:
-    """How one person marked the record, and when; ``cleared`` says which earlier mark fell because the text changed."""
+    """How one person marked the record, and when; ``cleared`` says which earlier mark fell because the text changed.
+
+    ``person`` entered it, or took the signed reply in. A signed mark has the SHA-256 of its ``reply`` and the
+    fingerprint of the ``content`` it was given to, see ``ReviewContent``.
+    """
 
     party: Party
     agreement: Agreement
     comment: str
     at: datetime | None
     cleared: str = ""
+    channel: Channel = Channel.IN_PERSON
+    person: str = ""
+    reply: str = ""
+    content: str = ""
+
+    @property
+    def how(self) -> str:
+        """Return how the mark was given, in words; nothing where there is none."""
+        if self.at is None:
+            return ""
+        if self.channel is Channel.SIGNED_REPLY:
+            return f"{self.channel.value}, taken in by {self.person}"
+        return f"{self.channel.value}{f' by {self.person}' if self.person else ''}"
 
     def fallen(self) -> AgreementMark:
         """Return the mark taken back, because what it was given to has changed since; its comment stays."""
@@ -218,6 +252,21 @@ class Review:
         """Return whether both people have marked it and it is still open."""
         marked = all(self.mark(party).agreement is not Agreement.NOT_MARKED for party in Party)
         return marked and self.status is ReviewStatus.PREPARING
+
+
+@dataclass(frozen=True)
+class ReviewContent:
+    """What a mark of agreement is given to: the notes, goals and charts of one review.
+
+    The clinician's own notes are as they were before their signed replies: what they say themselves does not change
+    what they agree to. Charts are without the team's lines, so that a clinician's own pack can hold it all.
+    """
+
+    review: ReviewId
+    notes: tuple[ReviewNote, ...]
+    goals: tuple[Goal, ...]
+    carried_forward: tuple[Goal, ...]
+    charts: FrozenCharts | None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import clinicians, goals, reviews
+from cdconsole.storage import clinicians, goals, reviews, waiting_views
 from cdconsole.storage.section_file import Reading, Work
 
 
@@ -64,6 +64,8 @@ def show_review(session: Session, request: ShowReview, _task: Task) -> Review:
 @handles(PrepareReview)
 def prepare_review(session: Session, request: PrepareReview, task: Task) -> Review:
     """Start a conversation with the charts as they are now, carrying open goals forward; or return the open one.
+
+    A self-view that came by a signed reply before is in it from the start.
 
     Charts, definitions and job plan are kept as values, so the review replays without the records behind them.
     Only one of a kind is open at a time. Raises UserFacingError for a clinician who is not there or is nobody in
@@ -102,6 +104,8 @@ def prepare_review(session: Session, request: PrepareReview, task: Task) -> Revi
         reviews.add(work, review)
         is_quarterly = review.kind is Conversation.QUARTERLY
         return _recorded(work, review, "Prepared a review" if is_quarterly else "Began a conversation")
+        _take_up_view(work, review)
+        return _recorded(work, review, "Prepared a review")
 
 
 @handles(SaveReviewNote)
@@ -154,7 +158,9 @@ def mark_agreement(session: Session, request: MarkAgreement, _task: Task) -> Rev
     with session.unit_of_work(Section.REVIEW) as work:
         review = _open_review(session, work, request.review)
         at = None if request.agreement is Agreement.NOT_MARKED else work.at
-        reviews.set_mark(work, review.id, AgreementMark(request.party, request.agreement, comment, at))
+        person = "" if at is None else work.actor.name
+        mark = AgreementMark(request.party, request.agreement, comment, at, person=person)
+        reviews.set_mark(work, review.id, mark)
         return _recorded(work, review, f"Marked a review for the {request.party.value.lower()}")
 
 
@@ -246,6 +252,14 @@ def _recorded(work: Work, review: Review, action: str) -> Review:
     after = reviews.by_id(work, review.id, review.charts)
     work.commit()
     return after
+
+
+def _take_up_view(work: Work, review: Review) -> None:
+    found = waiting_views.newest(work, review.clinician_id)
+    if found is not None:
+        reply, view = found
+        reviews.add_signed_note(work, review.id, view, reply, review.clinician_id)
+        waiting_views.taken_up(work, review.clinician_id, review.id)
 
 
 def _open_review(session: Session, reading: Reading, review: ReviewId) -> Review:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cdconsole.domain.attribution import Channel
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
 from cdconsole.domain.review import (
@@ -26,6 +27,7 @@ from cdconsole.storage.frozen_json import freeze, thaw
 from cdconsole.storage.section_file import Reading, Work
 
 _CHARTS, _GOALS = "charts", "goals"
+_NOTE = "kind, domain, text, author, saved_at, revision, channel"
 SITTING = timedelta(minutes=10)
 
 
@@ -156,15 +158,16 @@ def charts(reading: Reading, review: ReviewId) -> FrozenCharts | None:
 def marks(reading: Reading, review: ReviewId) -> tuple[AgreementMark, ...]:
     """Return how both people marked a review, the clinical director's first."""
     rows = reading.rows(
-        "SELECT party, agreement, comment, marked_at, cleared FROM agreement_mark WHERE review_id = ?"
-        " ORDER BY party = 'CLINICIAN'",
+        "SELECT party, agreement, comment, marked_at, cleared, channel, person, reply, content FROM agreement_mark"
+        " WHERE review_id = ? ORDER BY party = 'CLINICIAN'",
         (review,),
     )
     return tuple(
         AgreementMark(
-            Party[party], Agreement[agreement], comment, None if at is None else datetime.fromisoformat(at), cleared
+            *(Party[party], Agreement[agreement], comment, None if at is None else datetime.fromisoformat(at)),
+            *(cleared, Channel[channel], *given),
         )
-        for party, agreement, comment, at, cleared in rows
+        for party, agreement, comment, at, cleared, channel, *given in rows
     )
 
 
@@ -200,15 +203,26 @@ def sitting(work: Work, review: ReviewId, kind: NoteKind, domain: Domain | None)
 
 
 def begin_note(work: Work, review: ReviewId, note: ReviewNote) -> None:
-    """Store a note's revision as a new sitting; the one before stands for good."""
-    work.execute(
-        "INSERT INTO review_note (id, review_id, kind, domain, text, author_id, author, begun_at, saved_at, revision)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(new_id(), review, note.kind.name, "" if note.domain is None else note.domain.name, note.text),
-            *(work.actor.id, note.author, work.at.isoformat(), work.at.isoformat(), note.revision),
-        ),
+    """Store a note's revision as a new sitting of the acting person; the one before stands for good."""
+    _add_note(work, review, replace(note, at=work.at), (new_id(), work.actor.id))
+
+
+def add_signed_note(work: Work, review: ReviewId, note: ReviewNote, reply: str, clinician: ClinicianId) -> None:
+    """Store what a signed reply brought, its SHA-256 given, as a note's next revision, written by the clinician.
+
+    Two desks that take in the same reply write the same row.
+    """
+    _add_note(work, review, note, (f"{reply[:32]}-{note.kind.name.lower()}", clinician))
+
+
+def said_in_the_room(reading: Reading, review: ReviewId, kind: NoteKind) -> ReviewNote | None:
+    """Return the newest text of a kind that stands for the whole review and that no signed reply brought."""
+    row = reading.row(
+        f"SELECT {_NOTE} FROM review_note WHERE review_id = ? AND kind = ? AND domain = '' AND channel = 'IN_PERSON'"
+        " ORDER BY revision DESC LIMIT 1",
+        (review, kind.name),
     )
+    return None if row is None else _note(row)
 
 
 def grow_note(work: Work, row_id: str, note: ReviewNote) -> None:
@@ -241,15 +255,22 @@ def set_mark(work: Work, review: ReviewId, mark: AgreementMark) -> None:
         "SELECT id, revision FROM agreement_mark WHERE review_id = ? AND party = ?", (review, mark.party.name)
     )
     row_id, revision = (new_id(), 1) if row is None else (row[0], row[1] + 1)
+    values = {
+        "agreement": mark.agreement.name,
+        "comment": mark.comment,
+        "marked_at": None if mark.at is None else mark.at.isoformat(),
+        "cleared": mark.cleared,
+        "channel": mark.channel.name,
+        "person": mark.person,
+        "reply": mark.reply,
+        "content": mark.content,
+        "revision": revision,
+    }
+    named = {"id": row_id, "review_id": review, "party": mark.party.name} | values
     work.execute(
-        "INSERT INTO agreement_mark (id, review_id, party, agreement, comment, marked_at, cleared, revision)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (review_id, party) DO UPDATE SET agreement = excluded.agreement,"
-        " comment = excluded.comment, marked_at = excluded.marked_at, cleared = excluded.cleared,"
-        " revision = excluded.revision",
-        (
-            *(row_id, review, mark.party.name, mark.agreement.name, mark.comment),
-            *(None if mark.at is None else mark.at.isoformat(), mark.cleared, revision),
-        ),
+        f"INSERT INTO agreement_mark ({', '.join(named)}) VALUES ({', '.join(f':{name}' for name in named)})"
+        f" ON CONFLICT (review_id, party) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in values)}",
+        named,
     )
     work.keep_history("agreement_mark", row_id, revision, None if before is None else vars(before), vars(mark))
 
@@ -293,19 +314,33 @@ def _kept(review: Review) -> dict[str, Any]:
 def _notes(reading: Reading, review: ReviewId) -> tuple[ReviewNote, ...]:
     """Return the newest revision of each note, in the order of the screen."""
     rows = reading.rows(
-        "SELECT kind, domain, text, author, saved_at, revision FROM review_note AS n"
+        f"SELECT {_NOTE} FROM review_note AS n"
         " WHERE review_id = ? AND NOT EXISTS (SELECT 1 FROM review_note AS newer WHERE newer.review_id = n.review_id"
         " AND newer.kind = n.kind AND newer.domain = n.domain AND newer.revision > n.revision)",
         (review,),
     )
-    found = [
-        ReviewNote(
-            NoteKind[kind], text, author, datetime.fromisoformat(at), revision, Domain[domain] if domain else None
-        )
-        for kind, domain, text, author, at, revision in rows
-    ]
+    found = map(_note, rows)
     domains: list[Domain | None] = [None, *Domain]
     return tuple(sorted(found, key=lambda note: (list(NoteKind).index(note.kind), domains.index(note.domain))))
+
+
+def _note(row: tuple[Any, ...]) -> ReviewNote:
+    kind, domain, text, author, at, revision, channel = row
+    whole = Domain[domain] if domain else None
+    return ReviewNote(NoteKind[kind], text, author, datetime.fromisoformat(at), revision, whole, Channel[channel])
+
+
+def _add_note(work: Work, review: ReviewId, note: ReviewNote, ids: tuple[str, str]) -> None:
+    """Store a note's revision under the row's id and its author's."""
+    row_id, author_id = ids
+    work.execute(
+        "INSERT INTO review_note (id, review_id, kind, domain, text, author_id, author, begun_at, saved_at, revision,"
+        " channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(row_id, review, note.kind.name, "" if note.domain is None else note.domain.name, note.text),
+            *(author_id, note.author, note.at.isoformat(), note.at.isoformat(), note.revision, note.channel.name),
+        ),
+    )
 
 
 def _addenda(reading: Reading, review: ReviewId) -> tuple[ReviewNote, ...]:

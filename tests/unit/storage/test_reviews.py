@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3.dbapi2 import IntegrityError
 
+from cdconsole.domain.attribution import Channel
 from cdconsole.domain.calendar import FixedClock, Month, Period
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId, PersonId, ReviewId
@@ -257,13 +258,14 @@ def test_that_addenda_are_numbered_and_kept_in_order(locked: SectionFile) -> Non
         "UPDATE review SET next_on = '2027-01-01'",
         "UPDATE review SET status = 'PREPARING', locked_at = NULL",
         "DELETE FROM review",
-        "INSERT INTO review_note SELECT 'n', 'r1', kind, '', text, author_id, author, begun_at, saved_at, 1"
-        " FROM review_note",
+        "INSERT INTO review_note SELECT 'n', 'r1', kind, '', text, author_id, author, begun_at, saved_at, 1,"
+        " channel FROM review_note",
         "UPDATE review_note SET text = 'changed', revision = revision + 1",
         "DELETE FROM review_note",
         "UPDATE agreement_mark SET agreement = 'NOT_AGREED'",
         "DELETE FROM agreement_mark",
-        "INSERT INTO agreement_mark VALUES ('m', 'r1', 'CLINICIAN', 'AGREED', '', '', '2026-11-24', 1)",
+        "INSERT INTO agreement_mark (id, review_id, party, agreement, comment, cleared, marked_at, revision)"
+        " VALUES ('m', 'r1', 'CLINICIAN', 'AGREED', '', '', '2026-11-24', 1)",
         "UPDATE frozen_part SET body = x'00'",
         "DELETE FROM frozen_part",
         "UPDATE goal SET text = 'easier'",
@@ -331,3 +333,28 @@ def test_that_the_tables_of_later_stages_are_in_the_first_schema(section: Sectio
         *("interpretation", "challenge", "quarter_freeze", "release_event"),
         *("support_step", "lesson", "consent", "sustain_check"),
     }
+
+
+def test_that_a_signed_mark_without_its_reply_and_content_is_refused(section: SectionFile) -> None:
+    signed = AgreementMark(Party.CLINICIAN, Agreement.AGREED, "", NOW, channel=Channel.SIGNED_REPLY, person="Dr A")
+    with section.unit_of_work(DIRECTOR) as work:
+        for lacking in (signed, replace(signed, reply="ab"), replace(signed, content="cd")):
+            with pytest.raises(IntegrityError):
+                reviews.set_mark(work, FIRST, lacking)
+        whole = replace(signed, reply="ab", content="cd")
+        reviews.set_mark(work, FIRST, whole)
+        assert reviews.marks(work, FIRST) == (whole,)
+
+
+def test_that_what_a_signed_reply_brought_never_changes(section: SectionFile) -> None:
+    words = replace(note("Fair", kind=NoteKind.CLINICIAN_COMMENT), channel=Channel.SIGNED_REPLY)
+    with section.unit_of_work(DIRECTOR) as work:
+        reviews.add_signed_note(work, FIRST, words, "ab" * 32, CLINICIAN)
+        assert reviews.sitting(work, FIRST, NoteKind.CLINICIAN_COMMENT, None) is None
+        for sql in (
+            "UPDATE review_note SET text = 'Bad', revision = 2",
+            "UPDATE review_note SET channel = 'IN_PERSON'",
+        ):
+            with pytest.raises(IntegrityError):
+                work.execute(sql)
+        assert reviews.said_in_the_room(work, FIRST, NoteKind.CLINICIAN_COMMENT) is None

@@ -64,8 +64,8 @@ def _fall(connection: Connection, row_id: str, values: list[str], terms: MergeTe
     party, agreement, comment, at, revision = values
     mark = AgreementMark(Party[party], Agreement[agreement], comment, datetime.fromisoformat(at))
     connection.execute(
-        "UPDATE main.agreement_mark SET agreement = ?, marked_at = NULL, cleared = ?, revision = revision + 1"
-        " WHERE id = ?",
+        "UPDATE main.agreement_mark SET agreement = ?, marked_at = NULL, cleared = ?, channel = 'IN_PERSON',"
+        " person = '', reply = '', content = '', revision = revision + 1 WHERE id = ?",
         (Agreement.NOT_MARKED.name, mark.fallen().cleared, row_id),
     )
     connection.execute(

@@ -61,6 +61,7 @@ TOGETHER = {
     "outcome": (("parked_reason", "parked_by", "parked_at"), ("retired_reason", "retired_by", "retired_at")),
     "stage_item": (("removed_at", "removed_by"),),
     "agreement_mark": (("agreement", "comment", "marked_at", "cleared"),),
+    "agreement_mark": (("agreement", "comment", "marked_at", "cleared", "channel", "person", "reply", "content"),),
     "review": (("status", "locked_at"),),
     "inpatient": (("clinician_id", "clinician_name"),),
     "goal": (("status", "outcome"), ("measure", "no_measure_reason", "baseline", "baseline_text")),
@@ -120,6 +121,7 @@ QUIET = frozenset(
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
         *("charter_signature", "text_mark", "template_use"),
         *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
+        *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply", "waiting_view"),
     }
 )
 """Tables nobody is asked about: two people's rows say the same, and theirs stands."""
@@ -188,6 +190,7 @@ TOPICS = {
     "frozen_part": Topic.REVIEW,
     "agreement_mark": Topic.REVIEW,
     "addendum": Topic.REVIEW,
+    "waiting_view": Topic.REVIEW,
     "recognition": Topic.REVIEW,
     "goal": Topic.GOAL,
     "pdsa_cycle": Topic.GOAL,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cdconsole.domain.attribution import Channel
 from cdconsole.domain.identity import GoalId, ReviewId
 from cdconsole.domain.people import Section
 from cdconsole.domain.review import Agreement, AgreementMark, Goal, NoteKind, Party, Review, ReviewNote, ReviewStatus
@@ -19,6 +20,10 @@ from unit.storage.merging.trio import BY_BASE, Edit, Trio
 R1 = ReviewId("r1")
 CONFLICTS = "SELECT kind, table_name, ours, theirs FROM conflict ORDER BY table_name"
 KIND = NoteKind.AGREED_FACTS
+SIGNED = AgreementMark(
+    *(Party.CLINICIAN, Agreement.AGREED, "", BY_BASE, ""),
+    *(Channel.SIGNED_REPLY, "Dr B", "ab", "cd"),
+)
 
 
 def prepare(id_: ReviewId = R1) -> Edit:
@@ -197,3 +202,26 @@ def test_that_addenda_are_numbered_on_and_not_asked_about(three: Trio) -> None:
     three.they(lambda work: reviews.add_addendum(work, reviews.by_id(work, R1), "theirs"))
     assert three.merge().conflicts == 0
     assert [(one.revision, one.text) for one in merged(three).addenda] == [(1, "theirs"), (2, "ours")]
+
+
+def test_that_one_signed_reply_taken_in_at_two_desks_is_one_note_and_one_mark(three: Trio) -> None:
+    signed = ReviewNote(NoteKind.CLINICIAN_COMMENT, "Fair", "Dr Ann", BY_BASE, 1, channel=Channel.SIGNED_REPLY)
+
+    def take_in(work: Work) -> None:
+        reviews.add_signed_note(work, R1, signed, "ab" * 32, ANN)
+        reviews.set_mark(work, R1, SIGNED)
+
+    three.we(take_in)
+    three.they(take_in)
+    three.merge()
+    review = merged(three)
+    assert review.note(NoteKind.CLINICIAN_COMMENT) == signed
+    assert review.mark(Party.CLINICIAN) == SIGNED
+    assert three.rows(CONFLICTS) == []
+
+
+def test_that_a_signed_mark_falls_whole_where_the_text_was_changed_elsewhere(three: Trio) -> None:
+    three.we(lambda work: reviews.set_mark(work, R1, SIGNED))
+    three.they(write("Another text"))
+    three.merge()
+    assert merged(three).mark(Party.CLINICIAN) == SIGNED.fallen()
