@@ -8,9 +8,19 @@ from datetime import date, datetime
 from cdconsole.domain.attribution import MyRecords, Vote
 from cdconsole.domain.calendar import Month, date_text
 from cdconsole.domain.errors import RuleBroken
-from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.identity import ClinicianId, ReviewId
 from cdconsole.domain.measure import ClinicianCharts, MeasureId
+from cdconsole.domain.pack_review import (
+    NO_VIEW,
+    BroughtBack,
+    PackLook,
+    PackMark,
+    PackReview,
+    SelfView,
+    checked_answer,
+)
 from cdconsole.domain.quarter import ReleasedQuarter
+from cdconsole.domain.review import Goal
 
 PACK_SUFFIX = ".cdvp"
 REPLY_SUFFIX = ".cdvr"
@@ -23,6 +33,8 @@ class PackContent:
     """Everything in a pack: one clinician's charts as they were that day, job plan and exposure, and their records.
 
     ``quarters`` are those released to them, newest first, with what was made of each chart.
+    ``review`` is the one in preparation, where there is one and it is shared; ``goals`` are all that earlier reviews
+    set; ``looks`` are who looked at their data since ``looks_from``.
     """
 
     department: str
@@ -32,6 +44,10 @@ class PackContent:
     charts: ClinicianCharts
     records: MyRecords
     quarters: tuple[ReleasedQuarter, ...] = ()
+    review: PackReview | None = None
+    goals: tuple[Goal, ...] = ()
+    looks: tuple[PackLook, ...] = ()
+    looks_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +86,37 @@ class PackChallenge:
 class PackDraft:
     """What the owner has said so far; ``sent`` is the sequence of the last reply that was saved, 0 for none.
 
-    Of two replies to one pack the one with the larger sequence counts.
+    Of two replies to one pack the one with the larger sequence counts. ``comment`` and ``mark`` are on the
+    ``review`` in the pack; ``view`` is for the next one where there is none in preparation.
     """
 
     votes: tuple[PackVote, ...] = ()
     challenges: tuple[PackChallenge, ...] = ()
     sent: int = 0
+    review: ReviewId | None = None
+    view: SelfView = NO_VIEW
+    comment: str = ""
+    mark: PackMark | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Return whether there is nothing to reply yet."""
+        return not (self.votes or self.challenges) and self.says_nothing_of_review
+
+    @property
+    def says_nothing_of_review(self) -> bool:
+        """Return whether there is neither a self-view nor a comment nor a mark."""
+        return not (self.view.text or self.comment.strip() or self.mark)
+
+    def checked(self) -> PackDraft:
+        """Return the draft with trimmed texts, or raise RuleBroken naming the field at fault."""
+        return replace(
+            self,
+            challenges=tuple(one.checked() for one in self.challenges),
+            view=self.view.checked(),
+            comment=checked_answer(self.comment, "comment"),
+            mark=None if self.mark is None else self.mark.checked(),
+        )
 
     def said(self, *votes: PackVote) -> PackDraft:
         """Return the draft with these votes in place of earlier ones on the same records."""
@@ -85,11 +126,15 @@ class PackDraft:
 
 @dataclass(frozen=True)
 class OwnPack:
-    """An open pack with the owner's work on it; ``fingerprint`` are six words of the key that signed the pack."""
+    """An open pack with the owner's work on it; ``fingerprint`` are six words of the key that signed the pack.
+
+    ``agreeing_to`` is the fingerprint of the review in it, as this program worked it out; empty where no mark is asked.
+    """
 
     content: PackContent
     draft: PackDraft
     fingerprint: str
+    agreeing_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +178,10 @@ class MadePack:
 
 @dataclass(frozen=True)
 class ReplyPreview:
-    """What taking a reply in would do. ``gone`` votes are on records that are no longer counted for the clinician."""
+    """What taking a reply in would do. ``gone`` votes are on records that are no longer counted for the clinician.
+
+    ``brought`` are the self-view, the comment and the mark of a review, each with what becomes of it.
+    """
 
     clinician: str
     pack: ClinicianPack
@@ -146,6 +194,7 @@ class ReplyPreview:
     gone: int
     comments: tuple[str, ...]
     challenges: tuple[PackChallenge, ...]
+    brought: tuple[BroughtBack, ...] = ()
 
     @property
     def sentence(self) -> str:

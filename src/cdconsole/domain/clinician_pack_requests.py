@@ -13,6 +13,7 @@ from cdconsole.domain.clinician_pack import (
     ReplyPreview,
 )
 from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.pack_review import ReviewShare
 from cdconsole.domain.requests import Command, Request
 
 
@@ -22,16 +23,18 @@ class PreviewClinicianPack(Request[tuple[str, ...]]):
 
     clinician: ClinicianId
     months: int = 12
+    share: ReviewShare = ReviewShare.WHOLE
 
 
 @dataclass(frozen=True)
 class MakeClinicianPack(Command[MadePack]):
-    """Write a pack that only its passphrase opens, valid for some ``days``."""
+    """Write a pack that only its passphrase opens, valid for some ``days``; ``share`` of a review in preparation."""
 
     clinician: ClinicianId
     path: str
     months: int = 12
     days: int = DAYS_VALID
+    share: ReviewShare = ReviewShare.WHOLE
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,22 @@ from cdconsole.domain.clinician_pack_requests import (
     RevokeClinicianPack,
 )
 from cdconsole.domain.errors import RuleBroken, UserFacingError
-from cdconsole.domain.identity import ClinicianId, new_id
+from cdconsole.domain.identity import new_id
 from cdconsole.domain.measure import ClinicianCharts
+from cdconsole.domain.pack_review import PackReview, ReviewShare
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.services.attribution import my_records
 from cdconsole.services.charts import clinician_charts
 from cdconsole.services.export_files import Exported, checked_target, write_logged
+from cdconsole.services.pack_reviews import shared_review
+from cdconsole.services.reading_trail import looks_at
 from cdconsole.services.registry import handles
 from cdconsole.services.released_quarters import released_to
+from cdconsole.services.review_content import own_charts
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import clinician_packs
+from cdconsole.storage import clinician_packs, goals, reviews
 from cdconsole.storage.frozen_json import freeze
 from cdconsole.vault.clinician_pack import PackSeal, new_keys, seal_pack
 from cdconsole.vault.documents import digest
@@ -35,13 +39,14 @@ from cdconsole.vault.passphrase import suggest_passphrase
 WHAT = "Clinician's own pack"
 _DAYS = range(1, 93)
 _MONTHS_CHARTED = 36
+_DAYS_OF_LOOKS = 365
 
 
 @handles(PreviewClinicianPack)
 def preview(session: Session, request: PreviewClinicianPack, task: Task) -> tuple[str, ...]:
     """Return what a pack would hold, in words. Raises NotEntitled, UserFacingError without data or for nobody."""
     session.require(Section.REVIEW)
-    found = _content(session, request.clinician, request.months, task)
+    found = _content(session, request, task)
     shown = [chart for chart in found.charts.charts if not chart.unavailable]
     plan = found.charts.panel.plan
     return (
@@ -52,6 +57,9 @@ def preview(session: Session, request: PreviewClinicianPack, task: Task) -> tupl
         f"{len(found.charts.shading)} entries of the exposure log",
         "What they have said of their records so far",
         *(f"{one.quarter} as it was {one.release}" for one in found.quarters),
+        _review_words(request.share, found.review),
+        f"{len(found.goals)} goal{'s' * (len(found.goals) != 1)} of theirs",
+        "Who looked at their data in the last 12 months",
     )
 
 
@@ -67,7 +75,7 @@ def make(session: Session, request: MakeClinicianPack, task: Task) -> MadePack:
         raise RuleBroken("A pack is valid for 1-92 days.", "Choose a number of days.", "days")
     target = checked_target(Path(request.path), PACK_SUFFIX)
     task.report(0, 0, "Putting the pack together")
-    content = _content(session, request.clinician, request.months, task)
+    content = _content(session, request, task)
     content = replace(content, expires=session.clock.today() + timedelta(days=request.days))
     vault, passphrase = session.file.vault, suggest_passphrase()
     signer = vault.keyholders.signatures.key_of(session.person.id)
@@ -119,9 +127,14 @@ def revoke(session: Session, request: RevokeClinicianPack, _task: Task) -> None:
         work.commit()
 
 
-def _content(session: Session, clinician: ClinicianId, months: int, task: Task) -> PackContent:
-    page = clinician_charts(session, ShowClinicianCharts(clinician, max(months, _MONTHS_CHARTED)), task)
-    records = my_records(session, clinician, months)
+def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack, task: Task) -> PackContent:
+    clinician = wanted.clinician
+    page = clinician_charts(session, ShowClinicianCharts(clinician, max(wanted.months, _MONTHS_CHARTED)), task)
+    records = my_records(session, clinician, wanted.months)
+    with session.snapshot(Section.REVIEW) as snapshot:
+        review, goals_known = shared_review(snapshot, clinician, wanted.share), goals.of_clinician(snapshot, clinician)
+        in_preparation = reviews.open_one(snapshot, clinician)
+    since = session.clock.today() - timedelta(days=_DAYS_OF_LOOKS)
     own = tuple(
         replace(
             one,
@@ -138,11 +151,26 @@ def _content(session: Session, clinician: ClinicianId, months: int, task: Task) 
         charts=_own_only(page),
         records=replace(records, records=own, colleagues=()),
         quarters=released_to(session, clinician),
+        review=review,
+        goals=tuple(goal for goal in goals_known if goal.from_review != in_preparation),
+        looks=looks_at(session, clinician, since),
+        looks_from=since,
     )
 
 
 def _own_only(page: ClinicianCharts) -> ClinicianCharts:
     """Return a page without the team's lines, and without the words of what was entered for everybody."""
-    charts = tuple(replace(chart, team=(), team_note="", notes=()) for chart in page.charts)
     exposures = tuple(replace(one, note="" if one.clinician_id is None else one.note) for one in page.shading)
-    return replace(page, charts=charts, shading=exposures, panel=replace(page.panel, exposures=exposures))
+    panel = replace(page.panel, exposures=exposures)
+    return replace(page, charts=own_charts(page.charts), shading=exposures, panel=panel)
+
+
+def _review_words(share: ReviewShare, review: PackReview | None) -> str:
+    """Return what goes in of the review, in words."""
+    if share is ReviewShare.NOTHING:
+        return "Nothing of a review; their own view of their work is asked for"
+    if review is None:
+        return "No review is in preparation; their own view is asked for, and kept for the next one"
+    if review.asks_mark:
+        return "The review in preparation, whole: notes, charts and goals; they can comment on it and mark it"
+    return "The review in preparation without the director's notes: they can comment on it, but not mark it"

@@ -12,6 +12,7 @@ from cdconsole.domain.clinician_pack_requests import OpenOwnPack, SaveOwnDraft, 
 from cdconsole.domain.errors import DamagedSection, RuleBroken, UserFacingError
 from cdconsole.services.export_files import checked_target
 from cdconsole.services.registry import handles
+from cdconsole.services.review_content import content_fingerprint
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage.frozen_json import thaw
@@ -26,7 +27,7 @@ from cdconsole.vault.clinician_pack import (
 )
 from cdconsole.vault.documents import Malformed
 from cdconsole.vault.fingerprint import fingerprint
-from cdconsole.vault.pack_words import read_words, write_words
+from cdconsole.vault.pack_words import format_of, read_words, write_words
 
 
 @handles(OpenOwnPack)
@@ -49,15 +50,18 @@ def open_own(session: Session, request: OpenOwnPack, task: Task) -> OwnPack:
     if not draft.votes:
         said = (PackVote(one.key, one.said, one.vote.comment) for one in content.records.records if one.vote)
         draft = draft.said(*said)
-    return OwnPack(content, draft, fingerprint(opened.signer))
+    review = content.review
+    if review is not None:
+        draft = replace(draft, review=review.content.review)
+    agreeing_to = content_fingerprint(review.content) if review is not None and review.asks_mark else ""
+    return OwnPack(content, draft, fingerprint(opened.signer), agreeing_to)
 
 
 @handles(SaveOwnDraft)
 def save_draft(session: Session, request: SaveOwnDraft, _task: Task) -> None:
     """Keep the work on an open pack, encrypted, in the program's own folder. Raises UserFacingError, RuleBroken."""
     opened = _opened(session, request.path)
-    checked = replace(request.draft, challenges=tuple(one.checked() for one in request.draft.challenges))
-    _write(_draft_place(session, opened), seal_draft(opened.keys, write_words(checked)))
+    _write(_draft_place(session, opened), seal_draft(opened.keys, write_words(request.draft.checked())))
 
 
 @handles(WriteOwnReply)
@@ -69,12 +73,12 @@ def write_reply(session: Session, request: WriteOwnReply, _task: Task) -> PackDr
     opened = _opened(session, request.path)
     target = checked_target(Path(request.target), REPLY_SUFFIX)
     draft = _draft(session, opened)
-    if not draft.votes and not draft.challenges:
-        raise RuleBroken("Nothing has been said yet.", "Tick a record, or raise a challenge.", "votes")
+    if draft.says_nothing:
+        raise RuleBroken("Nothing has been said yet.", "Tick a record, or write your own view.", "votes")
     at = session.clock.now()
     sent = replace(draft, sent=max(draft.sent + 1, int(at.timestamp())))
     _write(_draft_place(session, opened), seal_draft(opened.keys, write_words(sent)))
-    _write(target, seal_reply(opened.keys, SignedReply(sent.sent, at, write_words(sent))))
+    _write(target, seal_reply(opened.keys, SignedReply(sent.sent, at, write_words(sent), format_of(sent))))
     return sent
 
 

@@ -16,6 +16,7 @@ from cdconsole.domain.people import Section
 from cdconsole.services.attribution import store_votes
 from cdconsole.services.challenges import raise_challenge
 from cdconsole.services.department_data import department_data
+from cdconsole.services.pack_reviews import ReviewReply
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -35,9 +36,9 @@ class _Reply:
     sha256: str
     pack: ClinicianPack
     signed: SignedReply
-    words: PackDraft
     clinician: str
     given: tuple[GivenVote, ...]
+    review: ReviewReply
     preview: ReplyPreview
 
 
@@ -50,10 +51,11 @@ def preview(session: Session, request: PreviewPackReply, _task: Task) -> ReplyPr
 
 @handles(AcceptPackReply)
 def accept(session: Session, request: AcceptPackReply, _task: Task) -> ReplyPreview:
-    """Store the votes, then raise the challenges and count the reply; return what was done.
+    """Store the votes, then the rest, and count the reply; return what was done.
 
-    Votes that were stored before an interruption change nothing the second time; challenges are raised in the one step
-    that counts the reply. Raises what ``preview`` raises, ImportRefused where another file lies there now, StaleEdit.
+    Votes that were stored before an interruption change nothing the second time; challenges, self-view, comment and
+    mark are stored in the one step that counts the reply. Raises what ``preview`` raises, ImportRefused where another
+    file lies there now, StaleEdit.
     """
     session.require(Section.REVIEW)
     found = _same(session, request.path, request.sha256)
@@ -68,6 +70,7 @@ def accept(session: Session, request: AcceptPackReply, _task: Task) -> ReplyPrev
             )
             raise_challenge(work, draft, found.clinician)
         ids = [one.id for one in found.preview.challenges]
+        found.review.store(work)
         clinician_packs.accept(work, found.pack, (found.sha256, found.signed.sequence), ids)
         work.audit("took in the signed reply of", found.pack.clinician_id)
         work.commit()
@@ -105,8 +108,10 @@ def _read(session: Session, path: str) -> _Reply:
     with session.snapshot(Section.RECORDS) as snapshot:
         before = attribution.votes_of(snapshot, pack.clinician_id)
         own = spells.keys_of(snapshot, pack.clinician_id)
+    of_review = ReviewReply(pack, signed, words, sha256, whose.name, session.person.name)
     with session.snapshot(Section.REVIEW) as snapshot:
         raised = clinician_packs.raised(snapshot, pack.id)
+        brought = of_review.brought(snapshot)
     told = [one for one in words.votes if one.vote is not None or one.key in before]
     given = tuple(_given(one, before.get(one.key)) for one in told if one.key in own)
     counts = Counter(one.vote for one in given)
@@ -122,8 +127,9 @@ def _read(session: Session, path: str) -> _Reply:
         gone=len(told) - len(given),
         comments=tuple(one.comment for one in given if one.comment),
         challenges=tuple(one for one in words.challenges if one.id not in raised),
+        brought=brought,
     )
-    return _Reply(sha256, pack, signed, words, whose.name, given, seen)
+    return _Reply(sha256, pack, signed, whose.name, given, of_review, seen)
 
 
 def _genuine(session: Session, data: bytes, sha256: str) -> tuple[ClinicianPack, SignedReply, PackDraft]:

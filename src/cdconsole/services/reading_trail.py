@@ -1,12 +1,14 @@
-"""Enter in the audit trail who opened the department and whose data they looked at, once the answer is sent."""
+"""Who opened the department and whose data they looked at: entered in the audit trail once the answer is sent."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
-from cdconsole.domain.audit_trail import EVERYBODY, OPENED, Looking
+from cdconsole.domain.audit_trail import EVERYBODY, OPENED, AuditFilter, AuditKind, Looking
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.people import Section
+from cdconsole.domain.pack_review import PackLook
+from cdconsole.domain.people import AuditEvent, Section
 from cdconsole.services.session import Session
 from cdconsole.storage import audit
 
@@ -19,6 +21,28 @@ def opened(session: Session) -> None:
 def looked(session: Session, at: Looking, clinician: ClinicianId | None = None) -> None:
     """Have it entered, once a kind and local day, that the acting person looked at somebody's or everybody's data."""
     session.later(partial(_enter_once, session, at.value, clinician or EVERYBODY))
+
+
+def looks_at(session: Session, clinician: ClinicianId, since: date) -> tuple[PackLook, ...]:
+    """Return who looked at or exported a clinician's data, what and on which local day, newest first; once a day each.
+
+    What was about everybody is among it. Raises NotEntitled for an administrator.
+    """
+    found: dict[PackLook, None] = {}
+    with session.snapshot(Section.REVIEW) as snapshot:
+        for kind in (AuditKind.LOOKED, AuditKind.EXPORTED):
+            wanted = AuditFilter(clinician=clinician, kind=kind, first=since)
+            for event in audit.events(snapshot, Section.REVIEW, wanted=wanted):
+                found[PackLook(event.at.astimezone().date(), event.person, _what(event, kind))] = None
+    return tuple(sorted(found, key=lambda look: look.on, reverse=True))
+
+
+def _what(event: AuditEvent, kind: AuditKind) -> str:
+    """Return what was done, without whom else it was about."""
+    if kind is AuditKind.EXPORTED:
+        return "Wrote a file with their data"
+    whose = "everybody" if event.subject == EVERYBODY else "them"
+    return f"{event.action[:1].upper()}{event.action[1:]} {whose}"
 
 
 def _enter_once(session: Session, action: str, subject: str) -> None:

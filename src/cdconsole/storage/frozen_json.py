@@ -10,6 +10,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
+from hashlib import sha256
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 import zstandard
@@ -55,6 +56,24 @@ def thaw(body: bytes, kind: type[Value]) -> Value:
         raise DamagedSection(
             "A part of the review section can't be read.", "Restore the newest backup, or ask for help."
         ) from error
+
+
+def fingerprint(value: object) -> str:
+    """Return the SHA-256, in hexadecimal, of a frozen dataclass's values.
+
+    Fields at their defaults are left out, so that a field which a later version adds leaves it as it is. Raises what
+    ``freeze`` raises.
+    """
+    text = json.dumps(_telling(value), sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return sha256(text.encode("ascii")).hexdigest()
+
+
+def _telling(value: Any) -> Any:
+    """Return a value as JSON has it, without fields at their defaults."""
+    if is_dataclass(value) and not isinstance(value, type):
+        told = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _telling(entry) for field, entry in told if entry != _default(field)}
+    return [_telling(item) for item in value] if isinstance(value, tuple) else _plain(value)
 
 
 def _plain(value: Any) -> Any:
@@ -129,6 +148,11 @@ def _dataclass_reader(declared: type) -> Reader:
 
 def _has_default(field: Field[Any]) -> bool:
     return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _default(field: Field[Any]) -> Any:
+    """Return what a field is when nobody says so; MISSING where it must be said."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _exactly(*allowed: type) -> Reader:

@@ -45,6 +45,12 @@ def open_of(reading: Reading, clinician: ClinicianId) -> tuple[Goal, ...]:
     return _found(reading, "WHERE status = 'OPEN' AND clinician_id = ?", clinician)
 
 
+def of_clinician(reading: Reading, clinician: ClinicianId) -> tuple[Goal, ...]:
+    """Return all goals of one clinician, the open ones first, each kind oldest first."""
+    found = _found(reading, "WHERE clinician_id = ?", clinician)
+    return tuple(sorted(found, key=lambda goal: goal.status is not GoalStatus.OPEN))
+
+
 def everybody(reading: Reading, *, include_closed: bool) -> tuple[Goal, ...]:
     """Return the whole department's goals, those of groups among them, the one due first in front."""
     own = _found(reading, "WHERE ? OR status = 'OPEN'", include_closed)

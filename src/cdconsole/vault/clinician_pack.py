@@ -11,8 +11,8 @@ The header is a signed document (docs/security.md, section 4): payload ``{"kind"
 each pack.
 
 A reply is one line ``cdvr1 <vault id> <pack id>\n`` and an age file to ``reply_to``. Inside is a document signed with
-the reply's key: payload ``{"kind": "pack-reply", "format": 1, "vault", "pack", "sequence", "at", "body"}``, the body
-being the hexadecimal of what ``pack_words`` writes.
+the reply's key: payload ``{"kind": "pack-reply", "format": 1 or 2, "vault", "pack", "sequence", "at", "body"}``, the
+body being the hexadecimal of what ``pack_words`` writes in that format.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from cdconsole.vault.documents import (
 from cdconsole.vault.kdf import KEY_BYTES, SALT_BYTES, KdfParameters
 
 KIND, REPLY_KIND = "clinician-pack", "pack-reply"
+NEWEST_REPLY = 2
 LARGEST = 64 * 1024 * 1024
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
@@ -105,11 +106,12 @@ class ReplyLock:
 
 @dataclass(frozen=True)
 class SignedReply:
-    """A reply whose signature holds."""
+    """A reply whose signature holds; ``format`` is that of its body."""
 
     sequence: int
     at: datetime
     body: bytes
+    format: int = FORMAT
 
 
 def new_keys(vault: str, pack: str, expires: date) -> tuple[PackKeys, ReplyLock]:
@@ -196,7 +198,7 @@ def seal_reply(keys: PackKeys, reply: SignedReply) -> bytes:
     """Return the bytes of a reply that only the department can read."""
     payload = {
         "kind": REPLY_KIND,
-        "format": FORMAT,
+        "format": reply.format,
         "vault": keys.vault,
         "pack": keys.pack,
         "sequence": reply.sequence,
@@ -223,10 +225,12 @@ def open_reply(data: bytes, lock: ReplyLock) -> SignedReply:
     """Return what a reply says, once it is proved to come from the pack. Raises BadReply."""
     _, _, sealed = data.partition(b"\n")
     try:
-        document = read_document(pyrage.decrypt(sealed, [x25519.Identity.from_str(lock.identity)]), REPLY_KIND)
+        document = read_document(
+            pyrage.decrypt(sealed, [x25519.Identity.from_str(lock.identity)]), REPLY_KIND, NEWEST_REPLY
+        )
         document.check(lock.reply_key)
         fields = Fields(document.payload, "kind", "format", "vault", "pack", "sequence", "at", "body")
-        reply = SignedReply(fields.number("sequence"), fields.moment("at"), fields.binary("body"))
+        reply = SignedReply(fields.number("sequence"), fields.moment("at"), fields.binary("body"), document.format)
         if (fields.id("vault"), fields.id("pack")) != (lock.vault, lock.pack):
             raise BadReply("It belongs to another pack than it says.")
     except pyrage.DecryptError:
