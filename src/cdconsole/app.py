@@ -146,7 +146,7 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
 def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
     from cdconsole.domain.attribution_requests import ListValidation
-    from cdconsole.domain.requests import ListGoals, ListReviews, ShowJobPlans
+    from cdconsole.domain.requests import ListClinicianReviews, ListGoals, ListReviews, ShowJobPlans
     from cdconsole.services.registry import answer
     from cdconsole.services.tasks import Task
     from cdconsole.ui.gallery import Shot
@@ -154,6 +154,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     rows = answer(session, ListReviews(), Task())
     reviewed = next((row for row in rows if row.review_id is not None), rows[0])
     who = {"clinician": reviewed.clinician_id}
+    reviews = answer(session, ListClinicianReviews(reviewed.clinician_id), Task())
     with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
     goals = answer(session, ListGoals(), Task())
     shared = next(each.goal.id for each in goals if each.goal.group is not None and each.check is None)
@@ -164,7 +165,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("10-department", "department"),
         Shot("11-clinician", "clinician", who),
         Shot("12-reviews", "reviews"),
-        Shot("13-review-room", "reviews", {**who, "review": reviewed.review_id or ""}),
+        Shot("13-review-room", "reviews", {**who, "review": reviews[-1].id}),
         Shot("14-goals", "goals"),
         Shot("15-ward-list", "ward"),
         Shot("51-group-goal", "goals", {"goal": shared}),
@@ -188,6 +189,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
         Shot("38-clinicians-packs", "governance", {"page": "packs"}),
+        Shot("57-own-words-in-the-room", "reviews", {**who, "review": reviews[0].id}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("39-validation", "data", {"page": "validation", "clinician": voted.clinician.id}),
         Shot("30-challenges", "governance", {"page": "challenges"}),

@@ -12,15 +12,22 @@ from cdconsole.domain.clinician_pack_requests import (
     AcceptPackReply,
     ListClinicianPacks,
     MakeClinicianPack,
+    PreviewClinicianPack,
     PreviewPackReply,
     RefusePackReply,
     RevokeClinicianPack,
 )
 from cdconsole.domain.errors import UserFacingError
+from cdconsole.domain.pack_review import ReviewShare
 from cdconsole.domain.requests import ListClinicians
 from cdconsole.services.registry import answer
 from cdconsole.services.tasks import Task
 
+_SHARES = {
+    "whole": ReviewShare.WHOLE,
+    "without-opinion": ReviewShare.WITHOUT_OPINION,
+    "none": ReviewShare.NOTHING,
+}
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 
 
@@ -37,6 +44,12 @@ def add_clinician_packs(commands: Commands[argparse.ArgumentParser]) -> None:
     make.add_argument("--output", type=Path, required=True, metavar="OUT.cdvp")
     make.add_argument("--months", type=int, default=12, metavar="N")
     make.add_argument("--days", type=int, default=DAYS_VALID, metavar="N", help="how long it opens")
+    make.add_argument(
+        "--review",
+        choices=tuple(_SHARES),
+        default="whole",
+        help="how much of the review in preparation goes in; a mark is asked for a whole one only",
+    )
     make.set_defaults(command=_make)
     listing = kinds.add_parser("list", help="list the packs that were made, or revoke one")
     add_department(listing)
@@ -64,7 +77,10 @@ def _make(options: argparse.Namespace) -> int:
     with opened(options) as session:
         clinician = named_clinician(answer(session, ListClinicians(), Task()), options.clinician)
         path = str(options.output.resolve())
-        made = answer(session, MakeClinicianPack(clinician.id, path, options.months, options.days), Task())
+        order = MakeClinicianPack(clinician.id, path, options.months, options.days, _SHARES[options.review])
+        for line in answer(session, PreviewClinicianPack(order.clinician, order.months, order.share), Task()):
+            print(f"  {line}")
+        made = answer(session, order, Task())
     print(f"{made.path}: opens until {date_text(made.pack.expires)}, and is entered in the export log")
     print(f"passphrase: {made.passphrase}")
     print("Shown only now. Hand it over by other means than the file, with these six words to compare:")
@@ -87,6 +103,9 @@ def _reply(options: argparse.Namespace) -> int:
     with opened(options) as session:
         seen = answer(session, PreviewPackReply(path), Task())
         print(seen.sentence)
+        for brought in seen.brought:
+            print(f"  {brought.title.lower()}: {' '.join(brought.text.split())}")
+            print(f"    {brought.becomes}")
         for comment in seen.comments:
             print(f"  comment: {comment}")
         for challenge in seen.challenges:

@@ -1,24 +1,85 @@
-"""One clinician has been given their own pack; its reply has not come yet."""
+"""One clinician answered a first pack with their own view; a second, with the review in preparation, is out now."""
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from cdconsole.demo.review_story import REVIEWED
 from cdconsole.demo.story_days import StoryDays, moment
 from cdconsole.demo.telling import Telling
-from cdconsole.domain.clinician_pack_requests import MakeClinicianPack
+from cdconsole.domain.clinician_pack_requests import (
+    AcceptPackReply,
+    MakeClinicianPack,
+    OpenOwnPack,
+    PreviewPackReply,
+    SaveOwnDraft,
+    WriteOwnReply,
+)
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.pack_review import SelfView
+from cdconsole.domain.requests import PrepareReview, SaveReviewNote
+from cdconsole.domain.review import Domain, NoteKind
 
 PACK_FILE, WORDS_FILE = "own-pack.cdvp", "own-pack-words.txt"
-_WHOSE = "Dr Amara Okafor"
 _DAYS_VALID = 90
+
+_VIEW = SelfView(
+    proud="Birch ward runs the board round without me now; two registrars lead it.",
+    in_the_way="Transport on Mondays. Six endoscopy lists lost to leave that nobody covered.",
+    to_discuss="Whether Tuesday afternoons can be kept free for the lead role, as the job plan says.",
+    aims="To hand the lead role over in a year, and to start a clinic for people with complex nutrition.",
+)
+_NOTES: tuple[tuple[NoteKind, Domain | None, str], ...] = (
+    (
+        NoteKind.RECOGNITION,
+        None,
+        "Two wards now hold the board round at 08:15, and the second learnt it from Amara's team. Thank you.",
+    ),
+    (
+        NoteKind.DIRECTOR_NOTE,
+        Domain.FUTURE,
+        "Handing over the lead role early would free the time that the second clinic needs. I would support both.",
+    ),
+    (
+        NoteKind.AGREED_FACTS,
+        None,
+        "Six endoscopy lists were lost to leave since July. Tuesday afternoons were free in four of thirteen weeks.",
+    ),
+)
 
 
 def give_pack(telling: Telling, days: StoryDays, place: Path) -> None:
-    """Make a pack beside the department, with the words that open it, so that it can be tried."""
+    """Let the clinician answer a first pack, prepare their review, and make the pack that can be tried.
+
+    It lies beside the department, with the words that open it.
+    """
+    clinician = telling.ids()[REVIEWED]
+    _hear_own_view(telling, days, clinician)
     telling.at(moment(days.thanks + timedelta(days=30), 12))
-    order = MakeClinicianPack(telling.ids()[_WHOSE], str(place / PACK_FILE), months=3, days=_DAYS_VALID)
+    review = telling.ask(PrepareReview(clinician))
+    for kind, domain, text in _NOTES:
+        if review.note(kind, domain) is None:
+            telling.ask(SaveReviewNote(review.id, kind, domain, text, revision=0))
+    telling.session.catch_up()  # what was looked at is in the audit trail, and so in the pack
+    order = MakeClinicianPack(clinician, str(place / PACK_FILE), months=3, days=_DAYS_VALID)
     made = telling.ask(order)
     words = place / WORDS_FILE
     words.touch(mode=0o600)
     words.write_text(f"{made.passphrase}\n", encoding="utf-8")
+
+
+def _hear_own_view(telling: Telling, days: StoryDays, clinician: ClinicianId) -> None:
+    """Make a pack, answer it as its clinician would at home, and take the reply in."""
+    with tempfile.TemporaryDirectory() as scratch:
+        pack, reply = str(Path(scratch) / "first.cdvp"), str(Path(scratch) / "first.cdvr")
+        telling.at(moment(days.thanks + timedelta(days=15), 9))
+        made = telling.ask(MakeClinicianPack(clinician, pack, months=3))
+        telling.at(moment(days.thanks + timedelta(days=20), 19))
+        own = telling.ask(OpenOwnPack(pack, made.passphrase))
+        telling.ask(SaveOwnDraft(pack, replace(own.draft, view=_VIEW)))
+        telling.ask(WriteOwnReply(pack, reply))
+        telling.at(moment(days.thanks + timedelta(days=22), 8))
+        telling.ask(AcceptPackReply(reply, telling.ask(PreviewPackReply(reply)).sha256))

@@ -153,7 +153,7 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
         quarters=released_to(session, clinician),
         review=review,
         goals=tuple(goal for goal in goals_known if goal.from_review != in_preparation),
-        looks=looks_at(session, clinician, since),
+        looks=looks_at(session, page.clinician, since),
         looks_from=since,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from cdconsole.domain.audit_trail import EVERYBODY, OPENED, AuditFilter, AuditKind, Looking
+from cdconsole.domain.audit_trail import ABOUT_EVERYBODY, EVERYBODY, OPENED, AuditFilter, AuditKind, Looking
+from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.pack_review import PackLook
 from cdconsole.domain.people import AuditEvent, Section
@@ -23,7 +24,7 @@ def looked(session: Session, at: Looking, clinician: ClinicianId | None = None) 
     session.later(partial(_enter_once, session, at.value, clinician or EVERYBODY))
 
 
-def looks_at(session: Session, clinician: ClinicianId, since: date) -> tuple[PackLook, ...]:
+def looks_at(session: Session, clinician: Clinician, since: date) -> tuple[PackLook, ...]:
     """Return who looked at or exported a clinician's data, what and on which local day, newest first; once a day each.
 
     What was about everybody is among it. Raises NotEntitled for an administrator.
@@ -31,17 +32,17 @@ def looks_at(session: Session, clinician: ClinicianId, since: date) -> tuple[Pac
     found: dict[PackLook, None] = {}
     with session.snapshot(Section.REVIEW) as snapshot:
         for kind in (AuditKind.LOOKED, AuditKind.EXPORTED):
-            wanted = AuditFilter(clinician=clinician, kind=kind, first=since)
+            wanted = AuditFilter(clinician=clinician.id, kind=kind, first=since)
             for event in audit.events(snapshot, Section.REVIEW, wanted=wanted):
-                found[PackLook(event.at.astimezone().date(), event.person, _what(event, kind))] = None
+                found[PackLook(event.at.astimezone().date(), event.person, _what(event, kind, clinician.name))] = None
     return tuple(sorted(found, key=lambda look: look.on, reverse=True))
 
 
-def _what(event: AuditEvent, kind: AuditKind) -> str:
+def _what(event: AuditEvent, kind: AuditKind, name: str) -> str:
     """Return what was done, without whom else it was about."""
+    whose = EVERYBODY if event.subject in ABOUT_EVERYBODY else name
     if kind is AuditKind.EXPORTED:
-        return "Wrote a file with their data"
-    whose = "everybody" if event.subject == EVERYBODY else "them"
+        return f"Wrote a file with data of {whose}"
     return f"{event.action[:1].upper()}{event.action[1:]} {whose}"
 
 

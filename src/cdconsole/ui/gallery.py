@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -28,6 +29,7 @@ from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.theme.theme import Theme, apply
 
 _SETTLING_MS = 400
+_PACK_PAGES = (("04-own-pack", 0), ("58-own-pack-view", 2), ("58-own-pack-review", 3), ("58-own-pack-looks", 5))
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class _Gallery(QObject):
         self._problems = Problems(self._window, self._clipboard)
         self._feed = ChangeFeed(self)
         self._workspace: Workspace | None = None
-        self._waiting = [self._show_welcome, self._show_unlock, self._show_create, self._show_own_pack]
+        self._waiting: list[Callable[[], None]] = [self._show_welcome, self._show_unlock, self._show_create]
+        self._waiting += [partial(self._show_own_pack, *shown) for shown in _PACK_PAGES]
         self._shots = list(subject.shots)
         self._name = ""
         self._is_on_the_way = False
@@ -141,12 +144,13 @@ class _Gallery(QObject):
         self._window.entrance.show_page(page)
         self._name = "03-new-department"
 
-    def _show_own_pack(self) -> None:
+    def _show_own_pack(self, name: str, page: int) -> None:
         own, path = self._subject.own_pack
         scope = TaskScope(self._subject.runner, self._problems.show)
         room = OwnPackRoom(own, path, scope, self._clipboard, self._problems.show)
         self._window.show_workspace(room, "A pack of your own")
-        self._name = "04-own-pack"
+        room.show_page(page)
+        self._name = name
 
     def _show_shot(self, shot: Shot) -> None:
         if self._workspace is None:

@@ -23,6 +23,7 @@ from cdconsole.demo.signals import planted_signals
 from cdconsole.domain.access_requests import ShowAccess
 from cdconsole.domain.attribution_requests import ListValidation
 from cdconsole.domain.calendar import FixedClock
+from cdconsole.domain.clinician_pack_requests import ListClinicianPacks
 from cdconsole.domain.definition_requests import ListDefinitions
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.extract import ExtractKind
@@ -47,7 +48,7 @@ from cdconsole.domain.requests import (
     ShowWardList,
     UnlockDepartment,
 )
-from cdconsole.domain.review import Agreement, GoalStatus, Party, PdsaAct, ReviewStatus
+from cdconsole.domain.review import Agreement, GoalStatus, Party, PdsaAct, ReviewStatus, NoteKind
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -204,10 +205,19 @@ def test_that_all_fourteen_have_charts_a_job_plan_and_activity(director: Session
         assert len(page.shading) > 8
 
 
+def test_that_the_clinicians_own_view_came_by_a_signed_reply_before_the_next_review(director: Session) -> None:
+    [okafor] = [one.id for one in ask(director, ListClinicians()) if one.name == "Dr Amara Okafor"]
+    view = ask(director, ListClinicianReviews(okafor))[0].note(NoteKind.CLINICIAN_VIEW)
+    assert view.source == "Dr Amara Okafor, by a signed reply"
+    assert view.text.startswith("What am I proud of?")
+    packs = ask(director, ListClinicianPacks())
+    assert [bool(pack.replied) for pack in packs] == [False, True]
+
+
 def test_that_the_past_review_is_locked_and_saw_only_the_data_of_its_day(director: Session) -> None:
     [okafor] = [one.id for one in ask(director, ListClinicians()) if one.name == "Dr Amara Okafor"]
-    [review] = ask(director, ListClinicianReviews(okafor))
-    assert review.status is ReviewStatus.LOCKED
+    [preparing, review] = ask(director, ListClinicianReviews(okafor))
+    assert (preparing.status, review.status) == (ReviewStatus.PREPARING, ReviewStatus.LOCKED)
     assert (review.held_on, review.next_on) == (date(2026, 7, 21), date(2026, 10, 20))
     assert review.charts is not None
     assert review.charts.data_to == "30 Jun 2026"

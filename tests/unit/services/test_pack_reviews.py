@@ -310,7 +310,7 @@ def test_that_a_clinician_sees_who_looked_at_their_data(session: Session, tmp_pa
     own = opened(make(session, tmp_path), at_home(tmp_path)).content
     assert own.looks_from == date(2025, 11, 23)
     told = {(look.on, look.person, look.what) for look in own.looks}
-    assert (date(2026, 11, 23), "Dr B. Director", "Looked at the review of them") in told
+    assert (date(2026, 11, 23), "Dr B. Director", "Looked at the review of Dr Ann Example") in told
 
 
 def test_that_an_altered_reply_with_a_mark_is_refused(session: Session, tmp_path: Path) -> None:

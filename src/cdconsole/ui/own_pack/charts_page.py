@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdconsole.domain.clinician_pack import PackChallenge
-from cdconsole.domain.measure import ClinicianCharts, Measure, MeasureChart, MeasureId
+from cdconsole.domain.measure import ClinicianCharts, MeasureChart, MeasureId
 from cdconsole.ui.charts.chart_card import ChartCard
-from cdconsole.ui.charts.definition_card import DefinitionCard
-from cdconsole.ui.forms import Button, button, label
+from cdconsole.ui.forms import Button, label
+from cdconsole.ui.own_pack.definition_dialog import show_definition
 from cdconsole.ui.theme.fonts import px
-
-_DEFINITION = (520, 560)
 
 
 class ChartsPage(QScrollArea):
@@ -75,18 +73,7 @@ class ChartsPage(QScrollArea):
         return row
 
     def _show_definition(self, measure: MeasureId) -> None:
-        shown: Measure = self._measures[measure]
-        dialog = QDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(shown.title)
-        card, close = DefinitionCard(), button("Close", "primary")
-        card.show_measure(shown)
-        close.clicked.connect(dialog.accept)
-        column = QVBoxLayout(dialog)
-        column.addWidget(card, 1)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        dialog.resize(*(px(length) for length in _DEFINITION))
-        dialog.open()
+        show_definition(self, self._measures[measure])
 
 
 class _About(Button):

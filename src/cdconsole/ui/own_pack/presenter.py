@@ -13,6 +13,8 @@ from cdconsole.domain.clinician_pack_requests import SaveOwnDraft, WriteOwnReply
 from cdconsole.domain.errors import Cancelled, RuleBroken, UserFacingError
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.pack_review import PackMark
+from cdconsole.domain.review import Agreement
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 from cdconsole.ui.own_pack.state import OwnPackState
@@ -38,6 +40,7 @@ class OwnPackPresenter:
         self._path = path
         self._broken = broken
         self._state = OwnPackState(own)
+        self._is_typed = False
 
     def start(self) -> None:
         """Show the pack."""
@@ -45,6 +48,7 @@ class OwnPackPresenter:
 
     def close(self) -> None:
         """Hear of nothing any more; what was said is kept."""
+        self.keep_typed()
         self._scope.close()
 
     def filter(self, wanted: Wanted) -> None:
@@ -93,6 +97,34 @@ class OwnPackPresenter:
         """Close the form; nothing is added."""
         self._change(form=None)
 
+    def write_view(self, question: str, answer: str) -> None:
+        """Take an answer of the self-view as it is typed; it is kept when it is due."""
+        draft = self._state.own.draft
+        self._type(replace(draft, view=replace(draft.view, **{question: answer})))
+
+    def write_comment(self, text: str) -> None:
+        """Take the comment on the review as it is typed; it is kept when it is due."""
+        self._type(replace(self._state.own.draft, comment=text))
+
+    def keep_typed(self) -> None:
+        """Keep what was typed since it was last kept."""
+        if self._is_typed:
+            self._keep(self._state.own.draft)
+
+    def mark(self, agreement: Agreement, comment: str) -> None:
+        """Mark the review as it stands in the pack."""
+        own = self._state.own
+        try:
+            given = PackMark(own.agreeing_to, agreement, comment).checked()
+        except RuleBroken as problem:
+            self._change(mark_problem=str(problem))
+            return
+        self._keep(replace(own.draft, mark=given))
+
+    def unmark(self) -> None:
+        """Take the mark back."""
+        self._keep(replace(self._state.own.draft, mark=None))
+
     def take_back(self, challenge: str) -> None:
         """Take a challenge out again."""
         draft = self._state.own.draft
@@ -106,10 +138,16 @@ class OwnPackPresenter:
             words = f"Saved: {target}. Send this file to {own.content.made_by}; only the department can read it."
             self._change(own=own, notice=words, problem="")
 
+        self.keep_typed()
         self._scope.run(WriteOwnReply(self._path, target), written, self._cannot)
 
+    def _type(self, draft: PackDraft) -> None:
+        self._is_typed = True
+        self._state = replace(self._state, own=replace(self._state.own, draft=draft))
+
     def _keep(self, draft: PackDraft) -> None:
-        self._change(own=replace(self._state.own, draft=draft), notice="", problem="")
+        self._is_typed = False
+        self._change(own=replace(self._state.own, draft=draft), notice="", problem="", mark_problem="")
         self._scope.run(SaveOwnDraft(self._path, draft), self._kept, self._cannot)
 
     def _kept(self, _nothing: None) -> None:

@@ -23,6 +23,7 @@ class OwnPackRoom(QWidget):
         self.folder = path
         self.person = own.content.charts.clinician.id
         view = OwnPackView(own, clipboard)
+        self._view = view
         self._presenter = OwnPackPresenter(view, scope, path, own, broken)
         view.voted.connect(self._presenter.vote)
         view.filter_chosen.connect(self._presenter.filter)
@@ -30,12 +31,22 @@ class OwnPackRoom(QWidget):
         view.challenge_entered.connect(self._presenter.enter)
         view.challenge_ended.connect(self._presenter.end_form)
         view.taken_back.connect(self._presenter.take_back)
+        view.self_view.typed.connect(self._presenter.write_view)
+        view.self_view.due.connect(self._presenter.keep_typed)
+        view.review.typed.connect(self._presenter.write_comment)
+        view.review.due.connect(self._presenter.keep_typed)
+        view.review.marked.connect(self._presenter.mark)
+        view.review.taken_back.connect(self._presenter.unmark)
         view.place_chosen.connect(self._presenter.write)
         self.setFocusProxy(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
         self._presenter.start()
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page, numbered from 0 as its tabs are."""
+        self._view.show_page(page)
 
     def close_screens(self) -> None:
         """Hear of nothing any more; what was said is kept."""

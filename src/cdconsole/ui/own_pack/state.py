@@ -14,13 +14,14 @@ from cdconsole.ui.screens.data.validation.state import Wanted
 
 @dataclass(frozen=True)
 class OwnPackState:
-    """``notice`` says what was saved, ``problem`` what went wrong and what to do."""
+    """``notice`` says what was saved, ``problem`` what went wrong and what to do, ``mark_problem`` of a mark."""
 
     own: OwnPack
     wanted: Wanted = Wanted.ALL
     form: FormState | None = None
     notice: str = ""
     problem: str = ""
+    mark_problem: str = ""
 
     @property
     def title(self) -> str:
@@ -56,6 +57,23 @@ class OwnPackState:
         told = [f"{counts[vote]:,} {vote.value.lower()}" for vote in Vote if counts[vote]]
         checked = f"{total:,} records, {total - counts[None]:,} checked"
         return f"{checked} ({', '.join(told)})" if told else checked
+
+    @property
+    def going_out(self) -> str:
+        """Return what the reply will say, in words."""
+        draft = self.own.draft
+        voted = sum(1 for one in draft.votes if one.vote is not None)
+        challenges = len(draft.challenges)
+        said = [
+            *([f"{voted:,} record{'s' * (voted != 1)} checked"] if voted else []),
+            *([f"{challenges} challenge{'s' * (challenges != 1)}"] if challenges else []),
+            *(["your own view"] if draft.view.text else []),
+            *(["your comment on the review"] if draft.comment.strip() else []),
+            *([f"your mark: {draft.mark.agreement.value.lower()}"] if draft.mark is not None else []),
+        ]
+        if not said:
+            return "Nothing to send yet: check records, write your own view, or answer the review."
+        return f"Your reply will carry: {', '.join(said)}."
 
     @property
     def sent(self) -> str:

@@ -1,4 +1,4 @@
-"""Pack mode: the owner's records to tick, their charts to read and challenge, and the reply to save."""
+"""Pack mode: records to tick, charts to read and challenge, one's own view, the review to answer, the reply to save."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cdconsole.domain.attribution import MyRecord
-from cdconsole.domain.clinician_pack import REPLY_SUFFIX, OwnPack
+from cdconsole.domain.clinician_pack import REPLY_SUFFIX, OwnPack, PackContent
 from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.own_pack.charts_page import ChartsPage
+from cdconsole.ui.own_pack.looks_page import LooksPage
+from cdconsole.ui.own_pack.reading_column import ReadingColumn
+from cdconsole.ui.own_pack.review_page import ReviewPage
+from cdconsole.ui.own_pack.self_view_page import SelfViewPage
 from cdconsole.ui.own_pack.state import OwnPackState
+from cdconsole.ui.own_pack.words import goal_passages
 from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.clinician.job_plan_panel import JobPlanPanelView
@@ -29,7 +34,7 @@ _COLUMNS = tuple(replace(column, width=width) for column, width in zip(RECORD_CO
 
 
 class OwnPackView(QWidget):
-    """Emits what the owner wants; shows a state."""
+    """Emits what the owner wants; shows a state. ``self_view`` and ``review`` emit for themselves."""
 
     voted = Signal(object, object, str, str)
     filter_chosen = Signal(object)
@@ -50,8 +55,11 @@ class OwnPackView(QWidget):
         self._records = RecordTable(self._model, clipboard, "My own records", WARD_ROW_HEIGHT)
         self._line = VoteLine()
         self._charts = ChartsPage(own.content.charts)
+        self.self_view, self.review = SelfViewPage(), ReviewPage(own.content)
+        self._going_out = label("", "secondary")
         self._panel = JobPlanPanelView(may_edit=False)
         self._panel.show_panel(own.content.charts.panel)
+        self._goals, self._looks = _goals_page(own.content), LooksPage(own.content, clipboard)
         self._tabs, self._pages = PageTabs("Pages of the pack"), QStackedWidget()
         self._form = FormHost(self, self.challenge_entered.emit, self.challenge_ended.emit)
         self.setFocusProxy(self._records)
@@ -70,9 +78,16 @@ class OwnPackView(QWidget):
         self._wanted.setCurrentIndex(self._wanted.findData(state.wanted.name))
         self._show_records(state.rows)
         self._empty.setVisible(not state.rows)
+        self._going_out.setText(state.going_out)
+        self.self_view.show_view(state.own.draft.view)
+        self.review.show_draft(state.own.draft, state.mark_problem)
         self._charts.show_challenges(state.own.draft.challenges)
         self._form.show(state.form)
         self._tell_marked()
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page, numbered from 0 as its tabs are."""
+        self._tabs.setCurrentIndex(page)
 
     def _show_records(self, records: tuple[MyRecord, ...]) -> None:
         if records == self._model.rows():
@@ -129,14 +144,21 @@ class OwnPackView(QWidget):
         top.setSpacing(px(16))
         top.addWidget(self._title, 1)
         top.addWidget(self._save)
-        for title, page in (("My records", self._records_page()), ("My charts and job plan", self._charts_page())):
+        for title, page in (
+            ("My records", self._records_page()),
+            ("My charts and job plan", self._charts_page()),
+            ("My view", self.self_view),
+            ("The review", self.review),
+            ("My goals", self._goals),
+            ("Who looked", self._looks),
+        ):
             self._tabs.addTab(title)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(12))
         column.setSpacing(px(8))
         column.addLayout(top)
-        for part in (self._about, self._problem, self._notice, self._tabs):
+        for part in (self._about, self._going_out, self._problem, self._notice, self._tabs):
             column.addWidget(part)
         column.addWidget(self._pages, 1)
 
@@ -161,6 +183,17 @@ class OwnPackView(QWidget):
         row.addWidget(self._panel)
         row.addWidget(self._charts, 1)
         return page
+
+
+def _goals_page(content: PackContent) -> ReadingColumn:
+    page = ReadingColumn("My goals")
+    page.add_passages(
+        goal_passages("Goal", content.goals, {chart.measure.id: chart.measure for chart in content.charts.charts})
+    )
+    if not content.goals:
+        page.column.addWidget(label("No goal has been agreed in an earlier review.", "secondary"))
+    page.column.addStretch(1)
+    return page
 
 
 def _key(record: MyRecord) -> str:

@@ -31,7 +31,8 @@ class Settle(Enum):
 class Draft:
     """``text`` is in the box and grew from ``stored`` at ``revision``; ``sending`` is on its way to the file.
 
-    ``theirs`` is what somebody else stored meanwhile: nothing is sent until the person has chosen.
+    ``author`` is whose words are stored, and how they came here. ``theirs`` is what somebody else stored meanwhile:
+    nothing is sent until the person has chosen.
     """
 
     review: ReviewId
@@ -109,7 +110,7 @@ def _on_footing(draft: Draft, note: ReviewNote) -> Draft:
         draft,
         stored=note.text,
         revision=note.revision,
-        author=note.author,
+        author=note.source,
         saved_at=note.at,
         problem="",
         theirs=None,

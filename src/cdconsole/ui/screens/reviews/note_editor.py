@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cdconsole.domain.review import CLINICIANS_WORDS
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey, Settle
@@ -61,7 +62,8 @@ class NoteEditor(QWidget):
         self._read.setVisible(is_locked)
         self.box.setVisible(not is_locked)
         self._authored.setText(draft.authored_text)
-        self._authored.setVisible(is_locked and bool(draft.text))
+        is_theirs = self._key[0] in CLINICIANS_WORDS
+        self._authored.setVisible((is_locked or is_theirs) and bool(draft.text and draft.authored_text))
         self._state.setText("" if is_locked else draft.saved_text)
         self._problem.setText(f"Not saved. {draft.problem} Your text is kept here." if draft.problem else "")
         has_problem = bool(draft.problem) and draft.theirs is None

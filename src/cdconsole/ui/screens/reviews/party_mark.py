@@ -28,6 +28,7 @@ class PartyMark(QWidget):
         self._mark: AgreementMark | None = None
         self._is_changing = False
         self._name, self._said = label("", "strong"), label("")
+        self._how = label("", "caption")
         self._comment_said = label("", "secondary")
         self._cleared, self._problem = label("", "warning"), label("", "warning")
         self._choices = QButtonGroup(self)
@@ -52,6 +53,8 @@ class PartyMark(QWidget):
         self._name.setText(f"{name}, {self._party.value.lower()}")
         self._said.setText(f"{mark.agreement.value}, {moment_text(mark.at)}" if mark.at is not None else "Not marked")
         self._said.setVisible(is_marked or is_locked)
+        self._how.setText(mark.how)
+        self._how.setVisible(bool(mark.how))
         self._comment_said.setText(f"“{mark.comment}”")
         self._comment_said.setVisible(bool(mark.comment) and (is_marked or is_locked))
         self._cleared.setText(f"Taken back: {mark.cleared}. Mark it anew.")
@@ -88,7 +91,7 @@ class PartyMark(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
-        for part in (self._name, self._said, self._comment_said, self._cleared, self._form, self._problem):
+        for part in (self._name, self._said, self._how, self._comment_said, self._cleared, self._form, self._problem):
             column.addWidget(part)
         column.addWidget(self._change, 0, Qt.AlignmentFlag.AlignLeft)
         self._enter.setEnabled(False)

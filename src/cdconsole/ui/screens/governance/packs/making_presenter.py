@@ -8,6 +8,7 @@ from dataclasses import replace
 from cdconsole.domain.clinician_pack import MadePack
 from cdconsole.domain.clinician_pack_requests import MakeClinicianPack, PreviewClinicianPack
 from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.pack_review import ReviewShare
 from cdconsole.ui.screens.governance.packs.desk import PacksDesk
 from cdconsole.ui.screens.governance.packs.state import make_form, place_form
 
@@ -38,9 +39,9 @@ class MakingPresenter:
 
     def preview(self, typed: Mapping[str, str]) -> None:
         """Show what goes in."""
-        clinician, months = ClinicianId(typed["clinician"]), int(typed["months"])
-        self._order = MakeClinicianPack(clinician, "", months, int(typed["days"]))
-        request = PreviewClinicianPack(clinician, months)
+        clinician, months, share = ClinicianId(typed["clinician"]), int(typed["months"]), ReviewShare[typed["share"]]
+        self._order = MakeClinicianPack(clinician, "", months, int(typed["days"]), share)
+        request = PreviewClinicianPack(clinician, months, share)
         self._desk.scope.latest("contents", request, self._show_contents, self._desk.refused)
 
     def ask_place(self) -> None:

@@ -48,7 +48,8 @@ class ReplyPresenter:
     def _taken_in(self, seen: ReplyPreview) -> None:
         count = len(seen.challenges)
         raised = f" {count} challenge{'s' * (count != 1)} raised." if count else ""
-        self._desk.change(form=None, notice=f"Taken in: {seen.sentence}{raised}")
+        brought = "".join(f" {one.title}: {one.becomes}" for one in seen.brought)
+        self._desk.change(form=None, notice=f"Taken in: {seen.sentence}{raised}{brought}")
 
     def _turned_down(self, _nothing: None) -> None:
         self._desk.change(form=None, notice="The reply was refused; the reason is kept.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.clinician_pack import ClinicianPack, MadePack, ReplyPreview
+from cdconsole.domain.pack_review import ReviewShare
 from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 
 MAKE, PLACE, REPLY, REVOKE = "make", "place", "reply", "revoke"
@@ -53,10 +54,12 @@ def make_form(clinicians: tuple[Clinician, ...], chosen: str = "") -> FormState:
     people = tuple((str(one.id), one.name) for one in clinicians if one.is_attributable)
     months = tuple((str(count), f"{count} months") for count in (3, 12, 24, 36))
     days = tuple((str(count), f"{count} days") for count in (14, 28, 56))
+    shares = tuple((share.name, share.value) for share in ReviewShare)
     fields = (
         FormField("clinician", "For whom", FieldKind.CHOICE, chosen, choices=people),
         FormField("months", "Their records of the newest", FieldKind.CHOICE, "12", choices=months),
         FormField("days", "It opens for", FieldKind.CHOICE, "28", choices=days),
+        FormField("share", "The review in preparation", FieldKind.CHOICE, ReviewShare.WHOLE.name, choices=shares),
     )
     return FormState(MAKE, "Make a pack for a clinician", "Next", fields, "Nothing of anybody else goes in.")
 
@@ -70,6 +73,8 @@ def place_form(contents: tuple[str, ...]) -> FormState:
 def reply_form(seen: ReplyPreview, measures: dict[str, str]) -> FormState:
     """Return the form that shows what a reply says and asks what is to become of it."""
     lines = [seen.sentence]
+    for brought in seen.brought:
+        lines.append(f"{brought.title}:\n{brought.text}\n→ {brought.becomes}")
     for one in seen.challenges:
         title = measures.get(one.measure, one.measure)
         lines.append(f"Challenge to {title}, {one.first} to {one.last}: {one.claim}")
@@ -81,7 +86,7 @@ def reply_form(seen: ReplyPreview, measures: dict[str, str]) -> FormState:
         FormField("decision", "What is to become of it", FieldKind.CHOICE, TAKE_IN, choices=choices),
         FormField("reason", "Why", FieldKind.LINE, hint="Needed to refuse it; kept with the reply."),
     )
-    return FormState(REPLY, f"A reply from {seen.clinician}", "Do so", fields, "\n".join(lines))
+    return FormState(REPLY, f"A reply from {seen.clinician}", "Do so", fields, "\n\n".join(lines))
 
 
 def revoke_form(row: PackRow) -> FormState:
