@@ -133,7 +133,7 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
     records = my_records(session, clinician, wanted.months)
     with session.snapshot(Section.REVIEW) as snapshot:
         review, goals_known = shared_review(snapshot, clinician, wanted.share), goals.of_clinician(snapshot, clinician)
-        in_preparation = reviews.open_one(snapshot, clinician)
+        in_preparation = reviews.first_open(snapshot, clinician)
     since = session.clock.today() - timedelta(days=_DAYS_OF_LOOKS)
     own = tuple(
         replace(

@@ -32,7 +32,7 @@ _NOT_THERE = "the review it is about is not in the department."
 
 def shared_review(reading: Reading, clinician: ClinicianId, share: ReviewShare) -> PackReview | None:
     """Return what a pack holds of the review in preparation; None where there is none or it is not shared."""
-    found = reviews.open_one(reading, clinician)
+    found = reviews.first_open(reading, clinician)
     if found is None or share is ReviewShare.NOTHING:
         return None
     review = reviews.by_id(reading, found)
@@ -87,7 +87,7 @@ class ReviewReply:
 
     def _store_view(self, work: Work) -> None:
         note = self._note(NoteKind.CLINICIAN_VIEW, self.words.view.text)
-        review = reviews.open_one(work, self.pack.clinician_id)
+        review = reviews.first_open(work, self.pack.clinician_id)
         if review is None:
             waiting_views.add(work, self.pack.clinician_id, note, self.sha256)
         else:
@@ -113,7 +113,7 @@ class ReviewReply:
         reviews.add_signed_note(work, review.id, kept, self.sha256, self.pack.clinician_id)
 
     def _view_becomes(self, reading: Reading) -> str:
-        if reviews.open_one(reading, self.pack.clinician_id) is None:
+        if reviews.first_open(reading, self.pack.clinician_id) is None:
             return "No review is in preparation: it is kept, and stands in the next one from the start."
         return "Goes into the review in preparation, as their own view."
 

@@ -103,9 +103,8 @@ def prepare_review(session: Session, request: PrepareReview, task: Task) -> Revi
         )
         reviews.add(work, review)
         is_quarterly = review.kind is Conversation.QUARTERLY
-        return _recorded(work, review, "Prepared a review" if is_quarterly else "Began a conversation")
         _take_up_view(work, review)
-        return _recorded(work, review, "Prepared a review")
+        return _recorded(work, review, "Prepared a review" if is_quarterly else "Began a conversation")
 
 
 @handles(SaveReviewNote)

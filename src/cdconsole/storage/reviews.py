@@ -121,6 +121,12 @@ def open_ones(reading: Reading, clinician: ClinicianId) -> dict[Conversation, Re
     return {Conversation[kind]: ReviewId(review) for kind, review in rows}
 
 
+def first_open(reading: Reading, clinician: ClinicianId) -> ReviewId | None:
+    """Return the quarterly review in preparation, else another conversation in preparation, None where there is none."""
+    found = open_ones(reading, clinician)
+    return next((found[kind] for kind in Conversation if kind in found), None)
+
+
 def clinician_of(reading: Reading, review: ReviewId) -> ClinicianId:
     """Return whose review it is; an empty id where there is no such review."""
     row = reading.row("SELECT clinician_id FROM review WHERE id = ?", (review,))

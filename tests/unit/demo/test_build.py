@@ -48,7 +48,7 @@ from cdconsole.domain.requests import (
     ShowWardList,
     UnlockDepartment,
 )
-from cdconsole.domain.review import Agreement, GoalStatus, Party, PdsaAct, ReviewStatus, NoteKind
+from cdconsole.domain.review import Agreement, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task

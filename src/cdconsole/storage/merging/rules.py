@@ -60,7 +60,6 @@ TOGETHER = {
     "work_stream": (("closed_reason", "closed_by", "closed_at"),),
     "outcome": (("parked_reason", "parked_by", "parked_at"), ("retired_reason", "retired_by", "retired_at")),
     "stage_item": (("removed_at", "removed_by"),),
-    "agreement_mark": (("agreement", "comment", "marked_at", "cleared"),),
     "agreement_mark": (("agreement", "comment", "marked_at", "cleared", "channel", "person", "reply", "content"),),
     "review": (("status", "locked_at"),),
     "inpatient": (("clinician_id", "clinician_name"),),

@@ -73,8 +73,7 @@ def place_form(contents: tuple[str, ...]) -> FormState:
 def reply_form(seen: ReplyPreview, measures: dict[str, str]) -> FormState:
     """Return the form that shows what a reply says and asks what is to become of it."""
     lines = [seen.sentence]
-    for brought in seen.brought:
-        lines.append(f"{brought.title}:\n{brought.text}\n→ {brought.becomes}")
+    lines += [f"{brought.title}:\n{brought.text}\n→ {brought.becomes}" for brought in seen.brought]
     for one in seen.challenges:
         title = measures.get(one.measure, one.measure)
         lines.append(f"Challenge to {title}, {one.first} to {one.last}: {one.claim}")
