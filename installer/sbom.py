@@ -41,6 +41,7 @@ LICENCES = {
     "rapidfuzz": "MIT",
     "scipy": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
+    "spylls": "MPL-2.0",
     "sqlcipher3": "Zlib",
     "tzdata": "Apache-2.0",
     "zstandard": "BSD-3-Clause",

@@ -38,6 +38,7 @@ class Topic(Enum):
     QUARTER = "quarter"
     SUPPORT = "support"
     LESSON = "lesson"
+    DICTIONARY = "dictionary"
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ _HANDLER_MODULES = (
     "stage_board",
     "stage_facts",
     "support",
+    "spelling",
     "templates",
     "team_board",
     "ward",

@@ -29,6 +29,7 @@ SECTION_TOPICS = {
             Topic.ANNOTATION,
             Topic.CHART_LIMITS,
             Topic.QUARTER,
+            Topic.DICTIONARY,
         }
     ),
 }

@@ -87,6 +87,7 @@ TOGETHER = {
     "clinician_pack": (("revoked_at", "revoked_by", "revoke_reason"),),
     "annotation": (("withdrawn_at", "withdrawn_by"),),
     "limit_change": (("withdrawn_at", "withdrawn_by", "withdrawn_reason"),),
+    "department_word": (("withdrawn_at", "withdrawn_by"),),
     "extract_proposal": (
         (
             *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
@@ -117,6 +118,7 @@ QUIET = frozenset(
         "data_pack",
         "fix_decision",
         "shown_measure",
+        "department_word",
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
         *("charter_signature", "text_mark", "template_use"),
         *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
@@ -213,5 +215,6 @@ TOPICS = {
     "release_event": Topic.QUARTER,
     "support_step": Topic.SUPPORT,
     "lesson": Topic.LESSON,
+    "department_word": Topic.DICTIONARY,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
