@@ -381,10 +381,10 @@ def test_that_a_locked_review_is_read_and_takes_addenda(room: Shown) -> None:
     assert room.sees("Held 23 Nov 2026. Next review 23 Feb 2027.")
     with pytest.raises(LookupError):
         room.button("Edit")
-    room.room.record.agreement._addendum.setPlainText("Pharmacy confirmed.")
+    room.room.record.agreement.addendum.setPlainText("Pharmacy confirmed.")
     room.button("Add addendum").click()
     assert room.sees("Pharmacy confirmed.")
-    assert room.room.record.agreement._addendum.toPlainText() == ""
+    assert room.room.record.agreement.addendum.toPlainText() == ""
 
 
 def test_that_days_are_stored_when_they_were_entered(room: Shown) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy
 
 from cdconsole.ui.theme.fonts import px
 
@@ -16,17 +17,20 @@ _MOST_LINES = 24
 class TextEdit(QPlainTextEdit):
     """``typed`` carries what a person typed, ``entered`` and ``left`` say that the focus came and went.
 
-    Tab goes on to the next field.
+    ``menu_opened`` carries the menu about to be shown and the place in the text it is about. Tab goes on to the next
+    field.
     """
 
     typed = Signal(str)
     entered = Signal()
     left = Signal()
+    menu_opened = Signal(QMenu, int)
 
     def __init__(self, lines: int = 2, placeholder: str = "") -> None:
         super().__init__()
         self._lines = lines
         self._is_showing = False
+        self._text = ""
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -40,9 +44,40 @@ class TextEdit(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show a text; the cursor stays where it is if it is there already."""
         if text != self.toPlainText():
-            self._is_showing = True
-            self.setPlainText(text)
-            self._is_showing = False
+            self.begin_with(text)
+
+    def begin_with(self, text: str) -> None:
+        """Show a text of something else, as if the box was new: nothing from before can be undone into it."""
+        self._is_showing = True
+        self.setPlainText(text)
+        self._is_showing = False
+
+    def take_in(self, text: str) -> None:
+        """Show a newer form of the text in the box: the cursor keeps its place, and undo goes on to what was before."""
+        before = self.toPlainText()
+        if text == before:
+            return
+        same = _same_length(before, text)
+        same_end = _same_length(before[same:][::-1], text[same:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16_length(before[:same]))
+        cursor.setPosition(utf16_length(before[: len(before) - same_end]), QTextCursor.MoveMode.KeepAnchor)
+        self._is_showing = True
+        cursor.insertText(text[same : len(text) - same_end])
+        self._is_showing = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu about the place in the text that was clicked, or where the cursor is."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        self.open_menu(self.cursorRect().bottomLeft() if is_by_key else event.pos(), is_at_cursor=is_by_key)
+
+    def open_menu(self, at: QPoint, *, is_at_cursor: bool = True) -> None:
+        """Open the menu at a place of the box, about the text there or at the cursor."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        place = self.textCursor() if is_at_cursor else self.cursorForPosition(at)
+        self.menu_opened.emit(menu, place.position())
+        menu.popup(self.viewport().mapToGlobal(at))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that the focus came."""
@@ -66,8 +101,12 @@ class TextEdit(QPlainTextEdit):
             self._fit()
 
     def _type(self) -> None:
-        if not self._is_showing:
-            self.typed.emit(self.toPlainText())
+        """Say what was typed; a mark under a word is no typing."""
+        text = self.toPlainText()
+        if text != self._text:
+            self._text = text
+            if not self._is_showing:
+                self.typed.emit(text)
 
     def _fit(self) -> None:
         # A plain-text document measures its height in lines.
@@ -75,3 +114,13 @@ class TextEdit(QPlainTextEdit):
         needed = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + px(4)
         if needed != self.height():
             self.setFixedHeight(needed)
+
+
+def utf16_length(text: str) -> int:
+    """Return how long a text is to Qt, which counts UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _same_length(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet
-from cdconsole.domain.people import SessionSummary
+from cdconsole.domain.people import Section, SessionSummary
 from cdconsole.services.tasks import TaskRunner, TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.remembered import ForThisWindow, Remembered
 from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.spelling.speller import Speller
 
 
 class Navigate(Protocol):
@@ -54,6 +56,16 @@ class ScreenContext:
     def scope(self) -> TaskScope:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""
         return TaskScope(self.runner, self.show_problem)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Return what knows how words are spelt: ``speller.watch(box)`` is all that a box of text needs."""
+        return Speller(self.scope(), self.feed, may_add=Section.REVIEW in self.summary.person.role.writes)
+
+    def close(self) -> None:
+        """Stop what all screens share; nothing is delivered afterwards."""
+        if "speller" in self.__dict__:
+            self.speller.close()
 
 
 class Presenter(Protocol):

@@ -109,6 +109,7 @@ class Workspace(QWidget):
         for screen in (self._conflicts, *self._screens.values()):
             screen.close()
         self._screens.clear()
+        self._context.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail where there is little room."""

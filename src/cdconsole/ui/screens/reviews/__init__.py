@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -21,15 +20,15 @@ def build(context: ScreenContext) -> Screen:
     presenter = ReviewsPresenter(desk, context.summary.person.name)
     _connect_list(view, presenter)
     _connect_thanks(view, presenter.thanks)
-    return _ReviewsScreen(view, presenter, context.feed)
+    return _ReviewsScreen(view, presenter, context)
 
 
 class _ReviewsScreen(BuiltScreen):
     """The room is built later than the list, and connected then."""
 
-    def __init__(self, view: ReviewsView, presenter: ReviewsPresenter, feed: ChangeFeed) -> None:
-        super().__init__(view, presenter, feed, view.room_in_pieces)
-        self._reviews, self._reading = view, presenter
+    def __init__(self, view: ReviewsView, presenter: ReviewsPresenter, context: ScreenContext) -> None:
+        super().__init__(view, presenter, context.feed, view.room_in_pieces)
+        self._reviews, self._reading, self._speller = view, presenter, context.speller
         view.room_built.connect(self._connect)
 
     def _connect(self, room: Room) -> None:
@@ -38,6 +37,8 @@ class _ReviewsScreen(BuiltScreen):
         _connect_notes(room, presenter.notes)
         _connect_goals(room, presenter.goals)
         _connect_agreement(room, presenter.agreement)
+        for box in room.boxes:
+            self._speller.watch(box)
         room.record.agreement.lock_declined.connect(self._reviews.write_recognition)
 
 

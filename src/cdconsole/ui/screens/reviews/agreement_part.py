@@ -36,10 +36,8 @@ class AgreementPart(QWidget):
         self._missing, self._problem = label("", "secondary"), label("", "warning")
         self._question, self._asked = QFrame(), label("", "strong")
         self._yes, self._no = button("Lock without recognition"), button("Write it now")
-        self._addenda, self._addendum = label(""), TextEdit(2)
-        self._addendum_field = Field(
-            "Addendum", self._addendum, "Stays beside the record, with your name and the time."
-        )
+        self._addenda, self.addendum = label(""), TextEdit(2)
+        self._addendum_field = Field("Addendum", self.addendum, "Stays beside the record, with your name and the time.")
         self._add = button("Add addendum")
         self._lay_out()
         self._connect()
@@ -81,7 +79,7 @@ class AgreementPart(QWidget):
         self._addendum_field.say(room.addendum_problem)
         if room.addenda_sent != self._addenda_sent:
             self._addenda_sent = room.addenda_sent
-            self._addendum.clear()
+            self.addendum.clear()
 
     def _lay_out(self) -> None:
         days = QHBoxLayout(self._days)
@@ -125,7 +123,7 @@ class AgreementPart(QWidget):
         self.dates_entered.emit(self._held.day(), self._next.day())
 
     def _enter_addendum(self) -> None:
-        self.addendum_entered.emit(self._addendum.toPlainText())
+        self.addendum_entered.emit(self.addendum.toPlainText())
 
 
 def _addenda_text(review: Review) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import CLINICIANS_WORDS
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import button, label
@@ -31,6 +32,7 @@ class NoteEditor(QWidget):
     ) -> None:
         super().__init__()
         self._key = key
+        self._review: ReviewId | None = None
         self._title = label(title, role)
         self._state = label("", "caption", wraps=False)
         self.box = TextEdit(lines, placeholder)
@@ -57,7 +59,11 @@ class NoteEditor(QWidget):
 
     def show_draft(self, draft: Draft, *, is_locked: bool = False) -> None:
         """Show what is in the box and how it stands in the file; a locked note is read and no longer typed."""
-        self.box.show_text(draft.text)
+        if draft.review == self._review:
+            self.box.take_in(draft.text)
+        else:  # another review's note: nothing of the one before may come back by undoing
+            self._review = draft.review
+            self.box.begin_with(draft.text)
         self._read.setText(draft.text or _NOTHING)
         self._read.setVisible(is_locked)
         self.box.setVisible(not is_locked)

@@ -10,6 +10,7 @@ from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import Review
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
+from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.drafts import THEIR_VIEW, Draft
 from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
@@ -52,6 +53,12 @@ class Room(QWidget):
         self.past, self.charts, self.record = past, charts, record
         self._lay_out()
         self._connect()
+
+    @property
+    def boxes(self) -> tuple[TextEdit, ...]:
+        """Return every box that is written into at length."""
+        notes = (self.past.view, *self.record.notes.values())
+        return (*(note.box for note in notes), self.record.agreement.addendum)
 
     def show_room(self, room: RoomState) -> None:
         """Show everything anew."""
