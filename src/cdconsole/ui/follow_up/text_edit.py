@@ -63,7 +63,9 @@ class TextEdit(QPlainTextEdit):
         cursor.setPosition(utf16_length(before[:same]))
         cursor.setPosition(utf16_length(before[: len(before) - same_end]), QTextCursor.MoveMode.KeepAnchor)
         self._is_showing = True
+        cursor.beginEditBlock()  # a step of its own: undoing it leaves what was typed just before
         cursor.insertText(text[same : len(text) - same_end])
+        cursor.endEditBlock()
         self._is_showing = False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
