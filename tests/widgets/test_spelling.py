@@ -17,6 +17,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.follow_up.text_edit import TextEdit
+from cdconsole.ui.spelling.spelled_box import SpelledBox
 from cdconsole.ui.spelling.speller import Speller
 from cdconsole.ui.spelling.underlines import words_of
 from unit.services import conftest as services
@@ -40,7 +41,7 @@ class Desk:
         column.addWidget(self.elsewhere)
         self.typed: list[str] = []
         self.box.typed.connect(self.typed.append)
-        self.speller.watch(self.box)
+        SpelledBox(self.box, self.speller)
         qtbot.addWidget(self.window)
         self.window.show()
         qtbot.waitExposed(self.window)

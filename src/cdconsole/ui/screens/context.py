@@ -14,8 +14,10 @@ from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.people import Section, SessionSummary
 from cdconsole.services.tasks import TaskRunner, TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
+from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.screens.remembered import ForThisWindow, Remembered
 from cdconsole.ui.shell.clipboard import Clipboard
+from cdconsole.ui.spelling.spelled_box import SpelledBox
 from cdconsole.ui.spelling.speller import Speller
 
 
@@ -57,15 +59,18 @@ class ScreenContext:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""
         return TaskScope(self.runner, self.show_problem)
 
+    def check_spelling(self, box: TextEdit) -> None:
+        """Underline what is spelt wrongly in a box from now on, and offer what may have been meant."""
+        SpelledBox(box, self._speller)
+
     @cached_property
-    def speller(self) -> Speller:
-        """Return what knows how words are spelt: ``speller.watch(box)`` is all that a box of text needs."""
+    def _speller(self) -> Speller:
         return Speller(self.scope(), self.feed, may_add=Section.REVIEW in self.summary.person.role.writes)
 
     def close(self) -> None:
         """Stop what all screens share; nothing is delivered afterwards."""
-        if "speller" in self.__dict__:
-            self.speller.close()
+        if "_speller" in self.__dict__:
+            self._speller.close()
 
 
 class Presenter(Protocol):

@@ -11,7 +11,6 @@ from cdconsole.domain.spelling import CheckedWords
 from cdconsole.domain.spelling_requests import AddWord, CheckWords, SuggestWords, TakeOutWord
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
-from cdconsole.ui.follow_up.text_edit import TextEdit
 
 _WAIT_MS = 150
 _CHANGING = frozenset({Topic.DICTIONARY, Topic.CLINICIAN, Topic.PEOPLE})
@@ -39,12 +38,6 @@ class Speller(QObject):
         self._wait.setInterval(_WAIT_MS)
         self._wait.timeout.connect(self._ask)
         feed.changed.connect(self._changed)
-
-    def watch(self, box: TextEdit) -> None:
-        """Underline what is spelt wrongly in a box from now on, and offer what may have been meant."""
-        from cdconsole.ui.spelling.spelled_box import SpelledBox
-
-        SpelledBox(box, self)
 
     def is_misspelt(self, word: str) -> bool:
         """Return whether a word is known to be spelt wrongly; one never seen is asked about, and counts as right."""

@@ -28,7 +28,7 @@ class _ReviewsScreen(BuiltScreen):
 
     def __init__(self, view: ReviewsView, presenter: ReviewsPresenter, context: ScreenContext) -> None:
         super().__init__(view, presenter, context.feed, view.room_in_pieces)
-        self._reviews, self._reading, self._speller = view, presenter, context.speller
+        self._reviews, self._reading, self._context = view, presenter, context
         view.room_built.connect(self._connect)
 
     def _connect(self, room: Room) -> None:
@@ -38,7 +38,7 @@ class _ReviewsScreen(BuiltScreen):
         _connect_goals(room, presenter.goals)
         _connect_agreement(room, presenter.agreement)
         for box in room.boxes:
-            self._speller.watch(box)
+            self._context.check_spelling(box)
         room.record.agreement.lock_declined.connect(self._reviews.write_recognition)
 
 
