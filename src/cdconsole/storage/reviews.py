@@ -122,7 +122,7 @@ def open_ones(reading: Reading, clinician: ClinicianId) -> dict[Conversation, Re
 
 
 def first_open(reading: Reading, clinician: ClinicianId) -> ReviewId | None:
-    """Return the quarterly review in preparation, else another conversation in preparation, None where there is none."""
+    """Return the quarterly review in preparation, else another conversation that is; None where there is none."""
     found = open_ones(reading, clinician)
     return next((found[kind] for kind in Conversation if kind in found), None)
 
