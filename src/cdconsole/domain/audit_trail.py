@@ -56,6 +56,7 @@ class Looking(Enum):
     SUPPORT = "looked at the support of"
     CHALLENGE = "looked at a challenge of"
     EXTRACT = "looked at a sealed extract about"
+    EVERYTHING_HELD = "looked at everything held about"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Topic(Enum):
     SUPPORT = "support"
     LESSON = "lesson"
     DICTIONARY = "dictionary"
+    RETENTION = "retention"
 
 
 @dataclass(frozen=True)

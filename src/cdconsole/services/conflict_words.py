@@ -15,10 +15,12 @@ from cdconsole.domain.clinician import Grade
 from cdconsole.domain.conflict import Choice, ConflictKind
 from cdconsole.domain.definition_text import field_texts
 from cdconsole.domain.goal_follow_up import Held
+from cdconsole.domain.held import HeldPart
 from cdconsole.domain.identity import ClinicianId, GoalId, InpatientId, ReviewId
 from cdconsole.domain.job_plan import ExposureKind
 from cdconsole.domain.measure import Measure, MeasureId
 from cdconsole.domain.ownership import TextKind
+from cdconsole.domain.rectification import Decision
 from cdconsole.domain.review import Agreement, Conversation, Domain, GoalStatus, NoteKind, Party, PdsaAct, ReviewStatus
 from cdconsole.storage import goals, inpatients, job_plans, measure_definitions, outcomes, reviews, spells
 from cdconsole.storage.conflicts import KeptConflict, Values, row_now
@@ -67,6 +69,10 @@ _FIELDS = {
     ("definition_version", ""): "Definition",
     ("interpretation", ""): "",
     ("record_vote", "vote"): "",
+    ("rectification", "decision"): "Decision",
+    ("retention_rule", "years"): "Period",
+    ("retention_hold", "lifted_at"): "Lifting",
+    ("clinician_left", "left_on"): "Day of leaving",
     ("activity_need", "pas"): "PAs a week that are needed",
 }
 """What a column is called where its own name, with spaces, is not the word; '' is the whole row."""
@@ -100,6 +106,7 @@ _ENUMS: dict[tuple[str, str], type[Enum]] = {
     ("challenge", "status"): ChallengeStatus,
     ("exposure", "kind"): ExposureKind,
     ("record_vote", "vote"): Vote,
+    ("rectification", "decision"): Decision,
 }
 _DAYS = frozenset(
     {
@@ -113,6 +120,7 @@ _DAYS = frozenset(
         "last_day",
         "started",
         "due_on",
+        "left_on",
     }
 )
 _MOMENTS = frozenset({"admitted_at", "discharged_at"})
@@ -389,6 +397,18 @@ def _lesson(reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"the lesson “{title}”" if title else "a lesson of the learning log"
 
 
+def _correction(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"a correction asked for about {_clinician(reading, conflict, names)}"
+
+
+def _period(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
+    return f"keeping “{HeldPart[str(conflict.key[0])].value}”"
+
+
+def _hold(reading: Reading, conflict: KeptConflict, names: Names) -> str:
+    return f"the hold on the records of {_clinician(reading, conflict, names)}"
+
+
 def _any_subject(_reading: Reading, conflict: KeptConflict, _names: Names) -> str:
     return f"a record of the kind “{conflict.table.replace('_', ' ')}”"
 
@@ -432,4 +452,8 @@ _SUBJECTS: dict[str, Callable[[Reading, KeptConflict, Names], str]] = {
     "import_batch": _import,
     "pack_sender": _sender,
     "lesson": _lesson,
+    "rectification": _correction,
+    "retention_rule": _period,
+    "retention_hold": _hold,
+    "clinician_left": _clinician,
 }

@@ -30,6 +30,7 @@ SECTION_TOPICS = {
             Topic.CHART_LIMITS,
             Topic.QUARTER,
             Topic.DICTIONARY,
+            Topic.RETENTION,
         }
     ),
 }

@@ -88,6 +88,10 @@ TOGETHER = {
     "annotation": (("withdrawn_at", "withdrawn_by"),),
     "limit_change": (("withdrawn_at", "withdrawn_by", "withdrawn_reason"),),
     "department_word": (("withdrawn_at", "withdrawn_by"),),
+    "rectification": (("decision", "decision_reason", "decided_by", "decided_at"),),
+    "retention_rule": (("years", "counted_from", "source", "person", "changed_at"),),
+    "retention_hold": (("lifted_at", "lifted_by", "lift_reason"),),
+    "clinician_left": (("left_on", "person", "at"),),
     "extract_proposal": (
         (
             *("manifest", "files", "proposed_by", "proposer", "proposer_role", "proposed_at", "proposer_signature"),
@@ -216,5 +220,9 @@ TOPICS = {
     "support_step": Topic.SUPPORT,
     "lesson": Topic.LESSON,
     "department_word": Topic.DICTIONARY,
+    "rectification": Topic.REVIEW,
+    "retention_rule": Topic.RETENTION,
+    "retention_hold": Topic.RETENTION,
+    "clinician_left": Topic.CLINICIAN,
 }
 """What screens call a table's records; tables of later stages have no screen yet."""
