@@ -19,10 +19,12 @@ from cdconsole.domain.definition import Definition, DefinitionVersion
 from cdconsole.domain.extract import ExtractKind
 from cdconsole.domain.frequency import Frequency
 from cdconsole.domain.governance import GovernancePack, MeasureValues
+from cdconsole.domain.held import HeldCount, HeldPart, HeldTable, PersonPreview, TextToCheck
 from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.job_plan_terms import Objective
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
+from cdconsole.domain.retention import PastPeriod
 from cdconsole.domain.review import Goal, NoteKind, ReviewNote
 from cdconsole.exporting.csv_file import quoted, write_csv, write_csv_lines
 from cdconsole.exporting.definitions_csv import write_definitions
@@ -32,6 +34,8 @@ from cdconsole.exporting.fixes_csv import write_fixes
 from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.job_plans_csv import write_job_plans
 from cdconsole.exporting.measures_csv import write_measures
+from cdconsole.exporting.person_files import write_person_files
+from cdconsole.exporting.retention_csv import write_retention
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
 from reliability.program import Counts, Outcome, Program, Tally
@@ -46,7 +50,7 @@ INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOAD
 LIVE = re.compile(r"[=+\-@\t\r\n]")
 CARRIES_TEXT = {
     *("csv_file", "definitions_csv", "extract_files", "fixes_csv", "governance_workbook", "job_plans_csv"),
-    "measures_csv",
+    *("measures_csv", "person_files", "retention_csv"),
 }
 NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
@@ -81,7 +85,7 @@ def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
     at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
     pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
-    theirs = _job_plans(text, scratch), _definitions(text, scratch), *_extract(text, scratch)
+    theirs = _job_plans(text, scratch), _definitions(text, scratch), *_extract(text, scratch), *_held(text, scratch)
     return any_csv, lines, measures, fixes, governance, *theirs
 
 
@@ -113,6 +117,19 @@ def _extract(text: str, scratch: Path) -> list[Path]:
     for file in files:
         (scratch / file.name).write_text(file.text, encoding="utf-8", newline="")
     return [scratch / file.name for file in files]
+
+
+def _held(text: str, scratch: Path) -> list[Path]:
+    """Write everything held about one person, and what is past its period."""
+    person = Clinician(ClinicianId("c"), text, Grade.OTHER)
+    count = HeldCount(HeldPart.REVIEWS, "Texts", 1, has_words=True)
+    preview = PersonPreview(person, (count,), (TextToCheck(text, 1, text, text),), ())
+    write_person_files(scratch / "person.zip", preview, text, [HeldTable(count, ("row", "text"), (("1", text),))])
+    with zipfile.ZipFile(scratch / "person.zip") as files:
+        inside = [Path(files.extract(name, scratch)) for name in files.namelist() if name.endswith(".csv")]
+    past = PastPeriod(ClinicianId("c"), text, None, HeldPart.REVIEWS, text, 1, None, text, text)
+    write_retention(scratch / "retention.csv", [past])
+    return [*inside, scratch / "retention.csv"]
 
 
 def _is_live(cell: str) -> bool:

@@ -35,6 +35,7 @@ _ADDED_BY = (
     (("open-extract",), "open_extract:add_open_extract"),
     (("open-pack", "clinician-pack"), "clinician_packs:add_clinician_packs"),
     (("review-summary",), "review_summary:add_review_summary"),
+    (("person-report", "retention"), "person:add_person"),
     (("screenshots",), "demonstration:add_screenshots"),
 )
 

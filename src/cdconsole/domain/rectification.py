@@ -9,7 +9,6 @@ from enum import Enum
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId, ReviewId
-from cdconsole.domain.review import Domain, NoteKind
 
 
 class RectifiedKind(Enum):
@@ -37,8 +36,8 @@ class RectifiedRecord:
     part: str = ""
 
     @classmethod
-    def note(cls, review: ReviewId, kind: NoteKind, domain: Domain | None) -> RectifiedRecord:
-        """Return one note of a review."""
+    def note(cls, review: ReviewId, kind: Enum, domain: Enum | None) -> RectifiedRecord:
+        """Return one note of a review, by the kind of the note and its domain."""
         return cls(RectifiedKind.NOTE, review, f"{kind.name}:{'' if domain is None else domain.name}")
 
     @classmethod
@@ -52,18 +51,10 @@ class RectifiedRecord:
         return cls(RectifiedKind.RECOGNITION, recognition)
 
     @property
-    def note_part(self) -> tuple[NoteKind, Domain | None]:
-        """Return which note it is."""
+    def note_names(self) -> tuple[str, str]:
+        """Return the names of a note's kind and domain, the second empty where it stands for the whole review."""
         kind, _, domain = self.part.partition(":")
-        return NoteKind[kind], Domain[domain] if domain else None
-
-    @property
-    def title(self) -> str:
-        """Return what it is, in words."""
-        if self.kind is RectifiedKind.NOTE:
-            kind, domain = self.note_part
-            return kind.value if domain is None else f"{kind.value}, {domain.value.lower()}"
-        return f"Addendum {self.part}" if self.kind is RectifiedKind.ADDENDUM else self.kind.value
+        return kind, domain
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.goal_follow_up import BeforeAfter, GoalGroup, SustainCheck
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import MeasureChart, MeasureId
+from cdconsole.domain.rectification import Rectification, RectifiedKind, RectifiedRecord
 
 MONTHS_BETWEEN_REVIEWS = 3
 """Feedback that is repeated every three months works, and fades where it stops (Trebble et al. 2015)."""
@@ -234,6 +235,7 @@ class Review:
     revision: int = 1
     kind: Conversation = Conversation.QUARTERLY
     topic: str = ""
+    rectifications: tuple[Rectification, ...] = ()
 
     def note(self, kind: NoteKind, domain: Domain | None = None) -> ReviewNote | None:
         """Return the newest text of a kind, if any."""
@@ -318,3 +320,12 @@ class Recognition:
     at: datetime
     measure: MeasureId | None = None
     measured: str = ""
+    rectifications: tuple[Rectification, ...] = ()
+
+
+def rectified_title(record: RectifiedRecord) -> str:
+    """Return which record a correction is about, in words."""
+    if record.kind is not RectifiedKind.NOTE:
+        return f"Addendum {record.part}" if record.kind is RectifiedKind.ADDENDUM else record.kind.value
+    kind, domain = record.note_names
+    return f"{NoteKind[kind].value}, {Domain[domain].value.lower()}" if domain else NoteKind[kind].value

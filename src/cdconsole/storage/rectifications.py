@@ -58,12 +58,11 @@ def text_of(reading: Reading, record: RectifiedRecord) -> tuple[ClinicianId, str
             (record.id, record.part),
         )
     else:
-        kind, domain = record.note_part
         row = reading.row(
             "SELECT r.clinician_id, n.text FROM review_note AS n JOIN review AS r ON r.id = n.review_id"
             " WHERE r.id = ? AND r.status = 'LOCKED' AND n.kind = ? AND n.domain = ? AND n.text <> ''"
             " ORDER BY n.revision DESC LIMIT 1",
-            (record.id, kind.name, "" if domain is None else domain.name),
+            (record.id, *record.note_names),
         )
     if row is None:
         raise UserFacingError(

@@ -22,7 +22,7 @@ from cdconsole.domain.review import (
     ReviewNote,
     ReviewStatus,
 )
-from cdconsole.storage import goals
+from cdconsole.storage import goals, rectifications
 from cdconsole.storage.frozen_json import freeze, thaw
 from cdconsole.storage.section_file import Reading, Work
 
@@ -85,6 +85,7 @@ def without_charts(reading: Reading, review: ReviewId) -> Review:
         carried_forward=shown.carried_forward,
         marks=marks(reading, review),
         addenda=_addenda(reading, review),
+        rectifications=rectifications.of_record(reading, review),
         next_on=_date(next_on),
         revision=revision,
         kind=Conversation[kind],

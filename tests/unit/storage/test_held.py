@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-
 import pytest
 
 from cdconsole.domain.clinician import Clinician, Grade
@@ -36,8 +35,8 @@ def test_that_every_table_is_accounted_for_once(file: SectionFile, section: Sect
         there = tables(snapshot)
     nowhere = there - held - set(NOT_ABOUT)
     assert not nowhere, (
-        f"{sorted(nowhere)}: add each to the kinds of storage/held/{section.value}.py, so that it is in everything held "
-        "about a person, or to storage/held/not_about.py with the reason why it is about no clinician"
+        f"{sorted(nowhere)}: add each to the kinds of storage/held/{section.value}.py, so that it is in everything "
+        "held about a person, or to storage/held/not_about.py with the reason why it is about no clinician"
     )
     assert held <= there
     assert not held & set(NOT_ABOUT)
