@@ -195,6 +195,8 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("30-challenges", "governance", {"page": "challenges"}),
         Shot("33-trust-pulse", "governance", {"page": "pulse"}),
         Shot("32-exposure", "data", {"page": "exposure"}),
+        Shot("59-about-a-person", "people", {"page": "person", "clinician": reviewed.clinician_id}),
+        Shot("60-retention", "people", {"page": "retention"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
     )
 

@@ -17,6 +17,7 @@ from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import SPELLS, Material
 from cdconsole.demo.measures_story import change_measures, choose_measures
 from cdconsole.demo.pack_story import give_pack
+from cdconsole.demo.person_story import correct_note, question_thanks, set_periods
 from cdconsole.demo.records_story import correct_spells, import_records
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
@@ -145,8 +146,11 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     choose_measures(telling)
     goals = hold_review(telling, days)
     share_goals(telling, days)
+    correct_note(telling, days)
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
+    question_thanks(telling, days)
+    set_periods(telling, days)
     challenge_figures(telling, days)
     change_measures(telling, days)
     annotate_charts(telling, days)

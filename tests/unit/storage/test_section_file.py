@@ -329,7 +329,7 @@ def test_that_an_older_file_is_brought_up_to_date_and_marked_as_unpublished(tmp_
     with file.snapshot() as snapshot:
         steps = snapshot.rows("SELECT number, name FROM schema_step")
         assert steps[:2] == [(1, "m0001_initial.sql"), (2, "m0002_conflicts.sql")]
-        assert snapshot.row("PRAGMA user_version") == (len(steps),)
+        assert snapshot.row("PRAGMA user_version") == (steps[-1][0],)
     assert file.marker.base == Base("ab", 3)
     assert kept == ["ab"]
     file.close()
