@@ -75,6 +75,11 @@ class PersonPreview:
         return sum(count.rows for count in self.counts)
 
     @property
+    def nothing_of(self) -> tuple[str, ...]:
+        """Return the kinds of which nothing is held."""
+        return tuple(count.title for count in self.counts if not count.rows)
+
+    @property
     def sentence(self) -> str:
         """Return the whole in one sentence."""
         kinds = sum(1 for count in self.counts if count.rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from cdconsole.domain.calendar import date_text
@@ -55,6 +55,15 @@ class RectifiedRecord:
         """Return the names of a note's kind and domain, the second empty where it stands for the whole review."""
         kind, _, domain = self.part.partition(":")
         return kind, domain
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """A record that can't be changed and can be asked to be corrected: what it is called, and what it says."""
+
+    record: RectifiedRecord
+    on: date
+    stands: str
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.rectification import Decision, Rectification, RectifiedRecord
+from cdconsole.domain.rectification import Correctable, Decision, Rectification, RectifiedRecord
 from cdconsole.domain.requests import Command, Request
 
 
 @dataclass(frozen=True)
 class ListRectifications(Request[tuple[Rectification, ...]]):
     """What was asked to be corrected about one clinician, oldest first."""
+
+    clinician: ClinicianId
+
+
+@dataclass(frozen=True)
+class ListCorrectable(Request[tuple[Correctable, ...]]):
+    """What about one clinician can't be changed and could be corrected, newest first."""
 
     clinician: ClinicianId
 

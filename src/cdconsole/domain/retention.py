@@ -15,8 +15,8 @@ from cdconsole.domain.identity import ClinicianId
 class CountedFrom(Enum):
     """Where a period begins."""
 
-    LEAVING = "the day somebody left"
-    RECORD = "the day of the record"
+    LEAVING = "after leaving"
+    RECORD = "from the record"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class RetentionRule:
     @property
     def sentence(self) -> str:
         """Return the rule in words."""
-        return f"{self.years} {'year' if self.years == 1 else 'years'} from {self.counted_from.value}"
+        return f"{self.years} {'year' if self.years == 1 else 'years'} {self.counted_from.value}"
 
     def past_before(self, today: date, left_on: date | None) -> date | None:
         """Return the day before which somebody's records of this part are past their period; None where none is."""
@@ -140,9 +140,9 @@ class RetentionList:
 
 
 ONLY_A_LIST = (
-    "This is a list, a dry run: nothing is deleted. This program cannot delete them: every table of these sections "
-    "refuses it, other desks and backups would bring them back, and the audit trail would no longer prove. Take the "
-    "list to whoever keeps your Trust's records schedule; they decide, and say what becomes of the department's file."
+    "This is a list, a dry run: nothing is deleted. This program cannot delete what is listed: every table of these "
+    "sections refuses it, other desks and backups would bring them back, and the audit trail would no longer prove. "
+    "Take the list to whoever keeps your Trust's records schedule: they decide what becomes of the department's file."
 )
 
 

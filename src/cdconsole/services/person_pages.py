@@ -31,6 +31,7 @@ def person_pages(
     blocks: list[Block] = [
         Paragraph(preview.sentence),
         _counts(preview.counts),
+        Paragraph(f"Nothing is held of: {', '.join(preview.nothing_of).lower()}.", is_quiet=True),
         Heading("What is left out, and why", 2),
         Facts(LEFT_OUT),
     ]

@@ -30,7 +30,9 @@ from cdconsole.storage.held.reading import Whom, rows_of
 
 WHAT = PrintedKind.PERSON_REPORT.value
 _SECTIONS = (Section.RECORDS, Section.WARD, Section.REVIEW)
-_NUMBER = re.compile(r"\d[\d -]{5,}\d")
+_NUMBER = re.compile(r"\b\d{3}[ -]\d{3}[ -]\d{4}\b|(?<![\w.:-])[A-Z]{0,2}\d{6,10}(?![\w.:-])")
+"""An NHS number as it is written, or digits as long as a hospital's number; no day and no time of day."""
+
 _SHORTEST_SURNAME = 4
 
 Read = tuple[tuple[Kind | None, HeldTable], ...]
@@ -132,7 +134,7 @@ def _to_check(read: Read, whom: Whom) -> Iterator[TextToCheck]:
 
 def _why(text: str, others: re.Pattern[str]) -> str:
     reasons = ["names another clinician"] if others.search(text) else []
-    reasons += ["holds a long number, which could be a patient's"] if _NUMBER.search(text) else []
+    reasons += ["holds a number that could be a patient's"] if _NUMBER.search(text) else []
     return " and ".join(reasons)
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import new_id
 from cdconsole.domain.people import Section
-from cdconsole.domain.rectification import Decision, Rectification
-from cdconsole.domain.rectification_requests import AskRectification, DecideRectification, ListRectifications
+from cdconsole.domain.rectification import Correctable, Decision, Rectification
+from cdconsole.domain.rectification_requests import (
+    AskRectification,
+    DecideRectification,
+    ListCorrectable,
+    ListRectifications,
+)
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -23,6 +28,13 @@ def list_rectifications(session: Session, request: ListRectifications, _task: Ta
     """Return what was asked to be corrected about one clinician. Raises NotEntitled for an administrator."""
     with session.snapshot(Section.REVIEW) as snapshot:
         return rectifications.of_clinician(snapshot, request.clinician)
+
+
+@handles(ListCorrectable)
+def list_correctable(session: Session, request: ListCorrectable, _task: Task) -> tuple[Correctable, ...]:
+    """Return what about one clinician could be corrected. Raises NotEntitled for an administrator."""
+    with session.snapshot(Section.REVIEW) as snapshot:
+        return rectifications.correctable(snapshot, request.clinician)
 
 
 @handles(AskRectification)

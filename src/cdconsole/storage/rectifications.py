@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.rectification import Decision, Rectification, RectifiedKind, RectifiedRecord
+from cdconsole.domain.rectification import Correctable, Decision, Rectification, RectifiedKind, RectifiedRecord
 from cdconsole.storage.section_file import Reading, Work
 
 TABLE = "rectification"
@@ -69,6 +69,25 @@ def text_of(reading: Reading, record: RectifiedRecord) -> tuple[ClinicianId, str
             "There is no such record that can't be changed.", "What is not locked yet is changed where it stands."
         )
     return ClinicianId(row[0]), row[1]
+
+
+def correctable(reading: Reading, clinician: ClinicianId) -> tuple[Correctable, ...]:
+    """Return the texts about one clinician that can't be changed any more, newest first."""
+    rows = reading.rows(
+        "SELECT 'NOTE', n.review_id, n.kind || ':' || n.domain, r.held_on, n.text FROM review_note AS n"
+        " JOIN review AS r ON r.id = n.review_id WHERE r.clinician_id = :whose AND r.status = 'LOCKED' AND n.text <> ''"
+        " AND n.revision = (SELECT max(m.revision) FROM review_note AS m WHERE m.review_id = n.review_id"
+        " AND m.kind = n.kind AND m.domain = n.domain)"
+        " UNION ALL SELECT 'ADDENDUM', a.review_id, a.number, substr(a.added_at, 1, 10), a.text FROM addendum AS a"
+        " JOIN review AS r ON r.id = a.review_id WHERE r.clinician_id = :whose"
+        " UNION ALL SELECT 'RECOGNITION', id, '', substr(given_at, 1, 10), text FROM recognition"
+        " WHERE clinician_id = :whose ORDER BY 4 DESC, 2, 1, 3",
+        {"whose": clinician},
+    )
+    return tuple(
+        Correctable(RectifiedRecord(RectifiedKind[kind], id_, str(part)), date.fromisoformat(on), text)
+        for kind, id_, part, on, text in rows
+    )
 
 
 def add(work: Work, rectification: Rectification) -> None:

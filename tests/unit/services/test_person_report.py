@@ -74,7 +74,7 @@ def test_that_texts_that_tell_of_others_are_named_to_be_read(session: Session, r
     preview = answer(session, PreviewPersonReport(ANN), Task())
     [found] = [one for one in preview.to_check if one.title == "Notes of reviews, every sitting"]
     assert (found.row, found.field) == (1, "text")
-    assert found.why == "names another clinician and holds a long number, which could be a patient's"
+    assert found.why == "names another clinician and holds a number that could be a patient's"
 
 
 def test_that_the_files_hold_every_record_and_nobody_elses(session: Session, review: Review, tmp_path: Path) -> None:

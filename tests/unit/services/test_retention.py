@@ -49,7 +49,7 @@ def test_that_everything_of_somebody_who_left_long_ago_is_listed_and_nobody_else
     answer(session, SaveLeavingDay(ANN, date(2020, 11, 22), 0), Task())
     found = past(session)
     assert found[ANN, "Thank-yous"].rows == 1
-    assert found[ANN, "Thank-yous"].rule == "6 years from the day somebody left"
+    assert found[ANN, "Thank-yous"].rule == "6 years after leaving"
     assert found[ANN, "Job plans, every version"].oldest == date(2025, 1, 1)
     assert (ANN, "Spells") not in found  # counted from the record, and these are new
     assert {clinician for clinician, _title in found} == {ANN}
@@ -68,7 +68,7 @@ def test_that_recorded_work_is_listed_by_its_own_day(
 ) -> None:
     later = unlock(Role.DIRECTOR, FixedClock(datetime(2031, 3, 2, 9, tzinfo=UTC)))
     found = past(later)
-    assert found[ANN, "Spells"].rule == "5 years from the day of the record"
+    assert found[ANN, "Spells"].rule == "5 years from the record"
     with later.snapshot(Section.RECORDS) as snapshot:
         row = snapshot.row("SELECT count(*) FROM spell WHERE clinician_id = 'ann' AND discharged < '2026-03-02'")
     assert row == (found[ANN, "Spells"].rows,)

@@ -61,6 +61,9 @@ def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
     room.present_toggled.connect(presenter.room.present)
     room.step_chosen.connect(presenter.room.reach)
     room.charts.turned.connect(presenter.room.turn)
+    room.record.corrections.ask_requested.connect(presenter.ask_correction)
+    room.record.corrections.entered.connect(presenter.corrections.enter)
+    room.record.corrections.ended.connect(presenter.corrections.end)
 
 
 def _connect_notes(room: Room, notes: NotesPresenter) -> None:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import date_text, moment_text
+from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.review import Party, Review
+from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.follow_up.day_edit import DayEdit
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import Field, button, label
@@ -127,4 +129,10 @@ class AgreementPart(QWidget):
 
 
 def _addenda_text(review: Review) -> str:
-    return "\n\n".join(f"Addendum, {one.author}, {moment_text(one.at)}\n{one.text}" for one in review.addenda)
+    return "\n\n".join(_addendum_text(review, number) for number in range(1, len(review.addenda) + 1))
+
+
+def _addendum_text(review: Review, number: int) -> str:
+    one = review.addenda[number - 1]
+    corrected = corrections_text(of_record(review.rectifications, RectifiedRecord.addendum(review.id, number)))
+    return "\n".join(filter(None, (f"Addendum, {one.author}, {moment_text(one.at)}", one.text, corrected)))

@@ -40,6 +40,8 @@ class NoteEditor(QWidget):
         self._read = label("")
         self._read.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._authored = label("", "caption")
+        self._corrections = label("", "secondary")
+        self._corrections.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem = label("", "warning")
         self._retry = button("Try again", "link")
         self._conflict = _Conflict()
@@ -78,6 +80,11 @@ class NoteEditor(QWidget):
         self._conflict.show_theirs(draft)
         self.box.setAccessibleDescription(self._problem.text() if has_problem else self._state.text())
 
+    def show_corrections(self, text: str) -> None:
+        """Show what the note should say instead, under it; nothing where nobody asked."""
+        self._corrections.setText(text)
+        self._corrections.setVisible(bool(text))
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(px(8))
@@ -87,11 +94,11 @@ class NoteEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addLayout(head)
-        for part in (self._read, self._authored, self.box, self._problem):
+        for part in (self._read, self._authored, self._corrections, self.box, self._problem):
             column.addWidget(part)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._conflict)
-        for hidden in (self._read, self._authored, self._problem, self._retry, self._conflict):
+        for hidden in (self._read, self._authored, self._corrections, self._problem, self._retry, self._conflict):
             hidden.hide()
 
     def _connect(self) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.review import NoteKind
 from cdconsole.ui.forms import label
-from cdconsole.ui.screens.reviews.drafts import THEIR_VIEW
+from cdconsole.ui.screens.reviews.drafts import AGREED_FACTS, THEIR_VIEW
 from cdconsole.ui.screens.reviews.goal_cards import GoalCards
 from cdconsole.ui.screens.reviews.note_editor import NoteEditor
 from cdconsole.ui.screens.reviews.scroll_column import ScrollColumn
-from cdconsole.ui.screens.reviews.state import RoomState, Step
+from cdconsole.ui.screens.reviews.state import RoomState, Step, corrected_in
 from cdconsole.ui.theme.fonts import px
 
 
@@ -47,7 +47,8 @@ class PastColumn(ScrollColumn):
         facts = None if last is None else last.note(NoteKind.AGREED_FACTS)
         has_facts = facts is not None and bool(facts.text)
         self._last.setText("First review" if last is None else f"Last review {date_text(last.held_on)}")
-        self._facts.setText(facts.text if facts is not None else "")
+        corrected = "" if last is None else corrected_in(last, AGREED_FACTS)
+        self._facts.setText("\n".join(filter(None, (facts.text if facts is not None else "", corrected))))
         for part in (self._facts_title, self._facts):
             part.setVisible(has_facts)
         carried = room.review.carried_forward
@@ -56,6 +57,7 @@ class PastColumn(ScrollColumn):
         self._no_goals.setVisible(not carried and last is not None)
         self.view.show_title(f"Their own view: {room.review.clinician}")
         self.view.show_draft(room.drafts[THEIR_VIEW], is_locked=room.is_locked)
+        self.view.show_corrections(room.corrections(THEIR_VIEW))
 
     def go_to_view(self) -> None:
         """Bring the clinician's own view into sight, ready to type."""

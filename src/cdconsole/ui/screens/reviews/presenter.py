@@ -9,6 +9,8 @@ from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId
 from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
 from cdconsole.domain.review import Review, ReviewRow
+from cdconsole.ui.corrections.presenter import CorrectionPresenter
+from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -33,6 +35,7 @@ class ReviewsPresenter:
         self.agreement = AgreementPresenter(desk, self.notes)
         self.goals = RoomGoalsPresenter(desk)
         self.thanks = ThanksPresenter(desk)
+        self.corrections = CorrectionPresenter(desk.scope, self._show_correction, self._say_corrected, desk.tell)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -93,6 +96,12 @@ class ReviewsPresenter:
         self._flush()
         self._desk.show(replace(self._desk.state, room=None))
 
+    def ask_correction(self) -> None:
+        """Ask for a correction of one of the texts of the locked review in the room."""
+        if self._desk.room is not None:
+            review = self._desk.room.review
+            self.corrections.begin(review.clinician_id, review.clinician, review.id)
+
     def try_again(self) -> None:
         """Read the list again after a problem."""
         self._desk.show(replace(self._desk.state, problem="", is_loading=True))
@@ -100,6 +109,12 @@ class ReviewsPresenter:
         self.thanks.read()
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
+
+    def _show_correction(self, form: FormState | None) -> None:
+        self._desk.change_room(correction_form=form)
+
+    def _say_corrected(self, words: str) -> None:
+        self._desk.change_room(correction_said=words)
 
     def _flush(self) -> None:
         self.notes.send_all()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.agreement_part import AgreementPart
+from cdconsole.ui.screens.reviews.corrections_part import CorrectionsPart
 from cdconsole.ui.screens.reviews.drafts import (
     AGREED_FACTS,
     DISCUSSION,
@@ -51,7 +52,7 @@ class RecordColumn(ScrollColumn):
         self.goals, self.form = GoalCards(answers=False), GoalFormView()
         self._add_goal = button("Add goal")
         self._no_goals = label("No goals yet.", "secondary")
-        self.agreement = AgreementPart()
+        self.agreement, self.corrections = AgreementPart(), CorrectionsPart()
         self._lay_out()
         self._connect()
 
@@ -59,6 +60,7 @@ class RecordColumn(ScrollColumn):
         """Show everything anew."""
         for key, note in self.notes.items():
             note.show_draft(room.drafts[key], is_locked=room.is_locked)
+            note.show_corrections(room.corrections(key))
         self._thanks.show_room(room)
         self.goals.show_goals(room.review.goals, room)
         had_form, has_form = not self.form.isHidden(), room.goal_form is not None
@@ -74,6 +76,7 @@ class RecordColumn(ScrollColumn):
         self._prompts_button.setVisible(not room.is_locked)
         self._prompts.setVisible(self._prompts.isVisibleTo(self) and not room.is_locked)
         self.agreement.show_room(room)
+        self.corrections.show_room(room)
 
     def show_draft(self, draft: Draft, *, is_locked: bool) -> None:
         """Show one note anew."""
@@ -110,6 +113,7 @@ class RecordColumn(ScrollColumn):
         self.column.addSpacing(px(16))
         self.column.addWidget(self._agreement_title)
         self.column.addWidget(self.agreement)
+        self.column.addWidget(self.corrections)
         self.column.addStretch(1)
         self._prompts_button.setCheckable(True)
         self._prompts_button.setAccessibleName("Show prompts for the conversation")

@@ -10,6 +10,7 @@ from enum import Enum
 from cdconsole.domain.calendar import date_text, months_on
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
+from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.review import (
     MONTHS_BETWEEN_REVIEWS,
     Agreement,
@@ -20,7 +21,10 @@ from cdconsole.domain.review import (
     ReviewRow,
     ReviewStatus,
 )
+from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.follow_up.closing import Closing
+from cdconsole.ui.follow_up.due import months_on
+from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
 from cdconsole.ui.thanking.state import ThankForm
 
@@ -118,6 +122,8 @@ class RoomState:
     lock_problem: str = ""
     addendum_problem: str = ""
     addenda_sent: int = 0
+    correction_form: FormState | None = None
+    correction_said: str = ""
 
     @property
     def is_locked(self) -> bool:
@@ -174,6 +180,10 @@ class RoomState:
         missing = [names[p] for p in Party if self.review.mark(p).agreement is Agreement.NOT_MARKED]
         return f"Still to mark it: {' and '.join(missing)}." if missing else ""
 
+    def corrections(self, key: NoteKey) -> str:
+        """Return what was asked to be corrected in one note, in words."""
+        return corrected_in(self.review, key)
+
     def measure(self, measure: MeasureId | None) -> Measure | None:
         """Return the definition of a measure as it was when the charts were frozen."""
         return next((chart.measure for chart in self.charts if chart.measure.id == measure), None)
@@ -201,6 +211,11 @@ class ReviewsState:
     def chosen_row(self) -> ListedReview | None:
         """Return the line the buttons speak of."""
         return next((each for each in self.listed if each.row.clinician_id == self.chosen), None)
+
+
+def corrected_in(review: Review, key: NoteKey) -> str:
+    """Return what was asked to be corrected in one note of a review, in words."""
+    return corrections_text(of_record(review.rectifications, RectifiedRecord.note(review.id, *key)))
 
 
 def thanked_on(recognition: Recognition) -> date:

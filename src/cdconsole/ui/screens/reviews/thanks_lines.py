@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.review import Recognition
 from cdconsole.ui.forms import label
+from cdconsole.ui.screens.reviews.columns import thanked_for
 from cdconsole.ui.screens.reviews.state import RoomState, thanked_on
 from cdconsole.ui.theme.fonts import px
 
@@ -45,7 +46,8 @@ class ThanksLines(QWidget):
             self._add(row, one)
 
     def _add(self, row: int, thanks: Recognition) -> None:
-        day, words = label(date_text(thanked_on(thanks)), "secondary", wraps=False), label(thanks.text, "secondary")
+        day = label(date_text(thanked_on(thanks)), "secondary", wraps=False)
+        words = label(thanked_for(thanks), "secondary")
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(day, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(words, row, 1)

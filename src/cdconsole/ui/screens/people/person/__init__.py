@@ -23,6 +23,7 @@ def build_page(context: ScreenContext) -> tuple[QWidget, PersonPresenter]:
     view.chosen.connect(presenter.choose)
     view.csv_place_chosen.connect(presenter.save_csv)
     view.decision_requested.connect(presenter.ask_decision)
+    view.correction_requested.connect(presenter.ask_correction)
     view.form_entered.connect(presenter.enter)
     view.form_ended.connect(presenter.end_form)
     return view, presenter

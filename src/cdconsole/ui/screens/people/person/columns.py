@@ -51,11 +51,11 @@ def _last_key(count: HeldCount) -> object:
 
 
 HELD_COLUMNS: tuple[Column[HeldCount], ...] = (
-    Column("Part", _part, _part_key, tooltip=_part, width=190),
-    Column("Kind of record", _kind, tooltip=_kind, width=250),
-    Column("Held", _rows, _rows_key, Alignment.RIGHT, width=70),
-    Column("Oldest", _first, _first_key, width=100),
-    Column("Newest", _last, _last_key, width=100),
+    Column("Part", _part, _part_key, tooltip=_part, width=150),
+    Column("Kind of record", _kind, tooltip=_kind, width=225),
+    Column("Held", _rows, _rows_key, Alignment.RIGHT, width=65),
+    Column("Oldest", _first, _first_key, width=104),
+    Column("Newest", _last, _last_key, width=104),
 )
 
 
@@ -68,7 +68,7 @@ def _why(text: TextToCheck) -> str:
 
 
 CHECK_COLUMNS: tuple[Column[TextToCheck], ...] = (
-    Column("Text", _where, tooltip=_where, width=240),
+    Column("Text", _where, tooltip=_where, width=260),
     Column("Why", _why, tooltip=_why),
 )
 
@@ -94,8 +94,8 @@ def _sentence(one: Rectification) -> str:
 
 
 CORRECTION_COLUMNS: tuple[Column[Rectification], ...] = (
-    Column("Asked", _asked, _asked_key, width=100),
-    Column("Of", _record, tooltip=_sentence, width=240),
+    Column("Asked", _asked, _asked_key, width=108),
+    Column("Of", _record, tooltip=_sentence, width=220),
     Column("Decision", _decision, tooltip=_sentence),
 )
 

@@ -18,6 +18,9 @@ from cdconsole.domain.rectification import Decision, Rectification
 from cdconsole.domain.rectification_requests import DecideRectification, ListRectifications
 from cdconsole.domain.requests import ListClinicians
 from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.corrections.presenter import CorrectionPresenter
+from cdconsole.ui.corrections.state import ASK
+from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.printed.presenter import PrintPresenter
 from cdconsole.ui.screens.people.person.state import PersonState, decision_form
 
@@ -42,6 +45,7 @@ class PersonPresenter:
         self._broken = broken
         self._state = PersonState()
         self.printing: PrintPresenter | None = None
+        self._asking = CorrectionPresenter(scope, self._show_form, self._say_asked, broken)
 
     def start(self) -> None:
         """Read who can be chosen."""
@@ -94,6 +98,11 @@ class PersonPresenter:
         if words and self._state.chosen is not None:
             self._read()
 
+    def ask_correction(self) -> None:
+        """Open the form in which a correction is asked for."""
+        if self._state.chosen is not None:
+            self._asking.begin(self._state.chosen, self._state.name)
+
     def ask_decision(self, one: Rectification) -> None:
         """Open the form in which a correction is decided."""
         if one.decision is Decision.OPEN:
@@ -102,20 +111,28 @@ class PersonPresenter:
     def enter(self, typed: Mapping[str, str]) -> None:
         """Decide as it was typed."""
         form = self._state.form
-        if form is not None:
+        if form is not None and form.task == ASK:
+            self._asking.enter(typed)
+        elif form is not None:
             self._change(form=form.busy())
             request = DecideRectification(form.task, Decision[typed["decision"]], typed["reason"])
             self._scope.run(request, self._decided, self._refused)
 
     def end_form(self) -> None:
-        """Close the form; nothing is decided."""
-        self._change(form=None)
+        """Close the form; nothing is decided or asked."""
+        self._asking.end()
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
 
     def _change(self, **changes: Any) -> None:
         self._state = replace(self._state, **changes)
         self._view.show_state(self._state)
+
+    def _show_form(self, form: FormState | None) -> None:
+        self._change(form=form)
+
+    def _say_asked(self, words: str) -> None:
+        self._change(notice=words, problem="")
 
     def _list(self) -> None:
         self._scope.latest("clinicians", ListClinicians(), self._show_clinicians, self._cannot)

@@ -43,11 +43,11 @@ class PersonState:
 
     @property
     def not_held(self) -> str:
-        """Return which kinds there is nothing of."""
+        """Return how many kinds there is nothing of."""
         if self.preview is None:
             return ""
-        none = [count.title.lower() for count in self.preview.counts if not count.rows]
-        return f"Nothing is held of: {', '.join(none)}." if none else ""
+        none = len(self.preview.nothing_of)
+        return f"Nothing is held of {none} more kinds; the report lists them." if none else ""
 
     @property
     def name(self) -> str:

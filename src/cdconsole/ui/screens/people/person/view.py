@@ -37,6 +37,7 @@ class PersonView(QWidget):
     chosen = Signal(str)
     csv_place_chosen = Signal(str)
     decision_requested = Signal(object)
+    correction_requested = Signal()
     form_entered = Signal(object)
     form_ended = Signal()
 
@@ -60,10 +61,11 @@ class PersonView(QWidget):
         self._earlier_table = RecordTable(self._earlier, clipboard, "Earlier reports")
         self._parts = (
             (self._checks_table, label("No text names another clinician or holds a long number.", "secondary")),
-            (self._asked_table, label("None. One is asked for beside the record it is about.", "secondary")),
+            (self._asked_table, label("None has been asked for.", "secondary")),
             (self._earlier_table, label("None has been made yet.", "secondary")),
         )
-        self._decide = button("Decide…")
+        self._decide, self._ask = button("Decide…"), button("Ask for one…")
+        self._ask.setAccessibleName("Ask for a correction")
         self._place = SavePlace(self, "Save everything held", "Zip of CSV files", "zip")
         self._form = FormHost(self, self.form_entered.emit, self.form_ended.emit)
         self._body = QWidget()
@@ -111,7 +113,7 @@ class PersonView(QWidget):
         left.addWidget(self._not_held)
         left.addWidget(label(_LEFT_OUT, "caption"))
         self._add_part(right, "To read before it is handed over", self._parts[0])
-        self._add_part(right, "Corrections asked for", self._parts[1], self._decide)
+        self._add_part(right, "Corrections asked for", self._parts[1], (self._decide, self._ask))
         self._add_part(right, "Earlier reports", self._parts[2])
         right.addStretch(0)
         body = QHBoxLayout(self._body)
@@ -129,12 +131,12 @@ class PersonView(QWidget):
         whole.addStretch(0)
 
     def _add_part(
-        self, column: QVBoxLayout, title: str, parts: tuple[QWidget, QWidget], action: QWidget | None = None
+        self, column: QVBoxLayout, title: str, parts: tuple[QWidget, QWidget], actions: tuple[QWidget, ...] = ()
     ) -> None:
         head = QHBoxLayout()
         head.addWidget(label(title, "heading", wraps=False))
         head.addStretch(1)
-        if action is not None:
+        for action in actions:
             head.addWidget(action)
         column.addLayout(head)
         column.addWidget(parts[0], 1)
@@ -145,6 +147,7 @@ class PersonView(QWidget):
         self._csv.clicked.connect(self._ask_place)
         self._place.chosen.connect(self.csv_place_chosen)
         self._decide.clicked.connect(self._ask_decision)
+        self._ask.clicked.connect(self.correction_requested)
         self._asked_table.row_activated.connect(self.decision_requested)
         self._asked_table.selectionModel().selectionChanged.connect(self._allow)
 

@@ -42,10 +42,10 @@ def _standing(one: PastPeriod) -> str:
 
 
 PAST_COLUMNS: tuple[Column[PastPeriod], ...] = (
-    Column("Clinician", _clinician, width=150),
-    Column("Kind of record", _title, tooltip=_rule, width=210),
-    Column("Records", _rows, _rows_key, Alignment.RIGHT, width=70),
-    Column("Oldest", _oldest, _oldest_key, width=100),
+    Column("Clinician", _clinician, tooltip=_clinician, width=150),
+    Column("Kind of record", _title, tooltip=_rule, width=130),
+    Column("Records", _rows, _rows_key, Alignment.RIGHT, width=75),
+    Column("Oldest", _oldest, _oldest_key, width=105),
     Column("Standing", _standing, tooltip=_standing),
 )
 
@@ -63,8 +63,8 @@ def _source(rule: RetentionRule) -> str:
 
 
 RULE_COLUMNS: tuple[Column[RetentionRule], ...] = (
-    Column("What", _part, width=200),
-    Column("Kept", _period, width=210),
+    Column("What", _part, tooltip=_part, width=190),
+    Column("Kept", _period, width=165),
     Column("Which schedule says so", _source, tooltip=_source),
 )
 
@@ -86,7 +86,7 @@ def _hold(leaver: Leaver) -> str:
 
 
 LEAVER_COLUMNS: tuple[Column[Leaver], ...] = (
-    Column("Clinician", _name, width=190),
+    Column("Clinician", _name, width=180),
     Column("Left on", _left, _left_key, width=110),
     Column("Held, because", _hold, tooltip=_hold),
 )

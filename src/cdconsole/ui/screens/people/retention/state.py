@@ -30,7 +30,7 @@ class RetentionState:
 
 def period_form(rule: RetentionRule) -> FormState:
     """Return the form of a period."""
-    choices = tuple((one.name, f"From {one.value}") for one in CountedFrom)
+    choices = tuple((one.name, one.value.capitalize()) for one in CountedFrom)
     own = rule.source if rule.revision else ""
     fields = (
         FormField("years", "Years", FieldKind.LINE, str(rule.years)),
