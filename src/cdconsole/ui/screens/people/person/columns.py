@@ -51,11 +51,11 @@ def _last_key(count: HeldCount) -> object:
 
 
 HELD_COLUMNS: tuple[Column[HeldCount], ...] = (
-    Column("Part", _part, _part_key, tooltip=_part, width=150),
-    Column("Kind of record", _kind, tooltip=_kind, width=225),
-    Column("Held", _rows, _rows_key, Alignment.RIGHT, width=65),
-    Column("Oldest", _first, _first_key, width=104),
-    Column("Newest", _last, _last_key, width=104),
+    Column("Part", _part, _part_key, tooltip=_part, width=140),
+    Column("Kind of record", _kind, tooltip=_kind, width=200),
+    Column("Held", _rows, _rows_key, Alignment.RIGHT, width=60),
+    Column("Oldest", _first, _first_key, width=112),
+    Column("Newest", _last, _last_key, width=112),
 )
 
 
@@ -68,7 +68,7 @@ def _why(text: TextToCheck) -> str:
 
 
 CHECK_COLUMNS: tuple[Column[TextToCheck], ...] = (
-    Column("Text", _where, tooltip=_where, width=260),
+    Column("Text", _where, tooltip=_where, width=250),
     Column("Why", _why, tooltip=_why),
 )
 

@@ -42,10 +42,10 @@ def _standing(one: PastPeriod) -> str:
 
 
 PAST_COLUMNS: tuple[Column[PastPeriod], ...] = (
-    Column("Clinician", _clinician, tooltip=_clinician, width=150),
-    Column("Kind of record", _title, tooltip=_rule, width=130),
-    Column("Records", _rows, _rows_key, Alignment.RIGHT, width=75),
-    Column("Oldest", _oldest, _oldest_key, width=105),
+    Column("Clinician", _clinician, tooltip=_clinician, width=125),
+    Column("Kind of record", _title, tooltip=_rule, width=120),
+    Column("Records", _rows, _rows_key, Alignment.RIGHT, width=70),
+    Column("Oldest", _oldest, _oldest_key, width=112),
     Column("Standing", _standing, tooltip=_standing),
 )
 
@@ -63,8 +63,8 @@ def _source(rule: RetentionRule) -> str:
 
 
 RULE_COLUMNS: tuple[Column[RetentionRule], ...] = (
-    Column("What", _part, tooltip=_part, width=190),
-    Column("Kept", _period, width=165),
+    Column("What", _part, tooltip=_part, width=200),
+    Column("Kept", _period, width=180),
     Column("Which schedule says so", _source, tooltip=_source),
 )
 
