@@ -50,6 +50,13 @@ def test_that_no_reason_is_kept_for_a_table_that_is_gone(open_section: Callable[
     assert set(NOT_ABOUT) <= there
 
 
+def test_that_no_table_with_a_clinicians_id_passes_for_being_about_nobody(file: SectionFile) -> None:
+    with file.snapshot() as snapshot:
+        for table in sorted(tables(snapshot) & set(NOT_ABOUT)):
+            columns = {name for _at, name, *_rest in snapshot.rows(f"PRAGMA table_info({table})")}
+            assert "clinician_id" not in columns or "worked out from records" in NOT_ABOUT[table], table
+
+
 def test_that_every_kind_can_be_counted_and_read(file: SectionFile, section: Section) -> None:
     with file.snapshot() as snapshot:
         for kind in kinds_of(section):

@@ -7,6 +7,7 @@ from cdconsole.domain.people import Section
 from cdconsole.storage.held.kind import Kind
 
 _RECORDS = Section.RECORDS
+_NAMED = "instr(signed || sponsor, :name)"
 _OF_THEIR_PLANS = "job_plan_id IN (SELECT id FROM job_plan WHERE clinician_id = :clinician)"
 
 RECORDS_KINDS = (
@@ -21,7 +22,15 @@ RECORDS_KINDS = (
         *(_RECORDS, "outcome", HeldPart.IDENTITY, "Outcomes they own"),
         where="owner = :name",
     ),
-    Kind(_RECORDS, "charter", HeldPart.IDENTITY, "Charters that name them", "instr(signed || sponsor, :name)", "at"),
+    Kind(_RECORDS, "charter", HeldPart.IDENTITY, "Earlier charters that name them", _NAMED, "at"),
+    Kind(_RECORDS, "charter_version", HeldPart.IDENTITY, "Charters that name them", _NAMED, "at"),
+    Kind(_RECORDS, "charter_signature", HeldPart.IDENTITY, "Charters they signed", "name = :name", "at"),
+    Kind(
+        *(_RECORDS, "work_stream", HeldPart.IDENTITY, "Work streams that name them"),
+        where="instr(members, :clinician) OR instr(departments, :name)",
+        mentions=True,
+    ),
+    Kind(_RECORDS, "text_mark", HeldPart.SAID, "What they have read or agreed to", dated="marked_on"),
     Kind(
         *(_RECORDS, "job_plan", HeldPart.JOB_PLAN, "Job plans, every version"),
         dated="effective_from",
