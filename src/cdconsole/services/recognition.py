@@ -17,6 +17,7 @@ from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.printed import Paragraph, Printed, PrintedKind
 from cdconsole.domain.recognition_requests import ExportRecognitions, ShowThankYouCard
+from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.requests import ListRecognitions, SaveRecognition, ShowClinicianCharts
 from cdconsole.domain.review import Recognition
 from cdconsole.exporting.recognitions_csv import write_recognitions
@@ -27,7 +28,7 @@ from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import clinicians, recognitions
+from cdconsole.storage import clinicians, recognitions, rectifications
 
 _LOG = "Log of thank-yous"
 
@@ -90,8 +91,9 @@ def export_recognitions(session: Session, request: ExportRecognitions, _task: Ta
 
 def _given(session: Session) -> tuple[Recognition, ...]:
     with session.snapshot(Section.REVIEW) as snapshot:
-        found = recognitions.everybody(snapshot)
+        given, asked = recognitions.everybody(snapshot), rectifications.of_thanks(snapshot)
     known = _clinicians(session)
+    found = (replace(one, rectifications=of_record(asked, RectifiedRecord.recognition(one.id))) for one in given)
     return tuple(
         replace(one, clinician=known[one.clinician_id].name) if one.clinician_id in known else one for one in found
     )

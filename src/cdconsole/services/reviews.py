@@ -12,7 +12,6 @@ from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
 from cdconsole.domain.job_plan import JobPlanPanel, PaCategory, ProgrammedActivity
 from cdconsole.domain.people import Section
-from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.requests import (
     AddAddendum,
     ListClinicianReviews,
@@ -40,7 +39,7 @@ from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import clinicians, goals, recognitions, rectifications, reviews, waiting_views
+from cdconsole.storage import clinicians, goals, reviews, waiting_views
 from cdconsole.storage.section_file import Reading, Work
 
 
@@ -200,37 +199,6 @@ def add_addendum(session: Session, request: AddAddendum, _task: Task) -> Review:
             raise RuleBroken("This review is not locked yet.", "Write in its notes.", "addendum")
         reviews.add_addendum(work, review, text)
         return _recorded(work, review, "Added an addendum to a review")
-
-
-@handles(SaveRecognition)
-def save_recognition(session: Session, request: SaveRecognition, _task: Task) -> Recognition:
-    """Thank somebody. Raises RuleBroken: nothing typed, or nobody in particular to thank."""
-    text = request.text.strip()
-    if not text:
-        raise RuleBroken("A thank-you needs words.", "Say what for.", "text")
-    clinician = _clinicians(session).get(request.clinician)
-    if clinician is None or not clinician.is_attributable:
-        raise RuleBroken("That is not a clinician of this department.", "Choose one.", "clinician")
-    with session.unit_of_work(Section.REVIEW) as work:
-        saved = recognitions.add(work, clinician.id, clinician.name, text)
-        work.changed(Topic.REVIEW, clinician.id)
-        work.audit("Recorded a recognition", clinician.id)
-        work.commit()
-    return saved
-
-
-@handles(ListRecognitions)
-def list_recognitions(session: Session, _request: ListRecognitions, _task: Task) -> tuple[Recognition, ...]:
-    """Return every thank-you, newest first, under the clinician's present name."""
-    known = _clinicians(session)
-    with session.snapshot(Section.REVIEW) as snapshot:
-        found = recognitions.everybody(snapshot)
-        asked = rectifications.of_thanks(snapshot)
-    looked(session, Looking.THANKS)
-    found = tuple(replace(one, rectifications=of_record(asked, RectifiedRecord.recognition(one.id))) for one in found)
-    return tuple(
-        replace(one, clinician=known[one.clinician_id].name) if one.clinician_id in known else one for one in found
-    )
 
 
 def clear_marks(work: Work, review: ReviewId, clinician: ClinicianId) -> bool:

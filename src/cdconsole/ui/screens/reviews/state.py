@@ -23,7 +23,6 @@ from cdconsole.domain.review import (
 )
 from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.follow_up.closing import Closing
-from cdconsole.ui.follow_up.due import months_on
 from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
 from cdconsole.ui.thanking.state import ThankForm
