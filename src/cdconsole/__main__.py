@@ -10,7 +10,7 @@ from cdconsole.no_network import forbid_network
 COMMANDS = (
     *("demo", "import", "batches", "withdraw", "job-plans", "spc", "measures", "quality", "export", "seal", "inbox"),
     *("check", "screenshots", "backup", "restore", "pack", "unpack", "people", "open-extract", "clinician-pack"),
-    *("open-pack", "funnel", "intervals", "definitions"),
+    *("open-pack", "funnel", "intervals", "definitions", "framework"),
 )
 
 

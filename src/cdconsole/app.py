@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from cdconsole.ui.screens.context import ScreenFactory
     from cdconsole.ui.worker_link import WorkerEntry
 
+FRAMEWORK_PAGES = (
+    ("41-charter", "charter"),
+    ("42-outcome-tree", "outcomes"),
+    ("43-ownership", "ownership"),
+    ("44-review-form", "review_form"),
+)
 SCREENS = ("department", "clinician", "reviews", "goals", "ward", "data", "governance", "framework", "people")
 _SLOW_TO_IMPORT = ("numpy", "pyqtgraph", *(f"cdconsole.ui.screens.{name}" for name in SCREENS))
 
@@ -198,6 +204,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("59-about-a-person", "people", {"page": "person", "clinician": reviewed.clinician_id}),
         Shot("60-retention", "people", {"page": "retention"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
+        *(Shot(name, "framework", {"page": page}) for name, page in FRAMEWORK_PAGES),
     )
 
 

@@ -23,6 +23,7 @@ _ADDED_BY = (
     (("funnel", "intervals"), "comparing:add_comparing"),
     (("measures",), "department:add_measures"),
     (("definitions",), "definitions:add_definitions"),
+    (("framework",), "framework:add_framework"),
     (("quality",), "quality:add_quality"),
     (("goals",), "goals:add_goals"),
     (("job-plans",), "job_plans:add_job_plans"),

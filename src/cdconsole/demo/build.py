@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.chart_story import annotate_charts
-from cdconsole.demo.framework_story import lay_framework
+from cdconsole.demo.framework_story import begin_take, lay_framework, share_openly
 from cdconsole.demo.goals_story import share_goals
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
@@ -143,7 +143,9 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     material.exposure.give(telling, days.period, scratch)
     import_records(telling, material.extracts, days.early, scratch)
     lay_framework(telling, days)
+    share_openly(telling, days)
     choose_measures(telling)
+    begin_take(telling, days)
     goals = hold_review(telling, days)
     share_goals(telling, days)
     correct_note(telling, days)

@@ -1,92 +1,87 @@
-"""The charter, the outcome tree and how far the stage board has got in the demonstration department."""
+"""Two work streams of the demonstration department: the specialty's own, and the acute take with others."""
 
 from __future__ import annotations
 
-from cdconsole.demo.roster import DIRECTOR
-from cdconsole.demo.story_days import StoryDays
+from dataclasses import replace
+from datetime import timedelta
+
+from cdconsole.demo.framework_words import (
+    CHARTER,
+    OUTCOMES,
+    PARKED,
+    SPONSOR,
+    TAKE_CHARTER,
+    TAKE_DEPARTMENTS,
+    TAKE_MEMBERS,
+    TICKED,
+    VALUES,
+)
+from cdconsole.demo.story_days import StoryDays, moment
 from cdconsole.demo.telling import Telling
-from cdconsole.domain.framework import Charter, SuccessCriticalOutcome
-from cdconsole.domain.measure import MeasureId
-from cdconsole.domain.requests import SaveCharter, SaveOutcome, TickStageItem
-
-_CHARTER = Charter(
-    aims="Patients with gut and liver disease are seen soon, treated well and home without waiting; "
-    "the people who do it can see their own work and are thanked for it.",
-    sponsor="Medical director, Fernhollow Infirmary",
-    definition_of_concern="A pattern in validated data that the clinician and the director, having looked at case mix, "
-    "role, system, data and chance, both think needs help. No number by itself is a concern.",
-    signed=DIRECTOR,
+from cdconsole.domain.framework import SigningParty, SuccessCriticalOutcome
+from cdconsole.domain.framework_requests import (
+    ApplyTemplate,
+    MarkText,
+    ParkOutcome,
+    SaveDepartmentText,
+    SaveWorkStream,
+    ShowOwnership,
+    SignCharter,
+    TickTraining,
 )
+from cdconsole.domain.identity import WorkStreamId
+from cdconsole.domain.ownership import ReadChannel, TextKind
+from cdconsole.domain.requests import SaveCharter, SaveOutcome, ShowFramework, TickStageItem
+from cdconsole.domain.work_stream import FIRST, OtherDepartment, WorkStream
 
-_OUTCOMES: tuple[tuple[str, str, str, tuple[MeasureId, ...]], ...] = (
-    (
-        "A bed is free by lunchtime for the patient who needs it",
-        "Patients wait in the emergency department while others wait upstairs to go home.",
-        "Dr Amara Okafor",
-        (MeasureId.BEFORE_MIDDAY,),
-    ),
-    (
-        "Nobody stays in hospital longer than their illness asks for",
-        "Every needless day costs strength, and a bed.",
-        "Dr Callum Ferrier",
-        (MeasureId.LENGTH_OF_STAY,),
-    ),
-    (
-        "Planned procedures are done in a day wherever that is safe",
-        "Patients prefer it and overnight beds are short.",
-        "Dr Eleanor Thackray",
-        (MeasureId.DAY_CASE_RATE,),
-    ),
-    (
-        "Endoscopy finds what is there, and nobody has to come back for it",
-        "A cancer that is missed is found later, and too late.",
-        "Dr Tomasz Wieczorek",
-        (),
-    ),
-    (
-        "No clinic appointment is lost",
-        "New patients wait 31 weeks while slots stand empty.",
-        "Dr Priya Raghunathan",
-        (),
-    ),
-    (
-        "Whoever comes in on the take gets the right decision early",
-        "A night in hospital that nobody needed begins with a decision made late.",
-        "Dr Kofi Asamoah",
-        (),
-    ),
-    (
-        "Work is shared fairly, and what was planned is done",
-        "People stay where the load is fair and plans can be trusted.",
-        DIRECTOR,
-        (MeasureId.SPELLS,),
-    ),
-)
-
-_TICKED = (
-    "1.1",
-    "1.2",
-    "1.3",
-    "1.4",
-    "2.1",
-    "2.2",
-    "2.3",
-    "2.4",
-    "3.1",
-    "3.2",
-    "3.3",
-    "4.1",
-    "4.2",
-    "4.3",
-    "5.1",
-    "7.2",
-)
+_READ_IN_PERSON, _READ_ON_PAPER, _AGREED = 4, 6, 5
+_YEARS = "eight years"
 
 
 def lay_framework(telling: Telling, days: StoryDays) -> None:
     """Write the charter and the outcomes, and tick what has been done on the stage board."""
-    telling.ask(SaveCharter(_CHARTER))
-    for title, why, owner, measures in _OUTCOMES:
-        telling.ask(SaveOutcome(SuccessCriticalOutcome("", title, why, owner, days.goals_due, measures)))
-    for key in _TICKED:
+    draft = telling.ask(SaveCharter(CHARTER)).charter
+    agreed = telling.ask(SaveCharter(replace(draft, values=VALUES))).charter
+    for party, name in ((SigningParty.DIRECTOR, ""), (SigningParty.SPONSOR, SPONSOR)):
+        telling.ask(SignCharter(agreed.version, party, name, days.founded))
+    for title, why, direction, owner, measures in OUTCOMES:
+        outcome = SuccessCriticalOutcome("", title, why, owner, days.goals_due, measures, direction=direction)
+        telling.ask(SaveOutcome(outcome))
+    for key in TICKED:
         telling.ask(TickStageItem(key, is_done=True))
+
+
+def share_openly(telling: Telling, days: StoryDays) -> None:
+    """Put the texts into use, and enter who has read them, agreed and been trained."""
+    board = telling.ask(ShowOwnership())
+    sheet = board.transparency.text.replace("____", _YEARS)
+    for kind, text in (
+        (TextKind.TRANSPARENCY, sheet),
+        (TextKind.OWNERSHIP, board.ownership.text),
+        (TextKind.TRAINING, board.training.text),
+    ):
+        telling.ask(SaveDepartmentText(kind, text, 0))
+    people = [row.clinician.id for row in board.rows]
+    met = tuple(people[:_READ_IN_PERSON])
+    telling.ask(MarkText(met, TextKind.TRANSPARENCY, ReadChannel.IN_PERSON, days.founded))
+    given = tuple(people[_READ_IN_PERSON:_READ_ON_PAPER])
+    telling.ask(MarkText(given, TextKind.TRANSPARENCY, ReadChannel.ON_PAPER, days.founded))
+    telling.ask(MarkText(tuple(people[:_AGREED]), TextKind.OWNERSHIP, ReadChannel.IN_PERSON, days.founded))
+    charts, feedback, *_ = board.topics
+    telling.ask(TickTraining(tuple(people[:_AGREED]), charts))
+    telling.ask(TickTraining(tuple(people[1:3]), feedback))
+
+
+def begin_take(telling: Telling, days: StoryDays) -> None:
+    """Set up the acute take with the departments that share it, from its starter template; park what has no data."""
+    telling.at(moment(days.founded + timedelta(days=1), 9))
+    ids = telling.ids()
+    members = tuple(ids[name] for name in TAKE_MEMBERS)
+    departments = tuple(OtherDepartment(name, lead) for name, lead in TAKE_DEPARTMENTS)
+    take = telling.ask(SaveWorkStream(WorkStream(WorkStreamId(""), "Acute medical take", departments, members)))
+    telling.ask(ApplyTemplate("acute_take", with_measures=False, stream=take.id))
+    telling.ask(SaveCharter(TAKE_CHARTER, take.id))
+    for stream in (FIRST, take.id):
+        for outcome in telling.ask(ShowFramework(stream)).outcomes:
+            if outcome.title in PARKED:
+                telling.ask(ParkOutcome(outcome.id, PARKED[outcome.title], outcome.revision))

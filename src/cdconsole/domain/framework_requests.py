@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from cdconsole.domain.framework import Charter, Framework, SigningParty, StageFacts
 from cdconsole.domain.framework_template import FrameworkTemplate, TemplatePreview, TemplateUse
 from cdconsole.domain.identity import ClinicianId, WorkStreamId
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.ownership import DepartmentText, OwnershipBoard, ReadChannel, TextKind
 from cdconsole.domain.printed import Printed
 from cdconsole.domain.requests import Command, Request
 from cdconsole.domain.review_form import PromptSection, ReviewForm
 from cdconsole.domain.work_stream import FIRST, WorkStream
+
+
+class FrameworkPart(Enum):
+    """What is written of the framework as a file."""
+
+    OUTCOMES = "outcome trees"
+    BOARD = "stage boards"
+
+
+@dataclass(frozen=True)
+class ExportFramework(Command[int]):
+    """Write a part of every work stream's framework as CSV; the result is how many rows."""
+
+    part: FrameworkPart
+    path: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +141,11 @@ class RetireOutcome(Command[Framework]):
     outcome: str
     reason: str
     revision: int
+
+
+@dataclass(frozen=True)
+class ListTiedMeasures(Request[frozenset[MeasureId]]):
+    """The measures under an outcome of any open work stream."""
 
 
 @dataclass(frozen=True)

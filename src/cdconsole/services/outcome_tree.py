@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from cdconsole.domain.errors import RuleBroken, StaleEdit
 from cdconsole.domain.framework import Framework, SuccessCriticalOutcome
-from cdconsole.domain.framework_requests import ParkOutcome, RetireOutcome
+from cdconsole.domain.framework_requests import ListTiedMeasures, ParkOutcome, RetireOutcome
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import SaveOutcome
 from cdconsole.domain.work_stream import SetAside
@@ -17,7 +18,19 @@ from cdconsole.services.tasks import Task
 from cdconsole.services.work_streams import open_stream
 from cdconsole.storage import outcomes
 from cdconsole.storage.revisions import check_revision
-from cdconsole.storage.section_file import Work
+from cdconsole.storage.section_file import Reading, Work
+
+
+@handles(ListTiedMeasures)
+def list_tied_measures(session: Session, _request: ListTiedMeasures, _task: Task) -> frozenset[MeasureId]:
+    """Return the measures under an outcome that is pursued in any open work stream."""
+    with session.snapshot(Section.RECORDS) as snapshot:
+        return tied_measures(snapshot)
+
+
+def tied_measures(reading: Reading) -> frozenset[MeasureId]:
+    """Return the measures under an outcome that is pursued in any open work stream."""
+    return frozenset(measure for one in outcomes.pursued(reading) for measure in one.measures)
 
 
 @handles(SaveOutcome)

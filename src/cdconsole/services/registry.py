@@ -40,6 +40,7 @@ _HANDLER_MODULES = (
     "exports",
     "exposure_log",
     "framework",
+    "framework_files",
     "framework_templates",
     "goal_board",
     "goals",

@@ -13,12 +13,13 @@ from cdconsole.domain.work_stream import WorkStream
 from cdconsole.services.challenge_notes import challenge_notes
 from cdconsole.services.definitions import in_use
 from cdconsole.services.framework import read_framework
+from cdconsole.services.outcome_tree import tied_measures
 from cdconsole.services.ownership import key_sentence, ownership_board, read_sentence
 from cdconsole.services.registry import handles
 from cdconsole.services.review_list import list_reviews
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import batches, clinicians, job_plans, outcomes, stage_counts
+from cdconsole.storage import batches, clinicians, job_plans, stage_counts
 
 
 @handles(ShowStageFacts)
@@ -69,7 +70,7 @@ def _outcomes(session: Session, framework: Framework) -> Iterator[str]:
     elif every:
         yield "Each has a measure or is parked."
     with session.snapshot(Section.RECORDS) as snapshot:
-        tied = {measure for one in outcomes.pursued(snapshot) for measure in one.measures}
+        tied = tied_measures(snapshot)
     loose = [measure.title for measure in in_use(session) if measure.id not in tied]
     if loose:
         yield f"In use without an outcome: {'; '.join(loose)}."

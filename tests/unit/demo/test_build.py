@@ -16,6 +16,7 @@ from cdconsole.demo.build import (
     build_demonstration,
     existing_demonstration,
 )
+from cdconsole.demo.framework_words import OUTCOMES
 from cdconsole.demo.job_plans import job_plans
 from cdconsole.demo.measures_story import CHANGED, ON_THE_PAGE, RETIRED
 from cdconsole.demo.roster import NAMES
@@ -27,11 +28,13 @@ from cdconsole.domain.clinician_pack_requests import ListClinicianPacks
 from cdconsole.domain.definition_requests import ListDefinitions
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.framework_requests import ListWorkStreams, ShowOwnership
 from cdconsole.domain.goal_follow_up import GoalsDue
 from cdconsole.domain.import_requests import ListBatches
 from cdconsole.domain.inbox import PackState
 from cdconsole.domain.inbox_requests import ShowInbox
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.ownership import ReadChannel
 from cdconsole.domain.people import Role
 from cdconsole.domain.quality_requests import ListFixes
 from cdconsole.domain.requests import (
@@ -253,11 +256,31 @@ def test_that_groups_have_a_goal_due_now_and_one_to_look_back_on_with_before_and
 
 def test_that_the_framework_is_part_done(director: Session) -> None:
     framework = ask(director, ShowFramework())
-    assert framework.charter.version == 1
-    assert len(framework.outcomes) == 7
+    assert framework.charter.version == 2
+    assert len(framework.charter.signatures) == 2
+    assert len(framework.outcomes) == 8
+    assert [outcome.title for outcome in framework.outcomes if outcome.parked] == [OUTCOMES[-1][0]]
     assert 0 < sum(stage.is_done for stage in framework.stages) < len(framework.stages)
     overview = ask(director, ShowDepartment())
     assert (overview.open_goals, overview.goals_due) == (4, GoalsDue(this_week=1, checks=1))
+
+
+def test_that_a_second_work_stream_spans_departments_and_has_a_board_of_its_own(director: Session) -> None:
+    [_, take] = ask(director, ListWorkStreams())
+    assert len(take.departments) == 3
+    assert 0 < len(take.members) < len(NAMES)
+    framework = ask(director, ShowFramework(take.id))
+    assert len(framework.outcomes) == 5
+    assert not any(item.done_at for stage in framework.stages for item in stage.items)
+
+
+def test_that_some_have_read_the_sheet_in_each_way_and_some_have_not(director: Session) -> None:
+    board = ask(director, ShowOwnership())
+    channels = {row.read.channel for row in board.rows if row.read}
+    assert channels == {ReadChannel.IN_PERSON, ReadChannel.ON_PAPER}
+    assert 0 < sum(row.read is None for row in board.rows) < len(board.rows)
+    assert "____" not in board.transparency.text
+    assert len(board.key_holders) >= 1
 
 
 def test_that_the_administrator_kept_the_ward_list_and_cannot_see_charts(built: Built) -> None:

@@ -27,6 +27,7 @@ from cdconsole.ui.theme.fonts import px
 
 _WIDTH, _HEIGHT, _LIST_HEIGHT = 520, 620, 112
 _MOST_UNSCROLLED = 8
+_MOST_LINES = 24
 
 
 class FormDialog(QDialog):
@@ -69,7 +70,7 @@ class FormDialog(QDialog):
             editor.setObjectName(each.name)
             self._fields[each.name] = Field(each.title, editor, each.hint)
             fields.addWidget(self._fields[each.name])
-        if len(form.fields) > _MOST_UNSCROLLED:
+        if len(form.fields) > _MOST_UNSCROLLED or sum(each.lines for each in form.fields) > _MOST_LINES:
             column.addWidget(_scrolled(fields), 1)
             self.resize(px(_WIDTH), px(_HEIGHT))
         else:
@@ -152,7 +153,7 @@ def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
         return box, read_choice
     if each.kind is FieldKind.SEVERAL:
         return _ticked_list(each)
-    text = TextEdit(2)
+    text = TextEdit(each.lines)
     text.show_text(each.value)
     return text, text.toPlainText
 

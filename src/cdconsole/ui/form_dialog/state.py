@@ -24,6 +24,7 @@ class FormField:
     """One field.
 
     ``value`` is a text, the key of one of ``choices``, keys of several with spaces between, or a day as ISO 8601.
+    ``lines`` is how high a text begins.
     """
 
     name: str
@@ -32,6 +33,7 @@ class FormField:
     value: str = ""
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    lines: int = 2
 
 
 @dataclass(frozen=True)

@@ -21,17 +21,24 @@ class PageEntry:
 
 
 def build_paged(
-    context: ScreenContext, title: str, pages: Mapping[str, PageEntry], leads_to: Mapping[str, str]
+    context: ScreenContext,
+    title: str,
+    pages: Mapping[str, PageEntry],
+    leads_to: Mapping[str, str],
+    beside: tuple[QWidget, Page] | None = None,
 ) -> Screen:
-    """Return a screen with its first page; ``leads_to`` says which page an id alone means."""
-    view = PagesView(title, {name: entry.title for name, entry in pages.items()})
+    """Return a screen with its first page; ``leads_to`` says which page an id alone means.
+
+    ``beside`` stands beside the tabs, and is started with the first page: what all of them are about.
+    """
+    view = PagesView(title, {name: entry.title for name, entry in pages.items()}, beside[0] if beside else None)
 
     def build_page(name: str) -> Page:
         widget, page = pages[name].build(context)
         view.add_page(name, widget)
         return page
 
-    presenter = PagesPresenter(view, tuple(pages), build_page, leads_to)
+    presenter = PagesPresenter(view, tuple(pages), build_page, leads_to, beside[1] if beside else None)
     presenter.build(next(iter(pages)))
     view.page_chosen.connect(presenter.open)
     return BuiltScreen(view, presenter, context.feed, map(presenter.build, pages))

@@ -48,20 +48,26 @@ class PagesPresenter:
         names: Sequence[str],
         build_page: Callable[[str], Page],
         leads_to: Mapping[str, str] | None = None,
+        beside: Page | None = None,
     ) -> None:
         self._view = view
         self._names = names
         self._build_page = build_page
         self._leads_to = leads_to or {}
+        self._beside = beside
         self._pages: dict[str, Page] = {}
         self._started: set[str] = set()
 
     def start(self) -> None:
         """Show the first page."""
+        if self._beside is not None:
+            self._beside.start()
         self.open(self._names[0])
 
     def visit(self, *, page: str = "", **ids: str) -> None:
         """Show a page and hand it the other ids; without a page's name, the one that the ids mean."""
+        if self._beside is not None:
+            self._beside.visit(**ids)
         wanted = page or next((self._leads_to[name] for name in ids if name in self._leads_to), "")
         if wanted in self._names:
             self.open(wanted)
@@ -69,11 +75,15 @@ class PagesPresenter:
 
     def changed(self, changes: ChangeSet) -> None:
         """Tell the pages that were opened."""
+        if self._beside is not None:
+            self._beside.changed(changes)
         for name in self._started:
             self._pages[name].changed(changes)
 
     def close(self) -> None:
         """Close every page."""
+        if self._beside is not None:
+            self._beside.close()
         for page in self._pages.values():
             page.close()
 

@@ -13,11 +13,14 @@ from cdconsole.ui.theme.fonts import px
 
 
 class PagesView(QWidget):
-    """Emits the name of the page a person chose. ``titles`` are the tabs, by the pages' names."""
+    """Emits the name of the page a person chose. ``titles`` are the tabs, by the pages' names.
+
+    ``beside`` stands at the right of the tabs, whichever page is shown.
+    """
 
     page_chosen = Signal(str)
 
-    def __init__(self, title: str, titles: Mapping[str, str]) -> None:
+    def __init__(self, title: str, titles: Mapping[str, str], beside: QWidget | None = None) -> None:
         super().__init__()
         self._names = tuple(titles)
         self._pages: dict[str, QWidget] = {}
@@ -30,6 +33,8 @@ class PagesView(QWidget):
         top.addWidget(label(title, "title", wraps=False))
         top.addWidget(self._tabs)
         top.addStretch(1)
+        if beside is not None:
+            top.addWidget(beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(12))
         column.setSpacing(px(16))

@@ -1,25 +1,27 @@
-"""Framework: the stage board, the charter and the outcome tree of the work stream."""
+"""Framework: the stage board, charter, outcomes, texts and review form of a work stream."""
 
 from __future__ import annotations
 
-from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
-from cdconsole.ui.screens.framework.presenter import FrameworkPresenter
-from cdconsole.ui.screens.framework.view import FrameworkView
+from functools import partial
+
+from cdconsole.ui.pages import PageEntry, build_paged
+from cdconsole.ui.screens.context import Screen, ScreenContext
+from cdconsole.ui.screens.framework import charter, outcomes, ownership, review_form, stages
+from cdconsole.ui.screens.framework.streams import build_chooser
+from cdconsole.ui.screens.framework.streams.choice import StreamChoice
+
+STAGES, CHARTER, OUTCOMES, OWNERSHIP, FORM = "stages", "charter", "outcomes", "ownership", "review_form"
 
 
 def build(context: ScreenContext) -> Screen:
-    """Return the screen, reading."""
-    view = FrameworkView()
-    presenter = FrameworkPresenter(view, context.scope(), context.show_problem)
-    view.page_chosen.connect(presenter.open)
-    view.stages.item_ticked.connect(presenter.tick)
-    view.stages.edit_requested.connect(presenter.forms.edit_stage)
-    view.stages.save_requested.connect(presenter.forms.save_stage)
-    view.stages.editing_ended.connect(presenter.forms.end_stage)
-    view.charter.edit_requested.connect(presenter.forms.edit_charter)
-    view.charter.save_requested.connect(presenter.forms.save_charter)
-    view.charter.editing_ended.connect(presenter.forms.end_charter)
-    view.outcomes.edit_requested.connect(presenter.forms.edit_outcome)
-    view.outcomes.save_requested.connect(presenter.forms.save_outcome)
-    view.outcomes.editing_ended.connect(presenter.forms.end_outcome)
-    return BuiltScreen(view, presenter, context.feed)
+    """Return the screen; an outcome alone means the outcome tree. Who holds no key to reviews has no form for them."""
+    choice = StreamChoice(context.remembered)
+    pages = {
+        STAGES: PageEntry("Stages", partial(stages.build_page, choice=choice)),
+        CHARTER: PageEntry("Charter", partial(charter.build_page, choice=choice)),
+        OUTCOMES: PageEntry("Outcomes", partial(outcomes.build_page, choice=choice)),
+        OWNERSHIP: PageEntry("Ownership && transparency", partial(ownership.build_page, choice=choice)),
+    }
+    if context.summary.person.role.may_review:
+        pages[FORM] = PageEntry("Review form", partial(review_form.build_page, choice=choice))
+    return build_paged(context, "Framework", pages, {"outcome": OUTCOMES}, build_chooser(context, choice))
