@@ -63,8 +63,8 @@ def _agreed_of(row: OwnershipRow) -> TextMark | None:
 
 
 OWNERSHIP_COLUMNS: tuple[Column[OwnershipRow], ...] = (
-    Column("Clinician", _name, _order, width=160),
-    Column("Read the sheet", _read, tooltip=_entered(_read_of), width=200),
-    Column("Agreed to ownership", _agreed, tooltip=_entered(_agreed_of), width=200),
+    Column("Clinician", _name, _order, width=176),
+    Column("Read the sheet", _read, tooltip=_entered(_read_of), width=190),
+    Column("Agreed to ownership", _agreed, tooltip=_entered(_agreed_of), width=190),
     Column("Trained in", _trained, tooltip=_trained_tip),
 )
