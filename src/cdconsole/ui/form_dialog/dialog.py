@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,7 +28,7 @@ from cdconsole.ui.theme.fonts import px
 
 _WIDTH, _HEIGHT, _LIST_HEIGHT = 520, 620, 112
 _MOST_UNSCROLLED = 8
-_MOST_LINES = 24
+_USUAL_LINES, _MOST_LINES, _MOST_GROWING, _LINE_HEIGHT = 2, 12, 8, 18
 
 
 class FormDialog(QDialog):
@@ -70,7 +71,7 @@ class FormDialog(QDialog):
             editor.setObjectName(each.name)
             self._fields[each.name] = Field(each.title, editor, each.hint)
             fields.addWidget(self._fields[each.name])
-        if len(form.fields) > _MOST_UNSCROLLED or sum(each.lines for each in form.fields) > _MOST_LINES:
+        if len(form.fields) > _MOST_UNSCROLLED or _growing_lines(form) > _MOST_LINES:
             column.addWidget(_scrolled(fields), 1)
             self.resize(px(_WIDTH), px(_HEIGHT))
         else:
@@ -153,8 +154,23 @@ def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
         return box, read_choice
     if each.kind is FieldKind.SEVERAL:
         return _ticked_list(each)
+    if each.lines > _MOST_GROWING:
+        return _long_text(each)
     text = TextEdit(each.lines)
     text.show_text(each.value)
+    return text, text.toPlainText
+
+
+def _growing_lines(form: FormState) -> int:
+    """Return how many lines the texts begin with that are longer than usual, and grow."""
+    return sum(each.lines for each in form.fields if _USUAL_LINES < each.lines <= _MOST_GROWING)
+
+
+def _long_text(each: FormField) -> tuple[QWidget, Callable[[], str]]:
+    """Return a box that scrolls, for a text of a page or so."""
+    text = QPlainTextEdit(each.value)
+    text.setTabChangesFocus(True)
+    text.setFixedHeight(px(_LINE_HEIGHT * each.lines))
     return text, text.toPlainText
 
 

@@ -11,6 +11,8 @@ from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.framework.stages.state import done_when_words, progress_words, ticked_words
 from cdconsole.ui.theme.fonts import px
 
+_MORE_HEIGHT = 22
+
 
 class StageCard(QFrame):
     """Emits ticks, and what is to be changed; items are told by their keys."""
@@ -149,6 +151,7 @@ class _Item(QWidget):
         self._box, self._text = QCheckBox(), _Words()
         self._who: QLabel = label("", "caption")
         self._more = button("⋯", "link")
+        self._more.setFixedHeight(px(_MORE_HEIGHT))
         menu = QMenu(self._more)
         menu.addAction("Change the words…", self._ask_edit)
         self._up = menu.addAction("Move up", self._ask_up)
@@ -159,6 +162,7 @@ class _Item(QWidget):
         words.setSpacing(0)
         words.addWidget(self._text)
         words.addWidget(self._who)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(8))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cdconsole.domain.work_stream import WorkStream
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.framework.stages.state import Templating, measures_words, preview_lines
 from cdconsole.ui.theme.fonts import px
 
-_WIDTH = 620
+_WIDTH, _HEIGHT = 620, 300
 
 
 class TemplateDialog(QDialog):
@@ -60,6 +60,24 @@ class TemplateDialog(QDialog):
     def _enter(self) -> None:
         self.entered.emit(self._takes.isChecked())
 
+    def _scrolled(self) -> QScrollArea:
+        """Return what would be added in a part that scrolls: a template can be long."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, px(8), 0)
+        column.setSpacing(px(12))
+        for part in (self._lines, self._takes, self._measures):
+            column.addWidget(part)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setAccessibleName("What it would add")
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(px(_HEIGHT))
+        return area
+
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -74,9 +92,7 @@ class TemplateDialog(QDialog):
         column.addWidget(Field("Template", self._box))
         column.addWidget(self._about)
         column.addWidget(label("What it would add", "strong"))
-        column.addWidget(self._lines)
-        column.addWidget(self._takes)
-        column.addWidget(self._measures)
+        column.addWidget(self._scrolled())
         column.addWidget(self._problem)
         column.addStretch(1)
         column.addLayout(buttons)
