@@ -180,7 +180,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("17-job-plans", "data", {"page": "job_plans", **who}),
         Shot("18-clinicians", "data", {"page": "clinicians"}),
         Shot("19-measures", "data", {"page": "measures"}),
-        Shot("20-governance", "governance"),
+        Shot("20-governance", "governance", {"page": "workbook"}),
         Shot("21-framework", "framework"),
         Shot("22-access", "people", {"page": "access"}),
         Shot("23-audit-trail", "people", {"page": "audit"}),
@@ -203,6 +203,8 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("32-exposure", "data", {"page": "exposure"}),
         Shot("59-about-a-person", "people", {"page": "person", "clinician": reviewed.clinician_id}),
         Shot("60-retention", "people", {"page": "retention"}),
+        Shot("45-quarter", "governance", {"page": "quarters", "whose": reviewed.clinician_id}),
+        Shot("46-quarter-comparison", "governance", {"page": "quarters", "whose": "", "part": "comparison"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
         *(Shot(name, "framework", {"page": page}) for name, page in FRAMEWORK_PAGES),
     )

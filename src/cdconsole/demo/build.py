@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
@@ -18,6 +18,7 @@ from cdconsole.demo.material import SPELLS, Material
 from cdconsole.demo.measures_story import change_measures, choose_measures
 from cdconsole.demo.pack_story import give_pack
 from cdconsole.demo.person_story import correct_note, question_thanks, set_periods
+from cdconsole.demo.quarter_story import freeze_this_quarter, release_last_quarter
 from cdconsole.demo.records_story import correct_spells, import_records
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
@@ -97,6 +98,7 @@ def build_demonstration(
             session.close()
             telling.ask(UnlockDepartment(founded.folder, founded.director, passphrases[0]))
             check_records(telling)
+            freeze_this_quarter(telling, clock.today() - timedelta(days=1))
     finally:
         session.close()
     made = Demonstration(Path(founded.folder), parent / DIRECTOR_FILE, parent / ADMINISTRATOR_FILE)
@@ -153,6 +155,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     thank(telling, days)
     question_thanks(telling, days)
     set_periods(telling, days)
+    release_last_quarter(telling, days.thanks + timedelta(days=3))
     challenge_figures(telling, days)
     change_measures(telling, days)
     annotate_charts(telling, days)

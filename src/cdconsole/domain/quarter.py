@@ -271,6 +271,7 @@ class QuarterRow:
     is_disputed: bool
     review: str = ""
     is_review_due: bool = False
+    is_frozen: bool = True
 
     @property
     def is_interpreted(self) -> bool:
@@ -286,7 +287,7 @@ class QuarterRow:
     def state(self) -> str:
         """Return where it stands, in words."""
         if not self.has_figures:
-            return "no figures this quarter"
+            return "no figures this quarter" if self.is_frozen else "not frozen"
         disputed = "disputed; " if self.is_disputed else ""
         if self.release is not None:
             return f"{disputed}{self.release.words}"
@@ -325,16 +326,25 @@ class ComparedMeasure:
 
 
 @dataclass(frozen=True)
+class ContextLine:
+    """What the department knows that bears on one cause; what it means is for a person to say."""
+
+    cause: Cause
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class InterpretedMeasure:
     """One chart to be interpreted, or the quarter as a whole where ``frozen`` is None.
 
-    ``context`` are labels and what the department knows. ``is_needed`` says that a release waits for it, ``missing``
-    what of it has still to be written, ``is_outdated`` that what was written is of other figures.
+    ``is_needed`` says that a release waits for it, ``missing`` what of it has still to be written, ``is_outdated`` that
+    what was written is of other figures.
     """
 
     title: str
     frozen: FrozenMeasure | None
-    context: tuple[tuple[str, str], ...]
+    context: tuple[ContextLine, ...]
     interpretation: Interpretation | None
     is_needed: bool
     missing: tuple[str, ...]

@@ -11,7 +11,9 @@ from cdconsole.domain.job_plan import Exposure
 from cdconsole.domain.measure import ChallengeNote, MeasureId
 from cdconsole.domain.quarter import (
     NOTHING_SPECIAL,
+    Cause,
     ComparedMeasure,
+    ContextLine,
     FrozenFigures,
     FrozenMeasure,
     FrozenPart,
@@ -109,7 +111,7 @@ def reading_of(reading: Reading, stand: QuarterStand, part: FrozenPart) -> Quart
         freeze=stand.freeze,
         row=stand.row(part),
         figures=figures,
-        measures=(*(_measure(stand, part, figures, one) for one in figures.measures), _whole(stand, part, figures)),
+        measures=(*(_measure(stand, part, figures, one) for one in figures.measures), _whole(stand, part)),
         releases=tuple(one for one in stand.releases if one.whose == part.whose),
         before=before,
         compared=lines,
@@ -140,13 +142,13 @@ def _measure(
     )
 
 
-def _whole(stand: QuarterStand, part: FrozenPart, figures: FrozenFigures) -> InterpretedMeasure:
+def _whole(stand: QuarterStand, part: FrozenPart) -> InterpretedMeasure:
     found = stand.written.get((part.whose, None))
     is_needed = not part.special
     return InterpretedMeasure(
         title=WHOLE,
         frozen=None,
-        context=(("Job plan", figures.job_plan),) if figures.job_plan else (),
+        context=(),
         interpretation=found,
         is_needed=is_needed,
         missing=lacking(found, part.figures, is_whole=True) if is_needed else (),
@@ -158,34 +160,34 @@ def _whole(stand: QuarterStand, part: FrozenPart, figures: FrozenFigures) -> Int
 
 def _context(
     stand: QuarterStand, part: FrozenPart, figures: FrozenFigures, frozen: FrozenMeasure
-) -> tuple[tuple[str, str], ...]:
-    """Return what the department knows that bears on one chart; the program says nothing of what it means."""
+) -> tuple[ContextLine, ...]:
+    """Return what the department knows that bears on one chart, by the cause it bears on."""
     chart, months = frozen.chart, stand.freeze.quarter.period
-    away = [
-        _exposure(one) for one in figures.exposures if one.first <= months.last.last and one.last >= months.first.first
-    ]
+    inside = [one for one in figures.exposures if one.first <= months.last.last and one.last >= months.first.first]
+    own, everybodys = ([one for one in inside if (one.clinician_id is None) is whole] for whole in (False, True))
     notes = [f"{note.month}: {note.text}" for note in chart.notes if note.month.first in months]
+    disputes = stand.disputes(part.whose, chart.measure.id)
     said = (
-        ("Job plan", figures.job_plan.partition("\n")[0]),
-        ("Exposure log", "; ".join(away) or "Nothing entered for these months"),
-        (
-            "Challenges",
-            "; ".join(map(str, stand.disputes(part.whose, chart.measure.id))) or "None open on these months",
-        ),
-        ("Notes on the chart", "; ".join(notes) or "None on these months"),
-        ("Case mix", frozen.case_mix),
-        ("Data quality", " ".join([f"{chart.quality}.", *chart.quality_reasons]) if chart.quality else ""),
-        ("Records", figures.votes_text),
-        ("Limits", chart.chart.limits_text),
-        ("Chance", " ".join([*chart.chart.notes, figures.chance])),
+        (Cause.CASE_MIX, "Expected", frozen.case_mix),
+        (Cause.ROLE, "Job plan", figures.job_plan.partition("\n")[0]),
+        (Cause.ROLE, "Exposure log", _exposures(own) if part.whose is not None else ""),
+        (Cause.SYSTEM, "Whole department", _exposures(everybodys)),
+        (Cause.SYSTEM, "Notes on the chart", "; ".join(notes) or "none on these months"),
+        (Cause.DATA, "Data quality", " ".join([f"{chart.quality}.", *chart.quality_reasons]) if chart.quality else ""),
+        (Cause.DATA, "Challenges", "; ".join(map(str, disputes)) or "none open on these months"),
+        (Cause.DATA, "Records", figures.votes_text),
+        (Cause.CHANCE, "Chart", " ".join([*chart.chart.notes, chart.chart.limits_text, figures.chance])),
     )
-    return tuple((label, text) for label, text in said if text)
+    return tuple(ContextLine(cause, label, text.strip()) for cause, label, text in said if text.strip())
+
+
+def _exposures(found: Iterable[Exposure]) -> str:
+    return "; ".join(map(_exposure, found)) or "nothing entered for these months"
 
 
 def _exposure(one: Exposure) -> str:
     days = date_text(one.first) if one.first == one.last else f"{date_text(one.first)} - {date_text(one.last)}"
-    whole = " (whole department)" if one.clinician_id is None else ""
-    return f"{one.kind.value}{whole}, {days}"
+    return f"{one.kind.value}, {days}"
 
 
 def _meets(one: Period, other: Period) -> bool:

@@ -51,6 +51,8 @@ def show_quarter(session: Session, request: ShowQuarter, task: Task) -> QuarterP
         freeze = next((one for one in versions if request.version in (0, one.version)), None)
         stands = () if freeze is None else QuarterStand.read(snapshot, freeze, notes).rows
     rows = _with_reviews(stands, list_reviews(session, ListReviews(), task), Quarter.of(session.clock.today()))
+    if freeze is None:
+        rows = tuple(replace(row, is_frozen=False) for row in rows)
     return QuarterPage(
         quarter=quarter,
         quarters=every,
@@ -150,7 +152,7 @@ def _is_due(review: ReviewRow, now: Quarter) -> bool:
 
 def _review(review: ReviewRow, now: Quarter) -> str:
     if review.next_due is None:
-        return "Due: none held yet"
+        return "No review yet"
     return f"{'Due' if _is_due(review, now) else 'Next'} {date_text(review.next_due)}"
 
 
@@ -160,6 +162,8 @@ def _due(rows: tuple[QuarterRow, ...], *, is_frozen: bool) -> str:
     if not is_frozen:
         return f"Not frozen yet. {reviews} this quarter."
     people = [row for row in rows if row.whose is not None and row.has_figures and row.release is None]
+    if not people:
+        return f"{reviews} this quarter. Every clinician's figures were released, or it is stated why not."
     written = _count(
         sum(not row.is_interpreted for row in people), "clinician's quarter is", "clinicians' quarters are"
     )

@@ -14,7 +14,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.errors import Cancelled, NotEntitled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
-from cdconsole.domain.quarter import CauseConsidered, InterpretationWords, ReleaseMode
+from cdconsole.domain.quarter import Cause, CauseConsidered, InterpretationWords, ReleaseMode
 from cdconsole.domain.quarter_requests import FreezeQuarter, PrintQuarterReading, ShowQuarter
 from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.services.quarter_release import is_as_released
@@ -127,7 +127,7 @@ def test_that_without_a_complete_quarter_there_is_a_reason(years: Session) -> No
     found = page(years)
     assert (found.quarter, found.freeze, found.may_freeze) == (Q3, None, True)
     assert found.due == "Not frozen yet. 2 reviews are due this quarter."
-    assert [row.state for row in found.rows] == ["no figures this quarter"] * 2
+    assert [row.state for row in found.rows] == ["not frozen"] * 2
 
 
 def test_that_a_special_cause_needs_five_causes_and_a_conclusion_and_other_quarters_one_sentence(
@@ -226,7 +226,7 @@ def test_that_an_open_challenge_marks_the_frozen_chart_and_its_release_as_disput
     one = next(each for each in found.measures if each.measure == MIDDAY)
     assert one.is_disputed
     assert one.state == "disputed, special cause, not interpreted"
-    assert dict(one.context)["Challenges"].startswith("Under challenge since 23 Nov 2026")
+    assert any(line.text.startswith("Under challenge since 23 Nov 2026") for line in one.context)
     write_all(years, frozen, ANN)
     assert release(years, frozen, ANN).words == "released 23 Nov 2026 in person, marked disputed"
     assert page(years).rows[0].state.startswith("disputed; released")
@@ -282,11 +282,11 @@ def test_that_two_quarters_stand_side_by_side_with_what_is_new(years: Session) -
 
 def test_that_the_context_says_what_the_department_knows(years: Session) -> None:
     one = next(each for each in reading(years, freeze(years)).measures if each.measure == MIDDAY)
-    said = dict(one.context)
-    assert said["Job plan"].startswith("Job plan v1")
-    assert said["Exposure log"] == "Nothing entered for these months"
-    assert "charts looked at" in said["Chance"]
-    assert said["Data quality"]
+    said = {line.label: (line.cause, line.text) for line in one.context}
+    assert said["Job plan"][1].startswith("Job plan v1")
+    assert said["Exposure log"] == (Cause.ROLE, "nothing entered for these months")
+    assert "charts looked at" in said["Chart"][1]
+    assert said["Data quality"][0] is Cause.DATA
 
 
 def test_that_the_document_is_refused_before_and_holds_the_words_after(years: Session) -> None:

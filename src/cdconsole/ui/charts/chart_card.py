@@ -65,6 +65,7 @@ class ChartCard(QFrame):
         self.setProperty("role", "card")
         self.head, self._foot = ChartHead(), ChartFoot()
         self._reading, self._challenges, self._missing = label(""), label("", "secondary"), label("", "secondary")
+        self._interpreted = label("", "secondary")
         self._variation, self._assurance = IconWithWords(), IconWithWords()
         self.chart = SpcChartView()
         self._peers = PeerStripView()
@@ -96,6 +97,8 @@ class ChartCard(QFrame):
         self._challenges.setText("\n".join(map(str, chart.challenges)))
         self._challenges.setVisible(has_chart and bool(chart.challenges))
         self._reading.setVisible(has_chart and bool(chart.reading))
+        self._interpreted.setText(chart.interpreted)
+        self._interpreted.setVisible(has_chart and bool(chart.interpreted))
         self._missing.setText(chart.unavailable)
         self._missing.setVisible(not has_chart)
         self._variation.show_icon(chart.chart.icon, chart.chart.icon.words)
@@ -192,7 +195,7 @@ class ChartCard(QFrame):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 8)
         layout.setSpacing(0)
-        for part in (self.head, self._reading, self._challenges, self._missing):
+        for part in (self.head, self._reading, self._interpreted, self._challenges, self._missing):
             layout.addWidget(part)
         layout.addLayout(self._body, 1)
         layout.addWidget(self._peers)

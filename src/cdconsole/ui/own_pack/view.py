@@ -13,6 +13,7 @@ from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.own_pack.charts_page import ChartsPage
 from cdconsole.ui.own_pack.looks_page import LooksPage
+from cdconsole.ui.own_pack.quarters_page import QuartersPage
 from cdconsole.ui.own_pack.reading_column import ReadingColumn
 from cdconsole.ui.own_pack.review_page import ReviewPage
 from cdconsole.ui.own_pack.self_view_page import SelfViewPage
@@ -57,6 +58,7 @@ class OwnPackView(QWidget):
         self._charts = ChartsPage(own.content.charts)
         self.self_view, self.review = SelfViewPage(), ReviewPage(own.content)
         self._going_out = label("", "secondary")
+        self._quarters = QuartersPage(own.content.quarters) if own.content.quarters else None
         self._panel = JobPlanPanelView(may_edit=False)
         self._panel.show_panel(own.content.charts.panel)
         self._goals, self._looks = _goals_page(own.content), LooksPage(own.content, clipboard)
@@ -144,14 +146,17 @@ class OwnPackView(QWidget):
         top.setSpacing(px(16))
         top.addWidget(self._title, 1)
         top.addWidget(self._save)
-        for title, page in (
+        pages = [
             ("My records", self._records_page()),
             ("My charts and job plan", self._charts_page()),
             ("My view", self.self_view),
             ("The review", self.review),
             ("My goals", self._goals),
             ("Who looked", self._looks),
-        ):
+        ]
+        if self._quarters is not None:
+            pages.insert(2, ("My quarters", self._quarters))
+        for title, page in pages:
             self._tabs.addTab(title)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

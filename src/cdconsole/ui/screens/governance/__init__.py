@@ -1,4 +1,4 @@
-"""Governance: a quarter's workbook, the export log, sealed extracts, clinicians' packs, challenges, trust pulse."""
+"""Governance: the frozen quarter, workbook, export log, sealed extracts, clinicians' packs, challenges, pulse."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from PySide6.QtWidgets import QWidget
 
 from cdconsole.ui.pages import PageEntry, build_paged
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.governance import challenges, extracts, packs, pulse
+from cdconsole.ui.screens.governance import challenges, extracts, packs, pulse, quarter
 from cdconsole.ui.screens.governance.presenter import GovernancePresenter
 from cdconsole.ui.screens.governance.view import GovernanceView
 
-WORKBOOK, EXTRACTS, PACKS, CHALLENGES, PULSE = "workbook", "extracts", "packs", "challenges", "pulse"
+QUARTERS, WORKBOOK, EXTRACTS, PACKS = "quarters", "workbook", "extracts", "packs"
+CHALLENGES, PULSE = "challenges", "pulse"
 
 
 def build(context: ScreenContext) -> Screen:
     """Return the screen; a quarter alone means the workbook, an extract or challenge alone its page."""
     entries = {
+        QUARTERS: PageEntry("Quarter", quarter.build_page),
         WORKBOOK: PageEntry("Workbook", build_workbook_page),
         EXTRACTS: PageEntry("Sealed extracts", extracts.build_page),
         PACKS: PageEntry("Clinicians' packs", packs.build_page),
