@@ -53,7 +53,7 @@ def open_page(person: Person, screen: str, title: str) -> None:
     name = f"Pages of {screen}"
     person.wait(lambda: any(one.isVisible() for one in tab_bars(person, name)), name)
     [tabs] = tab_bars(person, name)
-    person.sees("What it will hold" if screen == "Governance" else "spells-to-")
+    person.sees("frozen on" if screen == "Governance" else "spells-to-")
     with person.meter.acting(f"open {title}"):
         tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == title))
 

@@ -66,7 +66,7 @@ def answer_pack(person: Person, words: str, reply: Path) -> None:
 
 def take_in(person: Person, reply: Path) -> None:
     person.go("governance")
-    person.sees("What it will hold")
+    person.sees("frozen on")
     open_page(person, "Pages of Governance", "Clinicians' packs")
     person.answer_file_dialog(reply)
     person.press("Take in a reply…")

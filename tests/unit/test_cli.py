@@ -341,3 +341,35 @@ def test_that_goals_are_listed_and_written_through_the_export_log_by_who_reads_r
     clerk = ("--as", "Ward Clerk", "--passphrase-file", str(department.parent / "clerk.txt"))
     assert cli.main(["goals", str(department), *clerk]) == 1
     assert "Home by noon" not in capsys.readouterr().out
+
+
+def test_that_a_quarter_is_frozen_and_its_states_are_listed(
+    department: Path, extract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["import", str(department), str(extract), *as_director(department)])
+    arguments = ["quarter", str(department), "--quarter", "2025Q3", *as_director(department)]
+    capsys.readouterr()
+    assert cli.main(arguments) == 0
+    assert "2025Q3: not frozen yet" in capsys.readouterr().out
+    assert cli.main([*arguments, "--freeze"]) == 0
+    said = capsys.readouterr().out
+    assert "2025Q3: Jul-Sep 2025, frozen on" in said
+    assert "SHA-256 " in said
+    assert "C1: not interpreted (review: No review yet)" in said
+    assert "still to be written: The quarter as a whole: one sentence" in said
+    assert cli.main([*arguments, "--freeze"]) == 1
+    assert "frozen already" in capsys.readouterr().err
+
+
+def test_that_an_administrator_is_told_nothing_of_the_quarter(
+    department: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = ["--person", "administrator", "--passphrase-file", str(department.parent / "clerk.txt")]
+    assert cli.main(["quarter", str(department), *clerk]) == 1
+    assert "can't open the review section" in capsys.readouterr().err
+
+
+def test_that_a_word_that_is_no_quarter_is_wrong_usage(department: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["quarter", str(department), "--quarter", "third"])
+    assert ended.value.code == 2

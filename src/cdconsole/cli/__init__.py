@@ -28,6 +28,7 @@ _ADDED_BY = (
     (("goals",), "goals:add_goals"),
     (("job-plans",), "job_plans:add_job_plans"),
     (("export",), "department:add_export"),
+    (("quarter",), "quarter:add_quarter"),
     (("seal",), "packs:add_seal"),
     (("inbox",), "packs:add_inbox"),
     (("check",), "department:add_check"),

@@ -35,8 +35,8 @@ class Cause(Enum):
         """Return what to ask oneself."""
         return {
             Cause.CASE_MIX: "Were these patients of another kind than usual?",
-            Cause.ROLE: "Did the role, the job plan, leave or special work change?",
-            Cause.SYSTEM: "Did beds, theatres, staff or a pathway change for everybody?",
+            Cause.ROLE: "Did the role, the job plan or leave change?",
+            Cause.SYSTEM: "Did beds, staff, lists or a pathway change?",
             Cause.DATA: "Is it counted rightly, coded and attributed as it was?",
             Cause.CHANCE: "How often would chance alone do this?",
         }[self]

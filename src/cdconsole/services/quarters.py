@@ -15,6 +15,7 @@ from cdconsole.domain.quarter import (
     QuarterPage,
     QuarterReading,
     QuarterRow,
+    months_text,
 )
 from cdconsole.domain.quarter_requests import SaveInterpretation, ShowQuarter, ShowQuarterReading
 from cdconsole.domain.requests import ListReviews
@@ -36,7 +37,7 @@ from cdconsole.storage.section_file import Reading
 def show_quarter(session: Session, request: ShowQuarter, task: Task) -> QuarterPage:
     """Return where a quarter stands: its freeze, everybody by name, and what waits.
 
-    Raises NotEntitled, UserFacingError where no quarter is complete or frozen.
+    Raises NotEntitled, UserFacingError where no quarter is complete or frozen, RuleBroken for one that is neither.
     """
     session.require(Section.REVIEW)
     complete = complete_quarters(department_data(session))
@@ -47,6 +48,9 @@ def show_quarter(session: Session, request: ShowQuarter, task: Task) -> QuarterP
         if not every:
             raise UserFacingError("No calendar quarter is complete yet.", "Import an extract that covers three months.")
         quarter = request.quarter or every[0]
+        if quarter not in every:
+            said = f"Nothing is known of {months_text(quarter)}, and it was never frozen."
+            raise RuleBroken(said, "Choose another quarter.", "quarter")
         versions = tuple(one for one in known if one.quarter == quarter)
         freeze = next((one for one in versions if request.version in (0, one.version)), None)
         stands = () if freeze is None else QuarterStand.read(snapshot, freeze, notes).rows

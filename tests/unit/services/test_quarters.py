@@ -3,14 +3,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from cdconsole.domain.audit_trail import AuditFilter, AuditKind
 from cdconsole.domain.calendar import FixedClock, Month, Period, Quarter
 from cdconsole.domain.challenge import ChallengeDraft
 from cdconsole.domain.challenge_requests import RaiseChallenge
 from cdconsole.domain.change_set import Topic
+from cdconsole.domain.clinician_pack_requests import MakeClinicianPack, OpenOwnPack, PreviewClinicianPack
 from cdconsole.domain.errors import Cancelled, NotEntitled, RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
@@ -332,3 +335,36 @@ def test_that_what_is_not_there_is_said(session: Session) -> None:
         reading(session, replace(frozen, id="another"))
     with pytest.raises(UserFacingError):
         reading(session, frozen, session.file.person.id)  # type: ignore[arg-type]
+
+
+def test_that_the_pack_holds_what_was_released_and_nothing_else(years: Session, tmp_path: Path) -> None:
+    frozen = freeze(years)
+    write_all(years, frozen, ANN, BOB)
+    assert "as it was released" not in " ".join(answer(years, PreviewClinicianPack(ANN), Task()))
+    release(years, frozen, ANN, ReleaseMode.PACK)
+    write(years, frozen, ANN, MIDDAY, InterpretationWords("Thought of since"), revision=1)
+    assert "Jul-Sep 2026 as it was released" in " ".join(answer(years, PreviewClinicianPack(ANN), Task()))
+    made = answer(years, MakeClinicianPack(ANN, str(tmp_path / "own.cdvp")), Task())
+    own = answer(years, OpenOwnPack(made.path, made.passphrase), Task())
+    [quarter] = own.content.quarters
+    assert quarter.release == "released 23 Nov 2026 in their own pack"
+    line = next(one for one in quarter.lines if one.title == "Discharged before midday")
+    assert (line.figure, line.conclusion) == ("66.0%, 33 of 50 discharges.", WRITTEN.conclusion)
+    assert "Case mix: Case mix was as always" in line.considered
+    made = answer(years, MakeClinicianPack(BOB, str(tmp_path / "bob.cdvp")), Task())
+    assert answer(years, OpenOwnPack(made.path, made.passphrase), Task()).content.quarters == ()
+
+
+def test_that_the_file_refuses_to_change_what_was_frozen_or_released(years: Session) -> None:
+    frozen = freeze(years)
+    write_all(years, frozen, BOB)
+    release(years, frozen, BOB)
+    for table, change in (
+        ("quarter_freeze", "reason = 'x'"),
+        ("quarter_part", "clinician_name = 'x'"),
+        ("release_event", "mode = 'PRINTED'"),
+        ("interpretation", "text = 'x', revision = revision + 1"),
+    ):
+        for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+            with pytest.raises(dbapi2.IntegrityError), years.unit_of_work(Section.REVIEW) as work:
+                work.execute(statement)

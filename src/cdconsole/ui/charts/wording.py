@@ -128,6 +128,7 @@ def chart_description(charted: MeasureChart) -> str:
         return charted.unavailable
     parts = (
         charted.spoken_reading,
+        charted.interpreted,
         *map(str, charted.challenges),
         *map(str, charted.limit_marks),
         goal_text(charted),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.quarter import Cause, CauseConsidered, ContextLine, InterpretationWords
 from cdconsole.ui.follow_up.text_edit import TextEdit
-from cdconsole.ui.forms import button, label
+from cdconsole.ui.forms import Button, button, label
 from cdconsole.ui.screens.governance.quarter.drafts import Draft, Settle
 from cdconsole.ui.theme.fonts import px
 
@@ -181,7 +181,7 @@ class _Conflict(QFrame):
             self._theirs.setText(draft.theirs.words.conclusion)
 
 
-class _Answer(QPushButton):
+class _Answer(Button):
     given = Signal(object)
 
     def __init__(self, choice: Settle) -> None:

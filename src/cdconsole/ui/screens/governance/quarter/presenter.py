@@ -28,6 +28,7 @@ class QuarterPresenter:
         self._desk = desk
         self.writing = WritingPresenter(desk)
         self.acts = ActsPresenter(desk, navigate, self._read)
+        self._wanted: MeasureId | None = None
 
     def start(self) -> None:
         """Read the newest quarter that has all its data."""
@@ -35,11 +36,16 @@ class QuarterPresenter:
         self._read()
 
     def visit(self, **ids: str) -> None:
-        """Show a quarter, and somebody's part of it: an empty ``whose`` is the team."""
+        """Show a quarter, somebody's part of it (an empty ``whose`` is the team), and one of their charts."""
+        if "measure" in ids:
+            self._wanted = MeasureId(ids["measure"])
+            self._desk.keep(reading=None)
         if "quarter" in ids:
             self.choose_quarter(Quarter.parse(ids["quarter"]))
         if "whose" in ids:
             self.select(whose_of(ids["whose"]))
+        if "measure" in ids:
+            self._read_reading()
         if "part" in ids:
             self.choose_part(ids["part"])
 
@@ -73,7 +79,10 @@ class QuarterPresenter:
         """Look at one person's charts, or the team's."""
         if whose != self._desk.state.whose or not self._desk.state.is_chosen:
             self.writing.save()
-            self._desk.change(whose=whose, is_chosen=True, reading=None, drafts={}, notice="")
+            self._desk.change(whose=whose, is_chosen=True, notice="")
+            row = self._desk.state.row
+            if row is not None and not row.has_figures:
+                self._desk.change(reading=None)
             self._read_reading()
 
     def show_measure(self, measure: MeasureId | None) -> None:
@@ -133,6 +142,9 @@ class QuarterPresenter:
         if before is None or before.row.whose != reading.row.whose or before.freeze.id != reading.freeze.id:
             waiting = [one.measure for one in reading.measures if one.missing]
             measure = waiting[0] if waiting else reading.measures[0].measure
+            if self._wanted is not None and any(one.measure == self._wanted for one in reading.measures):
+                measure = self._wanted
+            self._wanted = None
         drafts = self.writing.drafts_of(reading)
         self._desk.change(reading=reading, measure=measure, drafts=drafts)
 

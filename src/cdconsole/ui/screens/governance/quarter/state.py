@@ -32,7 +32,7 @@ NO_DATA = "Its months are not all there yet. It can be frozen once the data cove
 
 @dataclass(frozen=True)
 class QuarterState:
-    """``page`` is None until it is read; ``reading`` belongs to ``whose``, and is None while it is read.
+    """``page`` is None until it is read; ``reading`` is of ``whose``, or still of whoever was looked at before.
 
     ``freezing`` says how far freezing is, and is empty otherwise. ``is_comparing``: the two quarters stand in the
     interpretation's place.
@@ -68,10 +68,18 @@ class QuarterState:
     def lead(self) -> str:
         """Return what stands under the title: when it was frozen, or what freezing is for."""
         if self.page is None:
-            return "Reading…"
+            return "" if self.problem else "Reading…"
         if self.page.freeze is not None:
             return self.page.freeze.words
         return NOT_FROZEN if self.page.may_freeze else NO_DATA
+
+    @property
+    def standing(self) -> str:
+        """Return where the quarter of who is looked at stands, and their review, in one line."""
+        if self.reading is None:
+            return ""
+        said = [self.reading.row.state, "" if self.row is None else self.row.review]
+        return " ".join(f"{words[:1].upper()}{words[1:]}." for words in said if words)
 
     @property
     def row(self) -> QuarterRow | None:

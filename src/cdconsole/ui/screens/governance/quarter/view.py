@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,8 +28,8 @@ from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import px
 
-_LEFT = 526
-_HINT = "Alt+Down and Alt+Up: next and previous chart. Alt+PgDown and Alt+PgUp: next and previous clinician."
+_LEFT = 536
+_HINT = "Alt+Down and Alt+Up: next and previous clinician. Alt+PgDown and Alt+PgUp: next and previous chart."
 
 
 class QuarterView(QWidget):
@@ -92,7 +90,7 @@ class QuarterView(QWidget):
             self._charts.replace_all(reading.measures)
         self._chart_table.show_current(measure_key(shown))
         self._name.setText(reading.row.name)
-        self._state.setText(reading.row.state[:1].upper() + reading.row.state[1:])
+        self._state.setText(state.standing)
         self.pane.show_measure(reading, shown, state.draft)
         self._comparison.show_reading(reading)
         self.pane.setVisible(not state.is_comparing)
@@ -118,14 +116,12 @@ class QuarterView(QWidget):
         self._tabs.currentChanged.connect(self._choose_tab)
         self._release.clicked.connect(self.release_requested)
         for keys, moved, step in (
-            ("Alt+Down", self.moved, 1),
-            ("Alt+Up", self.moved, -1),
-            ("Alt+PgDown", self.moved_person, 1),
-            ("Alt+PgUp", self.moved_person, -1),
+            ("Alt+Down", self.moved_person, 1),
+            ("Alt+Up", self.moved_person, -1),
+            ("Alt+PgDown", self.moved, 1),
+            ("Alt+PgUp", self.moved, -1),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(moved.emit, step))
+            _StepKey(keys, self, step).stepped.connect(moved)
 
     def _lay_out(self) -> None:
         for tab in ("Interpretation", "Beside the quarter before"):
@@ -155,14 +151,14 @@ class QuarterView(QWidget):
         half = QWidget()
         head = QHBoxLayout()
         head.setSpacing(px(12))
-        head.addWidget(self._name)
-        head.addWidget(self._state, 1)
+        head.addWidget(self._name, 1)
         head.addWidget(self.printing)
         head.addWidget(self._release)
         column = QVBoxLayout(half)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
         column.addLayout(head)
+        column.addWidget(self._state)
         column.addWidget(self._tabs)
         column.addWidget(self.pane, 1)
         column.addWidget(self._comparison, 1)
@@ -199,6 +195,21 @@ class Comparison(QWidget):
             model.replace_all(reading.compared)
             self._table = RecordTable(model, self._clipboard, "Two quarters side by side")
             self._column.insertWidget(0, self._table, 1)
+
+
+class _StepKey(QShortcut):
+    """A key that says how far it goes."""
+
+    stepped = Signal(int)
+
+    def __init__(self, keys: str, parent: QWidget, step: int) -> None:
+        super().__init__(QKeySequence(keys), parent)
+        self._step = step
+        self.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.activated.connect(self._go)
+
+    def _go(self) -> None:
+        self.stepped.emit(self._step)
 
 
 def _title(one: ComparedMeasure) -> str:
