@@ -37,7 +37,6 @@ from cdconsole.services.reviews import job_plan_text
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import exposures, quarters
-from cdconsole.storage.frozen_json import freeze
 from cdconsole.storage.quarters import NewFreeze
 
 TEAM = "The whole team"
@@ -136,8 +135,18 @@ def _one(data: DepartmentData, whose: Whose, chart: MeasureChart, quarter: Perio
     measure, case_mix = chart.measure, ""
     if figure is not None and whose is not None and measure.counting.source is Source.SPELLS:
         case_mix = expected_words(data.spells, whose, measure, quarter)
-    looked_at = [freeze(chart.chart), chart.n_text.encode(), str(measure.version).encode()]
-    return FrozenMeasure(chart, figure, case_mix, sha256(b"\0".join(looked_at)).hexdigest())
+    return FrozenMeasure(chart, figure, case_mix, _looked_at(chart))
+
+
+def _looked_at(chart: MeasureChart) -> str:
+    """Return the hash of what an interpretation is of: definition, n, points and limits, and nothing written beside."""
+    points = (
+        f"{one.on} {one.value!r} {one.numerator!r} {one.denominator!r} {one.centre!r} {one.lower!r} {one.upper!r}"
+        f" {one.special_cause.name} {one.is_excluded}"
+        for one in chart.chart.points
+    )
+    lines = (f"{chart.measure.id} {chart.measure.version}", chart.n_text, *points)
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _figure(data: DepartmentData, whose: Whose, chart: MeasureChart, quarter: Period) -> QuarterFigure | None:
