@@ -169,6 +169,7 @@ class _Gallery(QObject):
         self._window.show_entrance()
         self._workspace = Workspace(self._context, subject.screens)
         self._workspace.went.connect(self._arrive)
+        self._workspace.presenting.connect(self._window.set_presenting)
         self._window.show_workspace(self._workspace, subject.summary.department)
         now: datetime = subject.clock.now()
         self._window.show_status(
@@ -184,4 +185,5 @@ class _Gallery(QObject):
             clock=self._subject.clock,
             show_problem=self._problems.show,
             clipboard=self._clipboard,
+            present=workspace.present,
         )

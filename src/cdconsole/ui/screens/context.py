@@ -41,9 +41,16 @@ def _stay(notice: str, *, to_recover: bool = False) -> None:
     """Lock nothing: for pictures, and tests of one screen."""
 
 
+def _show_all(_is_presenting: bool) -> None:
+    """Hide nothing: for pictures, and tests of one screen."""
+
+
 @dataclass(frozen=True)
 class ScreenContext:
-    """Everything a screen may use of the world outside it."""
+    """Everything a screen may use of the world outside it.
+
+    ``present(True)`` hides what stands around the screen while others look at the window, until ``present(False)``.
+    """
 
     runner: TaskRunner
     feed: ChangeFeed
@@ -54,6 +61,7 @@ class ScreenContext:
     clipboard: Clipboard
     remembered: Remembered = field(default_factory=ForThisWindow)
     leave: Leave = _stay
+    present: Callable[[bool], None] = _show_all
 
     def scope(self) -> TaskScope:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""

@@ -34,6 +34,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self._workspace: QWidget | None = None
+        self._is_presenting, self._title = False, ""
         self.setWindowTitle("cdconsole")
         self.setMinimumSize(px(720), px(480))
         bar = self.menuBar()
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         from cdconsole.ui.shell.menus import Menus
 
         self.menus = Menus(self, self._titles, settings.theme, settings.lock_minutes)
+        self.addAction(self.menus.lock)  # so that its key works without the menu bar too
         self._status = label("", "secondary", wraps=False)
         self._status.setObjectName("status")
         self._status.setContentsMargins(px(8), px(2), px(8), px(2))
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def show_entrance(self) -> None:
         """Delete what an open department showed, and show the entrance."""
+        self.set_presenting(False)
         self._pages.setCurrentIndex(0)
         if self._workspace is not None:
             self._pages.removeWidget(self._workspace)
@@ -78,6 +81,24 @@ class MainWindow(QMainWindow):
         self._status.clear()
         self._locks_in.clear()
         self.menus.set_open(False)
+
+    def set_presenting(self, is_presenting: bool) -> None:
+        """Take away what names people, the title too, while others look at the window; or show it again.
+
+        Full screen, which is for presenting only, ends with it. The key that locks works on.
+        """
+        from PySide6.QtCore import Qt
+
+        if is_presenting == self._is_presenting:
+            return
+        self._is_presenting = is_presenting
+        if is_presenting:
+            self._title = self.windowTitle()
+        else:
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+        self.setWindowTitle("cdconsole" if is_presenting else self._title)
+        self.menuBar().setVisible(not is_presenting)
+        self.statusBar().setVisible(not is_presenting)
 
     def show_status(self, status: Status) -> None:
         """Show the status line."""

@@ -19,7 +19,7 @@ _LOCK_CHOICES = (1, 2, 3, 5, 10, LONGEST_LOCK_MINUTES)
 
 
 class Menus(QObject):
-    """Emits what was chosen."""
+    """Emits what was chosen; ``lock`` is the entry that locks."""
 
     new_requested = Signal()
     open_requested = Signal()
@@ -41,14 +41,14 @@ class Menus(QObject):
 
     def set_open(self, is_open: bool) -> None:
         """Offer Lock only while there is something to lock."""
-        self._lock.setEnabled(is_open)
+        self.lock.setEnabled(is_open)
 
     def _fill_file(self, menu: QMenu, lock_minutes: int) -> None:
         _entry(menu, "&New department…", self.new_requested.emit, QKeySequence.StandardKey.New)
         _entry(menu, "&Open…", self.open_requested.emit, QKeySequence.StandardKey.Open)
         menu.addSeparator()
-        self._lock = _entry(menu, "&Lock", self.lock_requested.emit, QKeySequence("Ctrl+L"))
-        self._lock.setEnabled(False)
+        self.lock = _entry(menu, "&Lock", self.lock_requested.emit, QKeySequence("Ctrl+L"))
+        self.lock.setEnabled(False)
         after = menu.addMenu("Lock &after")
         minutes = QActionGroup(self)
         for choice in _LOCK_CHOICES:

@@ -28,6 +28,8 @@ class Problems(QObject):
         self._clipboard = clipboard
         self._crash: CrashDialog | None = None
         self._uncaught: list[Exception] = []
+        self._is_held = False
+        self._held: list[tuple[str, str]] = []
 
     def show(self, problem: Exception) -> None:
         """Show a problem of any of the three kinds."""
@@ -39,7 +41,10 @@ class Problems(QObject):
             self.report(problem if isinstance(problem, BugReport) else BugReport.of(problem))
 
     def tell(self, message: str, what_to_do: str) -> None:
-        """Show what happened and what to do next."""
+        """Show what happened and what to do next; later, while others look at the window: it may name somebody."""
+        if self._is_held:
+            self._held.append((message, what_to_do))
+            return
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("cdconsole")
@@ -47,6 +52,19 @@ class Problems(QObject):
         box.setText(message)
         box.setInformativeText(what_to_do)
         box.open()
+
+    def hold(self, is_held: bool) -> None:
+        """Keep messages back, or show those that were kept."""
+        self._is_held = is_held
+        if not is_held:
+            held, self._held = self._held, []
+            for message, what_to_do in held:
+                self.tell(message, what_to_do)
+
+    def forget_held(self) -> None:
+        """Drop messages that were kept back: the department they are about is locked."""
+        self._is_held = False
+        self._held.clear()
 
     def report(self, bug: BugReport) -> None:
         """Show a fault of the program; one such dialog at a time, so that a fault that repeats can't bury a person."""

@@ -97,6 +97,8 @@ class Shell(QObject):
         self._workspace = workspace
         workspace.fold_chosen.connect(self._settings.remember_fold)
         workspace.went.connect(self._settings.remember_screen)
+        workspace.presenting.connect(self._window.set_presenting)
+        workspace.presenting.connect(self.problems.hold)
         self._window.show_workspace(workspace, summary.department)
         self._scope = TaskScope(self.runner, self.problems.show)
         self._status.begin(summary)
@@ -136,6 +138,7 @@ class Shell(QObject):
     def _take_down(self) -> None:
         self.idle.stop()
         self.clipboard.clear_ours()
+        self.problems.forget_held()
         workspace, self._workspace = self._workspace, None
         if workspace is not None:
             workspace.close_screens()
@@ -241,6 +244,7 @@ class _ContextOf:
             clipboard=shell.clipboard,
             remembered=shell.remembered,
             leave=shell.lock,
+            present=workspace.present,
         )
 
 

@@ -19,10 +19,14 @@ _NARROW_BELOW, _BREATH_MS = 1200, 5
 
 
 class Workspace(QWidget):
-    """Holds the screens of one session; ``went(name)`` says where the person is."""
+    """Holds the screens of one session; ``went(name)`` says where the person is.
+
+    ``presenting`` says that only the screen may be seen, and nothing around it, or everything again.
+    """
 
     went = Signal(str)
     fold_chosen = Signal(bool)
+    presenting = Signal(bool)
 
     def __init__(
         self,
@@ -39,6 +43,7 @@ class Workspace(QWidget):
         summary = self._context.summary
         self._places = tuple(place for place in places_for(summary.person.role) if place.name in factories)
         self._rail = Rail(summary.department, self._places)
+        self._is_presenting = False
         self._stack = QStackedWidget()
         self._steps: Steps | None = None
         self._way: Steps | None = None
@@ -51,7 +56,11 @@ class Workspace(QWidget):
         self._conflicts = conflicts.build(self._context)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(self._conflicts.widget)
+        self._aside = QWidget()
+        aside = QVBoxLayout(self._aside)
+        aside.setContentsMargins(0, 0, 0, 0)
+        aside.addWidget(self._conflicts.widget)
+        column.addWidget(self._aside)
         column.addWidget(self._stack, 1)
         row.addLayout(column, 1)
         self._rail.chosen.connect(self.go)
@@ -97,9 +106,16 @@ class Workspace(QWidget):
 
     def go_to_number(self, number: int) -> None:
         """Show the n-th place of the rail, from 1; nothing where there are fewer."""
-        if number <= len(self._places):
+        if number <= len(self._places) and not self._is_presenting:
             self.go(self._places[number - 1].name)
             self.enter()
+
+    def present(self, is_presenting: bool) -> None:
+        """Show the screen alone, so that nobody looking on reads another name; or everything again."""
+        self._is_presenting = is_presenting
+        self._rail.setVisible(not is_presenting)
+        self._aside.setVisible(not is_presenting)
+        self.presenting.emit(is_presenting)
 
     def close_screens(self) -> None:
         """Stop every screen; nothing is shown or delivered afterwards."""
