@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.chart_story import annotate_charts
+from cdconsole.demo.conversation_story import begin_next_review, talk_as_asked
 from cdconsole.demo.framework_story import begin_take, lay_framework, share_openly
 from cdconsole.demo.goals_story import share_goals
 from cdconsole.demo.inbox_story import receive_pack
@@ -99,6 +100,7 @@ def build_demonstration(
             telling.ask(UnlockDepartment(founded.folder, founded.director, passphrases[0]))
             check_records(telling)
             freeze_this_quarter(telling, clock.today() - timedelta(days=1))
+            begin_next_review(telling)
     finally:
         session.close()
     made = Demonstration(Path(founded.folder), parent / DIRECTOR_FILE, parent / ADMINISTRATOR_FILE)
@@ -156,6 +158,7 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     question_thanks(telling, days)
     set_periods(telling, days)
     release_last_quarter(telling, days.thanks + timedelta(days=3))
+    talk_as_asked(telling, days)
     challenge_figures(telling, days)
     change_measures(telling, days)
     annotate_charts(telling, days)
