@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cdconsole.domain.clinician_pack import OwnPack
     from cdconsole.domain.people import LockedDepartment, SessionSummary
     from cdconsole.domain.printed import Printed
+    from cdconsole.domain.review import ReviewRow
     from cdconsole.services.session import Session
     from cdconsole.ui.gallery import Shot
     from cdconsole.ui.screens.context import ScreenFactory
@@ -172,6 +173,10 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("11-clinician", "clinician", who),
         Shot("12-reviews", "reviews"),
         Shot("13-review-room", "reviews", {**who, "review": reviews[-1].id}),
+        Shot("13-review-room", "reviews", {**who, "review": reviewed.review_id or ""}),
+        Shot("48-preparation", "reviews", who),
+        Shot("49-conversation", "reviews", {"review": _asked_for(rows)}),
+        Shot("50-presenter", "reviews", {"review": reviewed.review_id or "", "present": "now"}),
         Shot("14-goals", "goals"),
         Shot("15-ward-list", "ward"),
         Shot("51-group-goal", "goals", {"goal": shared}),
@@ -208,6 +213,11 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("31-data-queries", "data", {"page": "data_queries"}),
         *(Shot(name, "framework", {"page": page}) for name, page in FRAMEWORK_PAGES),
     )
+
+
+def _asked_for(rows: Sequence[ReviewRow]) -> str:
+    """Return the id of a conversation that a clinician asked for."""
+    return next((row.conversation_id for row in rows if row.conversation_id), "")
 
 
 def _own_pack(shown: OpenedDemonstration) -> tuple[OwnPack, str]:

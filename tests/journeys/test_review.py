@@ -31,6 +31,8 @@ def test_that_a_crash_costs_two_seconds_at_most_and_the_next_review_carries_the_
     open_goals = int(person.cells("Reviews", REVIEWED)[OPEN_GOALS])
     assert open_goals > 0
     person.press("Prepare review")
+    person.sees("Goals and what became of them")
+    person.press("Start the review")
     person.sees("Goals from last time")
     carried = set(goals(person))
     assert len(carried) == open_goals
@@ -44,7 +46,7 @@ def test_that_a_crash_costs_two_seconds_at_most_and_the_next_review_carries_the_
 
     person.get_in(ready.director)
     go_to(person)
-    person.press("Open")
+    person.press("Continue review")
     person.sees(THANKS)
     person.sees(NOTE)
 
@@ -52,6 +54,7 @@ def test_that_a_crash_costs_two_seconds_at_most_and_the_next_review_carries_the_
     go_to(person)
     person.wait(lambda: person.cells("Reviews", REVIEWED)[STATUS] == "Agreed and locked", "the lock in the list")
     person.press("Prepare review")
+    person.press("Start the review")
     person.sees("Goals from last time")
     assert set(goals(person)) == carried
     assert person.meter.too_long() == []
@@ -75,6 +78,8 @@ def mark_and_lock(person: Person) -> None:
         person.press(f"{party}: Agreed")
         person.press(f"Mark for {name}")
     person.press("Lock the record")
+    person.sees("Nobody has set the day of the next review.")
+    person.press("Yes, lock it")
     person.sees("Add addendum")
 
 

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.people import Role, SessionSummary
 from cdconsole.domain.requests import SaveReviewNote, ShowReview
-from cdconsole.domain.review import GoalStatus, NoteKind, Party
+from cdconsole.domain.review import Domain, GoalStatus, NoteKind, Party
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -117,7 +117,7 @@ def shown(open_shown: Callable[[Session], Shown], session: Session) -> Shown:
 
 @pytest.fixture
 def room(shown: Shown) -> Shown:
-    shown.screen.visit(clinician="ann")
+    shown.screen.visit(clinician="ann", begin="QUARTERLY")
     return shown
 
 
@@ -132,13 +132,60 @@ def mark(shown: Shown, party: Party, choice: int, comment: str = "") -> None:
     part._enter.click()
 
 
+def lock(shown: Shown, *answers: str) -> None:
+    for words in ("Lock the record", *(answers or ("Yes, lock it",))):
+        shown.button(words).click()
+
+
 def test_that_the_list_offers_to_prepare_and_then_to_open(shown: Shown) -> None:
     shown.button("Prepare review").click()
+    assert shown.view.currentWidget() is shown.view.sheet
+    assert shown.sees("To prepare: Dr Ann Example")
+    shown.button("Start the review").click()
     assert shown.view.currentWidget() is shown.room
     shown.button("All reviews").click()
     assert shown.view.currentWidget() is shown.view.page
-    shown.button("Open").click()
+    shown.button("Continue review").click()
     assert shown.view.currentWidget() is shown.room
+    shown.button("All reviews").click()
+    shown.button("Prepare review").click()
+    assert shown.button("Continue the review").hasFocus() or not QApplication.focusWidget()
+    shown.button("All reviews").click()
+    assert shown.view.currentWidget() is shown.view.page
+
+
+def test_that_the_sheet_says_its_parts_by_domain_and_leads_to_a_thank_you(shown: Shown) -> None:
+    shown.button("Prepare review").click()
+    for words in ("Recognition to give", "Their own view", *(domain.value for domain in Domain)):
+        assert shown.sees(words)
+    shown.button("Say thank you…").click()
+    assert shown.view._dialog is not None
+    shown.view._dialog._text.setPlainText("For the nights")
+    shown.view._dialog._thank.click()
+    assert shown.sees("For the nights")
+    assert shown.session.person.name in "".join(each.text() for each in shown.view.sheet.findChildren(QLabel))
+
+
+def test_that_a_conversation_is_begun_with_a_topic_and_listed_with_its_kind(shown: Shown) -> None:
+    shown.button("Begin a conversation…").click()
+    dialog = shown.view._talk
+    assert dialog is not None
+    dialog._begin.click()
+    assert "no topic yet" in dialog._topic.accessibleDescription()
+    dialog._topic.setPlainText("The take and the lead role")
+    dialog._begin.click()
+    assert shown.view._talk is None
+    assert shown.sees("Asked for by the clinician: The take and the lead role")
+    moves = shown.room.record.agreement._moves
+    assert moves.isVisibleTo(shown.room)
+    assert not shown.room.record.agreement._next.isVisibleTo(shown.room)
+    moves.click()
+    assert shown.room.record.agreement._next.isVisibleTo(shown.room)
+    shown.button("All reviews").click()
+    assert shown.view.page._row is not None
+    assert shown.view.page._row.row.conversation == "Asked for, open since 23 Nov 2026"
+    shown.button("Open conversation").click()
+    assert shown.sees("Asked for by the clinician: The take and the lead role")
 
 
 def test_that_enter_on_an_unreviewed_clinician_starts_nothing_and_offers_the_button(shown: Shown) -> None:
@@ -248,9 +295,18 @@ def test_that_presenter_mode_leaves_the_chart_and_its_sentence(room: Shown) -> N
     room.button("Presenter mode").click()
     assert not room.room.past.isVisible()
     assert not room.room.record.isVisible()
-    assert room.room.charts._sentence.isVisible()
-    QTest.keyClick(room.room, Qt.Key.Key_F11)
+    page = room.room.presented
+    assert page.chart.isVisible()
+    said = page._reading.text()
+    assert said == room.room.charts._card._reading.text()
+    assert page._n.text().startswith("n ")
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert page._place.text() == "2 of 4"
+    QTest.keyClick(page, Qt.Key.Key_Escape)
     assert room.room.past.isVisible()
+    QTest.keyClick(room.room, Qt.Key.Key_F11)
+    assert not room.room.past.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_F11)
     assert room.room.record.isVisible()
 
 
@@ -367,6 +423,10 @@ def test_that_locking_without_recognition_asks_in_place(room: Shown) -> None:
     assert room.room.record.verticalScrollBar().value() < 20
     room.button("Lock the record").click()
     room.button("Lock without recognition").click()
+    assert room.sees("Nobody has set the day of the next review. Is it 23 Feb 2027?")
+    room.button("Choose another day").click()
+    assert room.room.record.agreement._next.hasFocus() or not QApplication.focusWidget()
+    lock(room, "Lock without recognition", "Yes, lock it")
     assert room.sees("Agreed and locked")
 
 
@@ -375,7 +435,7 @@ def test_that_a_locked_review_is_read_and_takes_addenda(room: Shown) -> None:
     add_goal(room)
     for party in Party:
         mark(room, party, 0)
-    room.button("Lock the record").click()
+    lock(room)
     assert not recognition(room).box.isVisible()
     assert room.sees(MARKUP)
     assert room.sees("Held 23 Nov 2026. Next review 23 Feb 2027.")
@@ -406,9 +466,9 @@ def test_that_goals_from_last_time_stand_on_the_left_and_are_closed_there(
     add_goal(room)
     for party in Party:
         mark(room, party, 0)
-    room.button("Lock the record").click()
+    lock(room)
     later = open_shown(unlock(Role.DIRECTOR, FixedClock(services.CLOCK.at.replace(year=2027))))
-    later.screen.visit(clinician="ann")
+    later.screen.visit(clinician="ann", begin="QUARTERLY")
     assert later.sees("Last review 23 Nov 2026")
     assert later.sees("Two clinics moved.")
     assert later.sees("9 months over, 23 Feb 2027")
@@ -436,9 +496,9 @@ def test_that_an_earlier_review_is_opened_from_the_chooser(
     QTest.keyClicks(recognition(room).box, "Thank you")
     for party in Party:
         mark(room, party, 0)
-    room.button("Lock the record").click()
+    lock(room)
     later = open_shown(unlock(Role.DIRECTOR, FixedClock(services.CLOCK.at.replace(year=2027))))
-    later.screen.visit(clinician="ann")
+    later.screen.visit(clinician="ann", begin="QUARTERLY")
     chooser = later.room._chooser
     assert [chooser.itemText(at) for at in range(chooser.count())] == [
         "In preparation since 23 Nov 2027",

@@ -209,9 +209,9 @@ def test_that_thank_yous_that_cannot_be_read_can_be_asked_for_again(shown: Shown
 
 def test_that_the_room_shows_thank_yous_above_the_box_to_be_read(shown: Shown) -> None:
     shown.thank(MARKUP)
-    shown.screen.visit(clinician=BOB)
+    shown.screen.visit(clinician=BOB, begin="QUARTERLY")
     assert not shown.sees("Thank-yous so far")
-    shown.screen.visit(clinician=ANN)
+    shown.screen.visit(clinician=ANN, begin="QUARTERLY")
     assert shown.sees("Thank-yous so far")
     assert shown.sees(MARKUP)
     words = next(each for each in shown.view.room.findChildren(QLabel) if each.text() == MARKUP)

@@ -49,10 +49,11 @@ def next_due(newest_first: Sequence[ReviewOutline]) -> date | None:
 
 
 def conversation_text(outline: ReviewOutline) -> str:
-    """Return a conversation and how it stands: ``Asked for by the clinician, held 3 Nov 2026``."""
+    """Return a conversation in a few words, and how it stands: ``Asked for, held 3 Nov 2026``."""
+    kind = "Asked for" if outline.kind is Conversation.ASKED_FOR else "Other"
     if outline.status is ReviewStatus.LOCKED:
-        return f"{outline.kind.value}, held {date_text(outline.held_on)}"
-    return f"{outline.kind.value}, open since {date_text(outline.started.astimezone().date())}"
+        return f"{kind}, held {date_text(outline.held_on)}"
+    return f"{kind}, open since {date_text(outline.started.astimezone().date())}"
 
 
 def _row(clinician: Clinician, newest_first: Sequence[ReviewOutline], open_goals: int) -> ReviewRow:

@@ -44,11 +44,11 @@ def test_that_a_conversation_they_asked_for_leaves_the_quarterly_review_where_it
     hold(session, begin(session), date(2026, 10, 5))
     asked = begin(session, Conversation.ASKED_FOR, "  The take is too\nmuch with the lead role ")
     assert (asked.kind, asked.topic) == (Conversation.ASKED_FOR, "The take is too much with the lead role")
-    assert row(session).conversation == "Asked for by the clinician, open since 23 Nov 2026"
+    assert row(session).conversation == "Asked for, open since 23 Nov 2026"
     hold(session, asked, TODAY)
     listed = row(session)
     assert (listed.last_review, listed.next_due) == (date(2026, 10, 5), date(2027, 1, 5))
-    assert (listed.conversation_id, listed.conversation) == (asked.id, "Asked for by the clinician, held 23 Nov 2026")
+    assert (listed.conversation_id, listed.conversation) == (asked.id, "Asked for, held 23 Nov 2026")
     assert listed.status == "Agreed and locked"
 
 

@@ -28,9 +28,6 @@ def build(context: ScreenContext) -> Screen:
     def make_pack() -> None:
         presenter.leave_for("governance", page="packs")
 
-    def prepare_review() -> None:
-        presenter.leave_for("reviews")
-
     def edit_job_plan() -> None:
         presenter.leave_for("data", page="job_plans")
 
@@ -45,7 +42,7 @@ def build(context: ScreenContext) -> Screen:
     view.months_chosen.connect(presenter.choose_months)
     view.team_toggled.connect(presenter.show_team)
     view.peers_toggled.connect(presenter.peers.want)
-    view.review_requested.connect(prepare_review)
+    _connect_reviews(view, presenter)
     view.trail_requested.connect(show_who_looked)
     view.job_plan_requested.connect(edit_job_plan)
     view.notice_answered.connect(presenter.act_on_notice)
@@ -62,6 +59,17 @@ def build(context: ScreenContext) -> Screen:
     view.limits_requested.connect(LimitsDesk(view, scope, context.show_problem).ask)
     view.drawer_closed.connect(presenter.drawer.close)
     return BuiltScreen(view, presenter, context.feed)
+
+
+def _connect_reviews(view: ClinicianView, presenter: ClinicianPresenter) -> None:
+    def prepare_review() -> None:
+        presenter.leave_for("reviews")
+
+    def begin_conversation() -> None:
+        presenter.leave_for("reviews", begin="ASKED_FOR")
+
+    view.review_requested.connect(prepare_review)
+    view.talk_requested.connect(begin_conversation)
 
 
 def _connect_drawer(drawer: Drawer, presenter: DrawerPresenter) -> None:

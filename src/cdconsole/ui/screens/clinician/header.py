@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
 from cdconsole.ui.forms import button
@@ -22,6 +22,7 @@ class Header(QWidget):
     team_toggled = Signal(bool)
     peers_toggled = Signal(bool)
     review_requested = Signal()
+    talk_requested = Signal()
     trail_requested = Signal(str)
     recorded_toggled = Signal(bool)
     check_requested = Signal()
@@ -93,7 +94,7 @@ class Header(QWidget):
         self._peers.setAccessibleName("Unnamed peers under the charts")
         self._peers.setToolTip("Set this clinician's value beside those of unnamed colleagues, under every chart")
         self._peers.clicked.connect(self.peers_toggled)
-        self._review.setToolTip("Open this clinician's review with the charts as they are now")
+        self._review.setToolTip("One page to read before the review; it records nothing. Menu: begin a conversation")
         self._months.activated.connect(self._choose_months)
         self._team.clicked.connect(self.team_toggled)
         self._review.clicked.connect(self.review_requested)
@@ -103,6 +104,10 @@ class Header(QWidget):
         self._check.clicked.connect(self.check_requested)
         self._pack.setToolTip("Give this clinician their own records and charts as one sealed file")
         self._pack.clicked.connect(self.pack_requested)
+        self._review.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        talk = QAction("Begin a conversation…", self._review)
+        talk.triggered.connect(self.talk_requested)
+        self._review.addAction(talk)
         self._recorded.setToolTip("Draw the charts without what the clinician said of their records")
         self._recorded.clicked.connect(self.recorded_toggled)
         self._patience.timeout.connect(self._say_it_takes_longer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cdconsole.domain.identity import ClinicianId
+from cdconsole.ui.printed import PrintButtons, PrintPresenter, PrintView
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -9,6 +11,8 @@ from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.presenter import ReviewsPresenter
 from cdconsole.ui.screens.reviews.room import Room
+from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
+from cdconsole.ui.screens.reviews.sheet_presenter import SheetPresenter
 from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
 from cdconsole.ui.screens.reviews.view import ReviewsView
 
@@ -16,10 +20,16 @@ from cdconsole.ui.screens.reviews.view import ReviewsView
 def build(context: ScreenContext) -> Screen:
     """Return the screen, reading."""
     view = ReviewsView(context.clipboard)
-    desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem)
-    presenter = ReviewsPresenter(desk, context.summary.person.name)
+    desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem, context.present)
+
+    def show_charts(clinician: ClinicianId) -> None:
+        context.navigate("clinician", clinician=clinician)
+
+    presenter = ReviewsPresenter(desk, context.summary.person.name, show_charts)
     _connect_list(view, presenter)
+    _connect_sheet(view, presenter)
     _connect_thanks(view, presenter.thanks)
+    _connect_printing(view.sheet.printing, view, context, presenter.sheet)
     return _ReviewsScreen(view, presenter, context)
 
 
@@ -40,13 +50,48 @@ class _ReviewsScreen(BuiltScreen):
         for box in room.boxes:
             self._context.check_spelling(box)
         room.record.agreement.lock_declined.connect(self._reviews.write_recognition)
+        room.record.agreement.recognition_wanted.connect(self._reviews.write_recognition)
+        _connect_printing(room.record.printing, self._reviews, self._context, presenter.room)
 
 
 def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
     view.page.chosen.connect(presenter.choose)
-    view.page.prepare_requested.connect(presenter.prepare)
+    view.page.prepare_requested.connect(presenter.sheet.open)
+    view.page.continue_requested.connect(presenter.prepare)
     view.page.open_requested.connect(presenter.open_last)
+    view.page.conversation_requested.connect(presenter.open)
+    view.page.talk_requested.connect(presenter.talk.begin_chosen)
+    view.talk_entered.connect(presenter.talk.save)
+    view.talk_ended.connect(presenter.talk.end)
     view.page.retry_requested.connect(presenter.try_again)
+
+
+def _connect_sheet(view: ReviewsView, presenter: ReviewsPresenter) -> None:
+    view.sheet.left.connect(presenter.sheet.leave)
+    view.sheet.start_requested.connect(presenter.prepare)
+    view.sheet.talk_requested.connect(presenter.talk.begin_chosen)
+    view.sheet.charts_requested.connect(presenter.sheet.show_charts)
+    view.sheet.thank_requested.connect(presenter.thanks.begin)
+
+
+def _connect_printing(
+    buttons: PrintButtons, view: ReviewsView, context: ScreenContext, of: SheetPresenter | RoomPresenter
+) -> None:
+    places = PrintView(view)
+    printing = PrintPresenter(places, context.scope(), of.say_printed, context.show_problem)
+
+    def save() -> None:
+        if (wanted := of.printed()) is not None:
+            printing.save(wanted, of.clinician)
+
+    def print_out() -> None:
+        if (wanted := of.printed()) is not None:
+            printing.print(wanted, of.clinician)
+
+    buttons.save_requested.connect(save)
+    buttons.print_requested.connect(print_out)
+    places.placed.connect(printing.placed)
+    places.printer_chosen.connect(printing.printer_chosen)
 
 
 def _connect_thanks(view: ReviewsView, thanks: ThanksPresenter) -> None:
@@ -64,6 +109,9 @@ def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
     room.record.corrections.ask_requested.connect(presenter.ask_correction)
     room.record.corrections.entered.connect(presenter.corrections.enter)
     room.record.corrections.ended.connect(presenter.corrections.end)
+    for turning in (room.charts.turned, room.presented.turned):
+        turning.connect(presenter.room.turn)
+    room.presented.ended.connect(presenter.room.end_presenting)
 
 
 def _connect_notes(room: Room, notes: NotesPresenter) -> None:

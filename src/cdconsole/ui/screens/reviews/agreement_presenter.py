@@ -12,7 +12,7 @@ from cdconsole.domain.review import Agreement, Party, Review
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.drafts import RECOGNITION
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
-from cdconsole.ui.screens.reviews.state import HELD_ON, NEXT_ON, LockQuestion
+from cdconsole.ui.screens.reviews.state import HELD_ON, NEXT_ON, LockQuestion, RoomState
 
 
 class AgreementPresenter:
@@ -36,7 +36,7 @@ class AgreementPresenter:
         request = MarkAgreement(room.review.id, party, agreement, comment)
         self._desk.scope.run(request, partial(self._marked, party), partial(self._not_marked, party))
 
-    def set_dates(self, held_on: date, next_on: date) -> None:
+    def set_dates(self, held_on: date, next_on: date | None) -> None:
         """Store the days of this review and the next."""
         room = self._desk.room
         if room is not None and (held_on, next_on) != (room.held_on, room.next_on):
@@ -52,13 +52,18 @@ class AgreementPresenter:
             self._desk.change_room(lock_problem="A note stands in two texts. Choose between them first.")
         elif not room.drafts[RECOGNITION].text.strip():
             self._desk.change_room(lock_question=LockQuestion.NO_RECOGNITION, lock_problem="")
+        elif _lacks_day(room):
+            self._desk.change_room(lock_question=LockQuestion.NEXT_DAY, lock_problem="")
         else:
             self.lock_anyway()
 
     def lock_anyway(self) -> None:
-        """Lock the record with the days that are shown."""
+        """Lock the record with the days that are shown; after recognition the day of the next review is asked for."""
         room = self._desk.room
         if room is None:
+            return
+        if room.lock_question is LockQuestion.NO_RECOGNITION and _lacks_day(room):
+            self._desk.change_room(lock_question=LockQuestion.NEXT_DAY)
             return
         self._desk.change_room(lock_question=LockQuestion.NONE, lock_problem="")
         self._notes.send_all()
@@ -149,3 +154,8 @@ class AgreementPresenter:
     def _tell(self, problem: Exception) -> None:
         if not isinstance(problem, Cancelled):
             self._desk.tell(problem)
+
+
+def _lacks_day(room: RoomState) -> bool:
+    """Return whether nobody has set the day of the next review, and it is this one that leads to it."""
+    return room.is_quarterly and room.review.next_on is None

@@ -12,6 +12,8 @@ from cdconsole.ui.follow_up.due import due_words
 from cdconsole.ui.screens.reviews.state import ListedReview, thanked_on
 from cdconsole.ui.tables.column import Alignment, Column
 
+_SOON_DAYS = 14
+
 
 def key_of(listed: ListedReview) -> ClinicianId:
     """Return what tells one line from another."""
@@ -35,11 +37,24 @@ def _last_key(listed: ListedReview) -> date:
 
 
 def _next(listed: ListedReview) -> str:
-    return due_words(listed.row.next_due, listed.today)
+    due = listed.row.next_due
+    if due is None:
+        return "first review to come"
+    days = (due - listed.today).days
+    if days < 0:
+        return f"overdue since {date_text(due)}"
+    if days == 0:
+        return "due today"
+    return f"due soon, {date_text(due)}" if days <= _SOON_DAYS else due_words(due, listed.today)
 
 
 def _next_key(listed: ListedReview) -> date:
-    return listed.row.next_due or date.max
+    # Who has had no review yet waits longest.
+    return listed.row.next_due or date.min
+
+
+def _conversation(listed: ListedReview) -> str:
+    return listed.row.conversation
 
 
 def _status(listed: ListedReview) -> str:
@@ -60,12 +75,13 @@ def by_name(row: ReviewRow) -> str:
 
 
 REVIEW_COLUMNS: tuple[Column[ListedReview], ...] = (
-    Column("Clinician", _name, width=230),
-    Column("Grade", _grade, width=150),
-    Column("Last review", _last, _last_key, width=120),
-    Column("Next due", _next, _next_key, width=230),
-    Column("Open goals", _goals, _goals_key, Alignment.RIGHT, width=100),
-    Column("Status", _status),
+    Column("Clinician", _name, width=190),
+    Column("Grade", _grade, width=130),
+    Column("Last review", _last, _last_key, width=110),
+    Column("Next due", _next, _next_key, width=200),
+    Column("Open goals", _goals, _goals_key, Alignment.RIGHT, width=95),
+    Column("Status", _status, width=145),
+    Column("Other conversation", _conversation),
 )
 
 

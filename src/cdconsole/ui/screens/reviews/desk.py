@@ -25,20 +25,39 @@ class ReviewsScreen(Protocol):
         ...
 
 
-class ReviewDesk:
-    """One state, shown anew after each change; ``tell`` hears of problems that have no place on the screen."""
+def _alone(_is_presenting: bool) -> None:
+    """Do nothing: no window is there whose other parts could be seen."""
 
-    def __init__(self, view: ReviewsScreen, scope: TaskScope, clock: Clock, tell: Callable[[Exception], None]) -> None:
+
+class ReviewDesk:
+    """One state, shown anew after each change; ``tell`` hears of problems that have no place on the screen.
+
+    ``present`` hears when others begin to look at the window, and when they do no longer.
+    """
+
+    def __init__(
+        self,
+        view: ReviewsScreen,
+        scope: TaskScope,
+        clock: Clock,
+        tell: Callable[[Exception], None],
+        present: Callable[[bool], None] = _alone,
+    ) -> None:
         self.view = view
         self.scope = scope
         self.clock = clock
         self.tell = tell
+        self.set_presenting = present
         self.state = ReviewsState(clock.today())
 
     def show(self, state: ReviewsState) -> None:
         """Take over a state and show it."""
-        self.state = state
+        was_presenting, self.state = self.state.is_presenting, state
+        if state.is_presenting and not was_presenting:
+            self.set_presenting(True)  # before anything is shown, so that nothing else can be seen beside it
         self.view.show_state(state)
+        if was_presenting and not state.is_presenting:
+            self.set_presenting(False)
 
     @property
     def room(self) -> RoomState | None:

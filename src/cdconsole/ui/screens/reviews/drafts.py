@@ -13,10 +13,11 @@ from cdconsole.domain.review import Domain, NoteKind, ReviewNote
 NoteKey = tuple[NoteKind, Domain | None]
 RECOGNITION: NoteKey = (NoteKind.RECOGNITION, None)
 THEIR_VIEW: NoteKey = (NoteKind.CLINICIAN_VIEW, None)
+THEIR_AIMS: NoteKey = (NoteKind.CLINICIAN_VIEW, Domain.TALENT)
 DISCUSSION: tuple[NoteKey, ...] = tuple((NoteKind.DIRECTOR_NOTE, domain) for domain in Domain)
 AGREED_FACTS: NoteKey = (NoteKind.AGREED_FACTS, None)
 THEIR_COMMENT: NoteKey = (NoteKind.CLINICIAN_COMMENT, None)
-NOTE_KEYS = (RECOGNITION, THEIR_VIEW, *DISCUSSION, AGREED_FACTS, THEIR_COMMENT)
+NOTE_KEYS = (RECOGNITION, THEIR_VIEW, THEIR_AIMS, *DISCUSSION, AGREED_FACTS, THEIR_COMMENT)
 
 
 class Settle(Enum):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -15,7 +13,7 @@ from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.charts.definition_card import DefinitionCard
 from cdconsole.ui.forms import label
 from cdconsole.ui.screens.reviews.state import RoomState
-from cdconsole.ui.theme.fonts import TypeSize, font, px
+from cdconsole.ui.theme.fonts import px
 from cdconsole.ui.theme.icons import ICON_SIZE, Icon, icon
 
 _HIGHEST_CARD, _PLAN_HEIGHT = 420, 176
@@ -32,8 +30,8 @@ class FrozenColumn(QWidget):
         self._shown: MeasureChart | None = None
         self._when, self._place = label("", "secondary"), label("", "strong", wraps=False)
         self._before, self._after = QToolButton(), QToolButton()
-        self._sentence = label("")
         self._card = ChartCard()
+        self._card.setMaximumHeight(px(_HIGHEST_CARD))
         self._none = label("No charts were frozen: there was no complete month of data.", "secondary")
         self._plan = label("")
         self._plan_part = QWidget()
@@ -52,20 +50,15 @@ class FrozenColumn(QWidget):
         self._after.setEnabled(room.chart_at < len(room.charts) - 1)
         self._none.setVisible(chart is None)
         self._card.setVisible(chart is not None)
-        # The sentence stands large above the chart while presenting, and once is enough.
-        shown = replace(chart, reading="") if chart is not None and room.is_presenting else chart
-        if shown is not None and shown != self._shown:
-            self._shown = shown
-            self._card.show_chart(shown)
-        self._sentence.setText("" if chart is None else chart.reading)
-        self._sentence.setVisible(room.is_presenting and chart is not None and not chart.unavailable)
+        if chart is not None and chart != self._shown:
+            self._shown = chart
+            self._card.show_chart(chart)
         plan = "" if frozen is None else frozen.job_plan
         self._plan.setText(plan)
-        self._has_plan = bool(plan) and not room.is_presenting
+        self._has_plan = bool(plan)
         if chart is not None:
             self._definition.show_measure(chart.measure)
         self._show_below()
-        self._card.setMaximumHeight(_UNBOUNDED if room.is_presenting else px(_HIGHEST_CARD))
 
     def _show_below(self) -> None:
         """Show the job plan, or in its place the definition of what is charted."""
@@ -101,7 +94,6 @@ class FrozenColumn(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self._sentence.setFont(font(TypeSize.HEADING))
         for turn, name in ((self._before, Icon.CHEVRON_LEFT), (self._after, Icon.CHEVRON_RIGHT)):
             turn.setIcon(icon(name))
             turn.setIconSize(QSize(px(ICON_SIZE), px(ICON_SIZE)))
@@ -128,13 +120,11 @@ class FrozenColumn(QWidget):
         plan.addWidget(scroll)
         self._definition.setMinimumHeight(px(_PLAN_HEIGHT))
         self._definition.setViewportMargins(px(16), px(12), 0, 0)
-        for words in (self._sentence, self._none):
-            words.setContentsMargins(px(16), px(16), px(16), 0)
+        self._none.setContentsMargins(px(16), px(16), px(16), 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, px(16))
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._sentence)
         column.addWidget(self._none)
         column.addWidget(self._card, 3)
         column.addWidget(self._plan_part, 2)
@@ -145,9 +135,6 @@ class FrozenColumn(QWidget):
 
     def _go_on(self) -> None:
         self.turned.emit(1)
-
-
-_UNBOUNDED = (1 << 24) - 1
 
 
 def _frozen_text(frozen: FrozenCharts | None) -> str:

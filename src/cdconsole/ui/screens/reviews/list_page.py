@@ -15,18 +15,22 @@ from cdconsole.ui.tables.view import RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _NOBODY = "No clinicians yet. They come with the first extract of spells; reviews begin from this list."
+_ABOUT = "The sheet to prepare from records nothing. Starting a review freezes the clinician's charts as they are then."
 _THANK_KEYS = "Ctrl+T"
 
 
 class ListPage(QWidget):
-    """``chosen``, ``prepare_requested`` and ``open_requested`` carry a clinician's id.
+    """``chosen`` and what is requested carry a clinician's id, ``conversation_requested`` that of a review.
 
-    ``thank_requested`` asks for a form on the chosen one.
+    ``thank_requested`` and ``talk_requested`` ask for a form on the chosen one.
     """
 
     chosen = Signal(str)
     prepare_requested = Signal(str)
+    continue_requested = Signal(str)
     open_requested = Signal(str)
+    conversation_requested = Signal(str)
+    talk_requested = Signal()
     thank_requested = Signal()
     retry_requested = Signal()
 
@@ -40,7 +44,9 @@ class ListPage(QWidget):
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._thanks = ThanksPart(clipboard)
         self._prepare = button("Prepare review", "primary")
+        self._continue = button("Continue review")
         self._open = button("Open last review")
+        self._conversation, self._talk = button("Open conversation"), button("Begin a conversation…")
         self._copy = button("Copy for a spreadsheet")
         self._thank = button("Say thank you…")
         self._thank.setShortcut(_THANK_KEYS)
@@ -50,7 +56,11 @@ class ListPage(QWidget):
         self._lay_out()
         self._table.selectionModel().currentRowChanged.connect(self._choose)
         self._table.row_activated.connect(self._activate)
+        self._table.offer_sorting()
         self._prepare.clicked.connect(self._ask_prepare)
+        self._continue.clicked.connect(self._ask_continue)
+        self._conversation.clicked.connect(self._ask_conversation)
+        self._talk.clicked.connect(self.talk_requested)
         self._open.clicked.connect(self._ask_open)
         self._copy.clicked.connect(self._table.copy)
         self._thank.clicked.connect(self.thank_requested)
@@ -78,16 +88,15 @@ class ListPage(QWidget):
     def _show_buttons(self, *, is_opening: bool) -> None:
         row = self._row
         is_preparing = row is not None and row.is_preparing
-        self._prepare.setText("Open" if is_preparing else "Prepare review")
         who = "" if row is None else row.row.clinician
-        self._prepare.setAccessibleName(f"{self._prepare.text()}, {who}")
-        self._open.setAccessibleName(f"Open last review, {who}")
-        self._prepare.setEnabled(row is not None and not is_opening)
-        self._open.setEnabled(not is_opening)
-        self._thank.setAccessibleName(f"Say thank you, {who}")
-        self._thank.setEnabled(row is not None and not is_opening)
-        self._thank.setVisible(row is not None)
+        for each in (self._prepare, self._continue, self._open, self._conversation, self._talk, self._thank):
+            each.setAccessibleName(f"{each.text()}, {who}")
+            each.setEnabled(row is not None and not is_opening)
+        for each in (self._prepare, self._talk, self._thank):
+            each.setVisible(row is not None)
+        self._continue.setVisible(is_preparing)
         self._open.setVisible(row is not None and row.row.review_id is not None and not is_preparing)
+        self._conversation.setVisible(row is not None and row.row.conversation_id is not None)
         self._copy.setVisible(bool(self._model.rows()))
 
     def _lay_out(self) -> None:
@@ -95,13 +104,21 @@ class ListPage(QWidget):
         title.setSpacing(px(8))
         title.addWidget(label("Reviews", "title", wraps=False))
         title.addStretch(1)
-        for part in (self._copy, self._thank, self._open, self._prepare):
+        for part in (
+            self._copy,
+            self._thank,
+            self._talk,
+            self._conversation,
+            self._open,
+            self._continue,
+            self._prepare,
+        ):
             title.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))
         column.setSpacing(px(8))
         column.addLayout(title)
-        column.addWidget(label("Preparing a review freezes the clinician's charts as they are that day.", "secondary"))
+        column.addWidget(label(_ABOUT, "secondary"))
         column.addSpacing(px(8))
         column.addWidget(self._notice)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,7 +132,7 @@ class ListPage(QWidget):
             self.chosen.emit(self._model.row_at(current.row()).row.clinician_id)
 
     def _activate(self, listed: ListedReview) -> None:
-        """Open what there is; starting a review takes the button, because it stays in the record."""
+        """Open what there is; who has had no review is prepared for with the button."""
         if listed.row.review_id is not None:
             self.open_requested.emit(listed.row.clinician_id)
         else:
@@ -124,6 +141,14 @@ class ListPage(QWidget):
     def _ask_prepare(self) -> None:
         if self._row is not None:
             self.prepare_requested.emit(self._row.row.clinician_id)
+
+    def _ask_continue(self) -> None:
+        if self._row is not None:
+            self.continue_requested.emit(self._row.row.clinician_id)
+
+    def _ask_conversation(self) -> None:
+        if self._row is not None:
+            self.conversation_requested.emit(self._row.row.conversation_id)
 
     def _ask_open(self) -> None:
         if self._row is not None:

@@ -23,6 +23,7 @@ class PastColumn(ScrollColumn):
 
     def __init__(self) -> None:
         super().__init__("What was", margins=(20, 8, 12, 24))
+        self._topic = label("", "strong")
         self._last = label("", "secondary")
         self._facts_title, self._facts = label("Agreed facts", "strong"), label("")
         self._goals_title, self.goals = label("Goals from last time", "strong"), GoalCards(answers=True)
@@ -31,6 +32,7 @@ class PastColumn(ScrollColumn):
             THEIR_VIEW, "", "What they are proud of, what worries them, what gets in the way", lines=4
         )
         self.column.addWidget(label("What was", "heading"))
+        self.column.addWidget(self._topic)
         self.column.addWidget(self._last)
         for space, parts in (
             (8, (self._facts_title, self._facts)),
@@ -44,6 +46,8 @@ class PastColumn(ScrollColumn):
     def show_room(self, room: RoomState) -> None:
         """Show everything anew."""
         last = room.last
+        self._topic.setText(f"{room.review.kind.value}: {room.review.topic}")
+        self._topic.setVisible(not room.is_quarterly)
         facts = None if last is None else last.note(NoteKind.AGREED_FACTS)
         has_facts = facts is not None and bool(facts.text)
         self._last.setText("First review" if last is None else f"Last review {date_text(last.held_on)}")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.conversation_requests import ShowConversationAids
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId
+from cdconsole.domain.preparation import ConversationAids
 from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
-from cdconsole.domain.review import Review, ReviewRow
+from cdconsole.domain.review import Conversation, Review, ReviewRow
 from cdconsole.ui.corrections.presenter import CorrectionPresenter
 from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
@@ -17,17 +20,23 @@ from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
+from cdconsole.ui.screens.reviews.sheet_presenter import SheetPresenter
 from cdconsole.ui.screens.reviews.state import RoomState
+from cdconsole.ui.screens.reviews.talk_presenter import TalkPresenter
 from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
 
 _LISTED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.CLINICIAN})
 _IN_ROOM = frozenset({Topic.REVIEW, Topic.GOAL})
 
 
-class ReviewsPresenter:
-    """The list and the room; ``director`` is who is acting, and whose opinion the director's notes are."""
+def _nowhere(_clinician: ClinicianId) -> None:
+    """Go nowhere: there are no charts to show."""
 
-    def __init__(self, desk: ReviewDesk, director: str) -> None:
+
+class ReviewsPresenter:
+    """The list, the sheet and the room; ``director`` is who is acting, and whose opinion the director's notes are."""
+
+    def __init__(self, desk: ReviewDesk, director: str, show_charts: Callable[[ClinicianId], None] = _nowhere) -> None:
         self._desk = desk
         self._director = director
         self.room = RoomPresenter(desk)
@@ -36,6 +45,8 @@ class ReviewsPresenter:
         self.goals = RoomGoalsPresenter(desk)
         self.thanks = ThanksPresenter(desk)
         self.corrections = CorrectionPresenter(desk.scope, self._show_correction, self._say_corrected, desk.tell)
+        self.sheet = SheetPresenter(desk, show_charts)
+        self.talk = TalkPresenter(desk, self._enter)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -46,11 +57,24 @@ class ReviewsPresenter:
         self.thanks.read()
 
     def visit(self, **ids: str) -> None:
-        """Open a review, or prepare one for a clinician; without ids, stay as it is."""
+        """Open a review, or the preparation sheet of a clinician; without ids, stay as it is.
+
+        ``begin`` with a kind of conversation begins it: the quarterly review at once, another with a form.
+        ``present`` opens the review in presenter mode.
+        """
+        clinician, begin = ClinicianId(ids.get("clinician", "")), ids.get("begin", "")
         if ids.get("review"):
             self.open(ReviewId(ids["review"]))
-        elif ids.get("clinician"):
-            self.prepare(ClinicianId(ids["clinician"]))
+            if ids.get("present"):
+                self.room.present()
+        elif clinician and begin == Conversation.QUARTERLY.name:
+            self.prepare(clinician)
+        elif clinician and begin:
+            self.leave()
+            self.talk.begin(clinician, Conversation[begin])
+        elif clinician:
+            self._flush()
+            self.sheet.open(clinician)
 
     def changed(self, changes: ChangeSet) -> None:
         """Read again what may have changed; what is being typed stays."""
@@ -58,6 +82,7 @@ class ReviewsPresenter:
         if changes.touches(_LISTED):
             self._list()
         self.thanks.changed(changes)
+        self.sheet.changed(changes)
         if room is not None and changes.touches(_IN_ROOM, room.review.clinician_id):
             self._desk.scope.latest("reread", ShowReview(room.review.id), self._reread)
 
@@ -94,7 +119,7 @@ class ReviewsPresenter:
     def leave(self) -> None:
         """Go back to the list."""
         self._flush()
-        self._desk.show(replace(self._desk.state, room=None))
+        self._desk.show(replace(self._desk.state, room=None, sheet=None))
 
     def ask_correction(self) -> None:
         """Ask for a correction of one of the texts of the locked review in the room."""
@@ -144,12 +169,18 @@ class ReviewsPresenter:
         if before is not None and before.review.clinician_id == review.clinician_id:
             room = replace(room, reviews=before.reviews)
         room = replace(room, thanks=self._desk.state.thanks.to(review.clinician_id))
-        self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, is_opening=False))
+        if before is not None:
+            room = replace(room, aids=before.aids)
+        self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, sheet=None, is_opening=False))
+        self._desk.scope.latest("aids", ShowConversationAids(), self._show_aids)
         self._desk.scope.latest("reviews", ListClinicianReviews(review.clinician_id), self._show_reviews)
 
     def _not_opened(self, problem: Exception) -> None:
         self._desk.show(replace(self._desk.state, is_opening=False))
         self._desk.tell(problem)
+
+    def _show_aids(self, aids: ConversationAids) -> None:
+        self._desk.change_room(aids=aids)
 
     def _show_reviews(self, reviews: tuple[Review, ...]) -> None:
         self._desk.change_room(reviews=reviews)

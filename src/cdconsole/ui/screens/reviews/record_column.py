@@ -5,13 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cdconsole.domain.review import Domain
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.printed.buttons import PrintButtons
 from cdconsole.ui.screens.reviews.agreement_part import AgreementPart
 from cdconsole.ui.screens.reviews.corrections_part import CorrectionsPart
 from cdconsole.ui.screens.reviews.drafts import (
     AGREED_FACTS,
     DISCUSSION,
     RECOGNITION,
+    THEIR_AIMS,
     THEIR_COMMENT,
     Draft,
     NoteKey,
@@ -25,12 +28,9 @@ from cdconsole.ui.screens.reviews.thanks_lines import ThanksLines
 from cdconsole.ui.theme.fonts import px
 
 _THANK = "Thank them: what for, and what it did for others"
-_PROMPTS = (
-    "Relationship: how has the time since we last spoke been for you?\n"
-    "Reaction: what strikes you in these charts? Do they ring true?\n"
-    "Content: which one would you like to understand better?\n"
-    "Coaching: what one thing would you change, and what would help?"
-)
+_AIMS = "What they want to become better at, and known for"
+_COPY = "Their own lines only, opinion marked as opinion; a draft until it is locked"
+_CONCERN = "What this department calls a concern"
 
 
 class RecordColumn(ScrollColumn):
@@ -44,11 +44,15 @@ class RecordColumn(ScrollColumn):
         self.notes: dict[NoteKey, NoteEditor] = {
             RECOGNITION: NoteEditor(RECOGNITION, "Recognition", _THANK, lines=3, role="heading"),
             **{key: NoteEditor(key, "" if key[1] is None else key[1].value) for key in DISCUSSION},
+            THEIR_AIMS: NoteEditor(THEIR_AIMS, "Their aims and strengths, in their own words", _AIMS),
             AGREED_FACTS: NoteEditor(AGREED_FACTS, AGREED_FACTS[0].value, "What both hold to be so"),
             THEIR_COMMENT: NoteEditor(THEIR_COMMENT, THEIR_COMMENT[0].value, "In their own words"),
         }
         self._thanks = ThanksLines()
-        self._prompts_button, self._prompts = button("Prompts", "link"), label(_PROMPTS, "secondary")
+        self._prompts_button, self._prompts = button("Prompts", "link"), label("", "secondary")
+        self._domain_prompts = {domain: label("", "secondary") for domain in Domain}
+        self._concern = label("", "caption")
+        self.printing, self._printed = PrintButtons("the record"), label("", "secondary")
         self.goals, self.form = GoalCards(answers=False), GoalFormView()
         self._add_goal = button("Add goal")
         self._no_goals = label("No goals yet.", "secondary")
@@ -74,9 +78,24 @@ class RecordColumn(ScrollColumn):
         self._no_goals.setVisible(not room.review.goals and not has_form)
         self._add_goal.setVisible(not room.is_locked and not has_form)
         self._prompts_button.setVisible(not room.is_locked)
-        self._prompts.setVisible(self._prompts.isVisibleTo(self) and not room.is_locked)
+        self._show_aids(room)
+        self._printed.setText(room.printed_text)
+        self._printed.setVisible(bool(room.printed_text))
         self.agreement.show_room(room)
         self.corrections.show_room(room)
+
+    def _show_aids(self, room: RoomState) -> None:
+        aids = room.aids
+        self._concern.setText(f"{_CONCERN}: {aids.concern} ({aids.concern_origin})")
+        self._concern.setVisible(bool(aids.concern))
+        self._prompts.setText("\n".join(map(str, aids.prompts)))
+        for domain, said in self._domain_prompts.items():
+            said.setText("\n".join(map(str, aids.of(domain))))
+        self._show_prompts(self._prompts_button.isChecked() and not room.is_locked)
+
+    def _show_prompts(self, wanted: bool) -> None:
+        for said in (self._prompts, *self._domain_prompts.values()):
+            said.setVisible(wanted and bool(said.text()))
 
     def show_draft(self, draft: Draft, *, is_locked: bool) -> None:
         """Show one note anew."""
@@ -102,8 +121,13 @@ class RecordColumn(ScrollColumn):
         self.column.addLayout(_beside(self._discussion_title, self._prompts_button))
         self.column.addWidget(label("The clinical director's notes, kept as opinion", "caption"))
         self.column.addWidget(self._prompts)
+        self.notes[DISCUSSION[0]].put_above_box(self._concern)
         for key in (*DISCUSSION, AGREED_FACTS, THEIR_COMMENT):
             self.column.addWidget(self.notes[key])
+            if key[1] is not None:
+                self.notes[key].put_above_box(self._domain_prompts[key[1]])
+            if key[1] is Domain.TALENT:
+                self.column.addWidget(self.notes[THEIR_AIMS])
             if key == DISCUSSION[-1]:
                 self.column.addSpacing(px(8))
         self.column.addSpacing(px(16))
@@ -114,17 +138,22 @@ class RecordColumn(ScrollColumn):
         self.column.addWidget(self._agreement_title)
         self.column.addWidget(self.agreement)
         self.column.addWidget(self.corrections)
+        self.column.addSpacing(px(16))
+        self.column.addWidget(label("A copy for the clinician", "heading"))
+        self.column.addWidget(label(_COPY, "caption"))
+        self.column.addWidget(self.printing, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self._printed)
         self.column.addStretch(1)
         self._prompts_button.setCheckable(True)
         self._prompts_button.setAccessibleName("Show prompts for the conversation")
-        self._prompts.hide()
+        self._show_prompts(wanted=False)
         self.form.hide()
 
     def _connect(self) -> None:
-        self._prompts_button.toggled.connect(self._prompts.setVisible)
+        self._prompts_button.toggled.connect(self._show_prompts)
         self._add_goal.clicked.connect(self.add_goal_requested)
         self.notes[RECOGNITION].entered.connect(self._reach_recognition)
-        for key in (*DISCUSSION, AGREED_FACTS, THEIR_COMMENT):
+        for key in (*DISCUSSION, THEIR_AIMS, AGREED_FACTS, THEIR_COMMENT):
             self.notes[key].entered.connect(self._reach_discussion)
         self.agreement.entered.connect(self._reach_agreement)
 

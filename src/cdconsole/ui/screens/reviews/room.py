@@ -15,6 +15,7 @@ from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.drafts import THEIR_VIEW, Draft
 from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
 from cdconsole.ui.screens.reviews.past_column import PastColumn
+from cdconsole.ui.screens.reviews.presented_page import PresentedPage
 from cdconsole.ui.screens.reviews.record_column import RecordColumn
 from cdconsole.ui.screens.reviews.scroll_column import separator
 from cdconsole.ui.screens.reviews.state import RoomState, Step, review_title
@@ -35,7 +36,7 @@ class Room(QWidget):
     goal_closed = Signal(object, str)
     closing_ended = Signal()
 
-    def __init__(self, past: PastColumn, charts: FrozenColumn, record: RecordColumn) -> None:
+    def __init__(self, past: PastColumn, charts: FrozenColumn, record: RecordColumn, presented: PresentedPage) -> None:
         super().__init__()
         self._is_locked = False
         self._is_presenting = False
@@ -50,7 +51,8 @@ class Room(QWidget):
         self._present = button("Presenter mode")
         self._steps = StepLine()
         self._edges = (separator(), separator())
-        self.past, self.charts, self.record = past, charts, record
+        self.past, self.charts, self.record, self.presented = past, charts, record, presented
+        self._board = QWidget()
         self._lay_out()
         self._connect()
 
@@ -70,6 +72,8 @@ class Room(QWidget):
         self._steps.show_step(room.step)
         self.past.show_room(room)
         self.charts.show_room(room)
+        if room.is_presenting:
+            self.presented.show_room(room)
         self.record.show_room(room)
         self._show_presenting(is_presenting=room.is_presenting)
         self._show_closing(room.closing)
@@ -103,12 +107,15 @@ class Room(QWidget):
             column.setFixedWidth(max(px(least), min(px(most), round(self.width() * share))))
 
     def _show_presenting(self, *, is_presenting: bool) -> None:
-        for part in (self.past, self.record, *self._edges, self._steps, self._chooser, self._back):
-            part.setVisible(not is_presenting)
-        self._present.setText("Leave presenter mode" if is_presenting else "Presenter mode")
-        if is_presenting and not self._is_presenting:
-            self.charts.take_focus()
+        if is_presenting == self._is_presenting:
+            return
         self._is_presenting = is_presenting
+        self._board.setVisible(not is_presenting)
+        self.presented.setVisible(is_presenting)
+        if is_presenting:
+            self.presented.take_focus()
+        else:
+            self.charts.take_focus()
 
     def _fill_chooser(self, room: RoomState) -> None:
         if room.reviews != self._listed:
@@ -141,7 +148,7 @@ class Room(QWidget):
         head.addStretch(1)
         head.addWidget(self._chooser)
         head.addWidget(self._present)
-        self._present.setToolTip("The chart alone, large (F11)")
+        self._present.setToolTip("This clinician's own chart alone, large, and nobody else's name (F11)")
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.past)
@@ -149,12 +156,17 @@ class Room(QWidget):
         row.addWidget(self.charts, 1)
         row.addWidget(self._edges[1])
         row.addWidget(self.record)
+        board = QVBoxLayout(self._board)
+        board.setContentsMargins(0, 0, 0, 0)
+        board.setSpacing(0)
+        board.addLayout(head)
+        board.addWidget(self._steps)
+        board.addLayout(row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._steps)
-        column.addLayout(row, 1)
+        column.addWidget(self._board)
+        column.addWidget(self.presented)
+        self.presented.hide()
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.left)
@@ -180,4 +192,5 @@ class Room(QWidget):
 
 
 def _status_text(room: RoomState) -> str:
-    return room.review.status.value
+    kind = "" if room.is_quarterly else f"{room.review.kind.value}. "
+    return f"{kind}{room.review.status.value}"

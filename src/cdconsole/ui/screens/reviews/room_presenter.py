@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cdconsole.domain.conversation_requests import ShowReviewSummary
+from cdconsole.domain.identity import ClinicianId
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.state import Step
 
@@ -29,3 +31,20 @@ class RoomPresenter:
         room = self._desk.room
         if room is not None:
             self._desk.change_room(is_presenting=not room.is_presenting)
+
+    def end_presenting(self) -> None:
+        """Show everything again."""
+        self._desk.change_room(is_presenting=False)
+
+    def say_printed(self, words: str) -> None:
+        """Say in the room what came of saving or printing the record."""
+        self._desk.change_room(printed_text=words)
+
+    @property
+    def clinician(self) -> ClinicianId | None:
+        """Return whose room it is, if anybody is in one."""
+        return None if self._desk.room is None else self._desk.room.review.clinician_id
+
+    def printed(self) -> ShowReviewSummary | None:
+        """Return the request for what is printed, None where nobody is in a room."""
+        return None if self._desk.room is None else ShowReviewSummary(self._desk.room.review.id)

@@ -10,10 +10,13 @@ from enum import Enum
 from cdconsole.domain.calendar import date_text, months_on
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure, MeasureChart, MeasureId
+from cdconsole.domain.own_line import own_line
+from cdconsole.domain.preparation import ConversationAids, Preparation
 from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.review import (
     MONTHS_BETWEEN_REVIEWS,
     Agreement,
+    Conversation,
     Goal,
     Party,
     Recognition,
@@ -45,6 +48,7 @@ class LockQuestion(Enum):
 
     NONE = ""
     NO_RECOGNITION = "No recognition is recorded; lock anyway?"
+    NEXT_DAY = "Nobody has set the day of the next review. Is it {day}?"
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,37 @@ class GoalForm:
 
 
 @dataclass(frozen=True)
+class ThankForm:
+    """The form of a thank-you: whom it was opened on, what is wrong with it."""
+
+    clinician: ClinicianId
+    problems: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class TalkForm:
+    """The form of a conversation beside the quarterly review: with whom, and what is wrong with it."""
+
+    clinician: ClinicianId
+    name: str
+    kind: Conversation = Conversation.ASKED_FOR
+    problem: str = ""
+    is_about_topic: bool = False
+    is_busy: bool = False
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """The preparation sheet of a clinician, None while it is read; ``notice`` says what came of something."""
+
+    clinician: ClinicianId
+    preparation: Preparation | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
 class Thanks:
     """Every thank-you ``given``, newest first, and the form while somebody is writing one."""
 
@@ -101,7 +136,8 @@ class Thanks:
 class RoomState:
     """The review room. ``reviews`` are all of this clinician, newest first; ``drafts`` are the boxes of this one.
 
-    ``thanks`` are this clinician's thank-yous, newest first.
+    ``thanks`` are this clinician's thank-yous, newest first. ``aids`` lie beside the notes; ``printed_text`` says what
+    came of printing.
     """
 
     review: Review
@@ -123,6 +159,33 @@ class RoomState:
     addenda_sent: int = 0
     correction_form: FormState | None = None
     correction_said: str = ""
+    aids: ConversationAids = field(default_factory=ConversationAids)
+    printed_text: str = ""
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Return whether it is the quarterly review, after which the next is due."""
+        return self.review.kind is Conversation.QUARTERLY
+
+    @property
+    def presented(self) -> MeasureChart | None:
+        """Return the chart that is shown, as others in the room may see it."""
+        return None if self.chart is None else own_line(self.chart)
+
+    @property
+    def presented_facts(self) -> tuple[str, ...]:
+        """Return what else is said of the chart in presenter mode: when it was frozen, how good its data are."""
+        frozen, chart = self.review.charts, self.presented
+        if frozen is None or chart is None:
+            return ()
+        when = f"Frozen {date_text(frozen.frozen_at.astimezone().date())}, data to {frozen.data_to}"
+        quality = f"Data quality: {chart.quality}" if chart.quality else ""
+        return (when, quality, *map(str, chart.challenges), chart.chart.limits_text.rstrip("."))
+
+    @property
+    def lock_question_text(self) -> str:
+        """Return what is asked before the lock."""
+        return self.lock_question.value.format(day=date_text(self.next_on))
 
     @property
     def is_locked(self) -> bool:
@@ -168,9 +231,17 @@ class RoomState:
         return self.review.held_on or self.today
 
     @property
-    def next_on(self) -> date:
-        """Return the day of the next review; three months on until another day is chosen."""
-        return self.review.next_on or months_on(self.held_on, MONTHS_BETWEEN_REVIEWS)
+    def next_on(self) -> date | None:
+        """Return the day of the next review; three months on until another is chosen.
+
+        A conversation of another kind sets none unless somebody says so.
+        """
+        return self.review.next_on or (self.usual_next_on if self.is_quarterly else None)
+
+    @property
+    def usual_next_on(self) -> date:
+        """Return the day three months after this conversation."""
+        return months_on(self.held_on, MONTHS_BETWEEN_REVIEWS)
 
     @property
     def missing_marks(self) -> str:
@@ -200,6 +271,13 @@ class ReviewsState:
     problem: str = ""
     thanks: Thanks = field(default_factory=Thanks)
     room: RoomState | None = None
+    sheet: SheetState | None = None
+    talk: TalkForm | None = None
+
+    @property
+    def is_presenting(self) -> bool:
+        """Return whether others may be looking at the window."""
+        return self.room is not None and self.room.is_presenting
 
     @property
     def listed(self) -> tuple[ListedReview, ...]:
@@ -223,7 +301,10 @@ def thanked_on(recognition: Recognition) -> date:
 
 
 def review_title(review: Review) -> str:
-    """Return a review as a chooser lists it: by the day it was held, or begun."""
+    """Return a review as a chooser lists it: by the day it was held, or begun; its kind where it is not quarterly."""
+    kind = "" if review.kind is Conversation.QUARTERLY else f"{review.kind.value}: "
     if review.held_on is not None and review.status is ReviewStatus.LOCKED:
-        return f"Held {date_text(review.held_on)}"
-    return f"In preparation since {date_text(review.started.astimezone().date())}"
+        said = f"Held {date_text(review.held_on)}"
+    else:
+        said = f"In preparation since {date_text(review.started.astimezone().date())}"
+    return f"{kind}{said[:1].lower()}{said[1:]}" if kind else said

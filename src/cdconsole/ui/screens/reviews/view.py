@@ -1,4 +1,4 @@
-"""The reviews screen: the list, and the room of the review that is open."""
+"""The reviews screen: the list, the sheet to prepare from, and the room of the review that is open."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from cdconsole.ui.screens.reviews.drafts import Draft
 from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
 from cdconsole.ui.screens.reviews.list_page import ListPage
 from cdconsole.ui.screens.reviews.past_column import PastColumn
+from cdconsole.ui.screens.reviews.presented_page import PresentedPage
 from cdconsole.ui.screens.reviews.record_column import RecordColumn
 from cdconsole.ui.screens.reviews.room import Room
-from cdconsole.ui.screens.reviews.state import ReviewsState, Step
+from cdconsole.ui.screens.reviews.sheet_page import SheetPage
+from cdconsole.ui.screens.reviews.state import ReviewsState, Step, TalkForm
+from cdconsole.ui.screens.reviews.talk_dialog import TalkDialog
+from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.thanking.dialog import ThankDialog
 
@@ -25,18 +29,25 @@ class ReviewsView(QStackedWidget):
     """Shows a state; ``page`` and ``room`` emit what the person wants.
 
     ``thanked`` carries what the dialog does, ``thanking_ended`` says that the dialog was left.
+    ``thanked`` carries the clinician's id and the words, ``thanking_ended`` says that the dialog was left;
+    ``talk_entered`` and ``talk_ended`` do so for a conversation's kind and topic.
     ``room_built`` comes once with the room: it has so many parts that it is built when it is needed or there is time.
     """
 
     room_built = Signal(Room)
     thanked = Signal(str, str, str)
     thanking_ended = Signal()
+    talk_entered = Signal(object, str)
+    talk_ended = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
         self._dialog: ThankDialog | None = None
         self.page = ListPage(clipboard)
+        self.sheet = SheetPage()
         self.addWidget(self.page)
+        self.addWidget(self.sheet)
+        self._talk: TalkDialog | None = None
         self._room: Room | None = None
         self._state: ReviewsState | None = None
         self.room_in_pieces = self._build_room()
@@ -54,7 +65,13 @@ class ReviewsView(QStackedWidget):
     def show_state(self, state: ReviewsState) -> None:
         """Show everything anew; the room comes into sight when it is built."""
         self._state = state
-        if state.room is None:
+        if state.room is None and state.sheet is not None:
+            is_new = self.currentWidget() is not self.sheet
+            self.sheet.show_sheet(state.sheet)
+            self.setCurrentWidget(self.sheet)
+            if is_new:
+                self.sheet.take_focus()
+        elif state.room is None:
             self.page.show_state(state)
             self.setCurrentWidget(self.page)
         elif self._room is None:
@@ -63,6 +80,7 @@ class ReviewsView(QStackedWidget):
             self.room.show_room(state.room)
             self.setCurrentWidget(self.room)
         self._show_thanking(state)
+        self._show_talk(state.talk)
 
     def show_draft(self, draft: Draft) -> None:
         """Show one note of the room anew and touch nothing else."""
@@ -81,7 +99,9 @@ class ReviewsView(QStackedWidget):
         yield
         record = RecordColumn()
         yield
-        self._room = Room(past, charts, record)
+        presented = PresentedPage()
+        yield
+        self._room = Room(past, charts, record, presented)
         self.addWidget(self._room)
         self.room_built.emit(self._room)
 
@@ -98,6 +118,22 @@ class ReviewsView(QStackedWidget):
             self._dialog.finished.connect(self._end_thanking)
             self._dialog.open()
         self._dialog.show_form(form)
+
+    def _show_talk(self, form: TalkForm | None) -> None:
+        if form is None:
+            if self._talk is not None:
+                dialog, self._talk = self._talk, None
+                dialog.deleteLater()
+            return
+        if self._talk is None:
+            self._talk = TalkDialog(self, form)
+            self._talk.entered.connect(self.talk_entered)
+            self._talk.finished.connect(self._end_talk)
+            self._talk.open()
+        self._talk.show_form(form)
+
+    def _end_talk(self, _result: int) -> None:
+        self.talk_ended.emit()
 
     def _end_thanking(self, _result: int) -> None:
         self.thanking_ended.emit()

@@ -129,5 +129,5 @@ def reviews(session: Session) -> Reviews:
 
 @pytest.fixture
 def room(reviews: Reviews) -> Reviews:
-    reviews.presenter.visit(clinician=ANN)
+    reviews.presenter.visit(clinician=ANN, begin="QUARTERLY")
     return reviews

@@ -4,10 +4,10 @@ from datetime import date
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.requests import SaveReviewNote, ShowReview
-from cdconsole.domain.review import Agreement, NoteKind, Party, ReviewStatus
+from cdconsole.domain.review import Agreement, Conversation, NoteKind, Party, ReviewStatus
 from cdconsole.ui.screens.reviews.drafts import RECOGNITION
 from cdconsole.ui.screens.reviews.state import HELD_ON, NEXT_ON, LockQuestion
-from unit.ui.screens.reviews.conftest import Reviews
+from unit.ui.screens.reviews.conftest import ANN, Reviews
 
 TODAY = date(2026, 11, 23)
 
@@ -74,13 +74,40 @@ def test_that_locking_without_recognition_asks_plainly_first(room: Reviews) -> N
     assert room.room.lock_question is LockQuestion.NONE
     room.agreement.lock()
     room.agreement.lock_anyway()
+    assert room.room.lock_question is LockQuestion.NEXT_DAY
+    room.agreement.lock_anyway()
     assert room.room.is_locked
+
+
+def test_that_the_room_asks_for_the_day_of_the_next_review_where_nobody_set_it(room: Reviews) -> None:
+    room.write(RECOGNITION, "Thank you.")
+    mark_both(room)
+    room.agreement.lock()
+    asked = "Nobody has set the day of the next review. Is it 23 Feb 2027?"
+    assert room.room.lock_question_text == asked
+    room.agreement.keep_open()
+    room.agreement.set_dates(TODAY, date(2027, 3, 1))
+    room.agreement.lock()
+    assert room.room.is_locked
+    assert room.room.next_on == date(2027, 3, 1)
+
+
+def test_that_a_conversation_beside_the_quarterly_review_asks_for_no_day(reviews: Reviews) -> None:
+    reviews.presenter.talk.begin(ANN)
+    reviews.presenter.talk.save(Conversation.ASKED_FOR, "The rota")
+    assert (reviews.room.next_on, reviews.room.usual_next_on) == (None, date(2027, 2, 23))
+    reviews.write(RECOGNITION, "Thank you.")
+    mark_both(reviews)
+    reviews.agreement.lock()
+    assert reviews.room.is_locked
+    assert reviews.ask(ShowReview(reviews.room.review.id)).next_on is None
 
 
 def test_that_locking_with_recognition_keeps_the_days_and_both_marks(room: Reviews) -> None:
     room.write(RECOGNITION, "Thank you.")
     mark_both(room)
     room.agreement.lock()
+    room.agreement.lock_anyway()
     locked = room.ask(ShowReview(room.room.review.id))
     assert locked.status is ReviewStatus.LOCKED
     assert (locked.held_on, locked.next_on) == (TODAY, date(2027, 2, 23))
@@ -93,6 +120,7 @@ def test_that_words_typed_just_before_locking_take_the_marks_back_instead(room: 
     mark_both(room)
     room.notes.typed(RECOGNITION, "Thank you all.")
     room.agreement.lock()
+    room.agreement.lock_anyway()
     assert not room.room.is_locked
     assert "Not yet marked" in room.room.lock_problem
     assert room.room.review.mark(Party.DIRECTOR).cleared
@@ -111,6 +139,7 @@ def test_that_a_locked_review_takes_addenda_only(room: Reviews) -> None:
     room.write(RECOGNITION, "Thank you.")
     mark_both(room)
     room.agreement.lock()
+    room.agreement.lock_anyway()
     room.agreement.mark(Party.DIRECTOR, Agreement.NOT_AGREED, "")
     assert room.room.review.mark(Party.DIRECTOR).agreement is Agreement.AGREED
     room.agreement.add_addendum(" ")

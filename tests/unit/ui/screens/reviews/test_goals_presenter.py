@@ -133,7 +133,7 @@ def next_time(unlock: Unlock, room: Reviews) -> Reviews:
     room.ask(LockReview(review))
     clock = FixedClock(CLOCK.at.replace(year=2027))
     later = Reviews(unlock(Role.DIRECTOR, clock), clock)
-    later.presenter.visit(clinician=ANN)
+    later.presenter.visit(clinician=ANN, begin="QUARTERLY")
     return later
 
 

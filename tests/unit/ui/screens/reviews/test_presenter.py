@@ -30,14 +30,14 @@ def test_that_a_line_says_what_was_last_and_what_comes_next_in_words(room: Revie
     texts = [column.text(listed) for column in REVIEW_COLUMNS]
     assert texts == [
         *("Dr Ann Example", "Consultant", "23 Nov 2026", "in 3 months, 23 Feb 2027"),
-        *("0", "Agreed and locked"),
+        *("0", "Agreed and locked", ""),
     ]
     assert key_of(listed) == ANN
     unreviewed = room.state.listed[1]
-    assert [column.text(unreviewed) for column in REVIEW_COLUMNS][2:4] == ["none yet", "not set"]
+    assert [column.text(unreviewed) for column in REVIEW_COLUMNS][2:4] == ["none yet", "first review to come"]
     keys = [[column.key(line) for line in (listed, unreviewed)] for column in REVIEW_COLUMNS]
     assert keys[2] == [date(2026, 11, 23), date.min]
-    assert keys[3] == [date(2027, 2, 23), date.max]
+    assert keys[3] == [date(2027, 2, 23), date.min]
     assert keys[4] == [0, 0]
 
 
@@ -159,7 +159,7 @@ def test_that_the_last_review_is_the_locked_one_before(unlock: Unlock, room: Rev
     assert room.room.is_locked
     clock = FixedClock(CLOCK.at.replace(year=2027))
     later = Reviews(unlock(Role.DIRECTOR, clock), clock)
-    later.presenter.visit(clinician=ANN)
+    later.presenter.visit(clinician=ANN, begin="QUARTERLY")
     assert later.room.last is not None
     assert later.room.last.id == first
     facts = later.room.last.note(NoteKind.AGREED_FACTS)

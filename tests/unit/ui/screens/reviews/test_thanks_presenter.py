@@ -30,6 +30,7 @@ def lock(reviews: Reviews) -> None:
     for party in Party:
         reviews.agreement.mark(party, Agreement.AGREED, "")
     reviews.agreement.lock()
+    reviews.agreement.lock_anyway()
 
 
 def texts(thanks: tuple[Recognition, ...]) -> list[str]:
@@ -157,10 +158,10 @@ def test_that_a_thank_you_written_elsewhere_appears_and_the_form_stays(reviews: 
 
 def test_that_the_room_shows_what_this_clinician_was_thanked_for(reviews: Reviews) -> None:
     thank(reviews, "For staying")
-    reviews.presenter.visit(clinician=BOB)
+    reviews.presenter.visit(clinician=BOB, begin="QUARTERLY")
     assert reviews.room.thanks_since_last == ()
     reviews.presenter.leave()
-    reviews.presenter.visit(clinician=ANN)
+    reviews.presenter.visit(clinician=ANN, begin="QUARTERLY")
     assert texts(reviews.room.thanks_since_last) == ["For staying"]
     reviews.ask(SaveRecognition(ANN, "For the handover"))
     reviews.presenter.changed(ChangeSet(frozenset({Topic.REVIEW}), frozenset({ANN})))
@@ -169,7 +170,7 @@ def test_that_the_room_shows_what_this_clinician_was_thanked_for(reviews: Review
 
 def test_that_the_room_waits_to_know_which_review_was_the_last(reviews: Reviews) -> None:
     thank(reviews, "For staying")
-    reviews.presenter.visit(clinician=ANN)
+    reviews.presenter.visit(clinician=ANN, begin="QUARTERLY")
     reviews.desk.change_room(reviews=())
     assert reviews.room.thanks_since_last == ()
 
@@ -190,7 +191,7 @@ def test_that_only_thank_yous_since_the_last_review_are_shown_and_a_locked_revie
     early = Reviews(unlock(Role.DIRECTOR, LAST_MONTH), LAST_MONTH)
     thank(early, "For October")
     reviews = Reviews(unlock(Role.DIRECTOR, CLOCK))
-    reviews.presenter.visit(clinician=ANN)
+    reviews.presenter.visit(clinician=ANN, begin="QUARTERLY")
     assert texts(reviews.room.thanks_since_last) == ["For October"]
     lock(reviews)
     assert reviews.room.is_locked
@@ -200,7 +201,7 @@ def test_that_only_thank_yous_since_the_last_review_are_shown_and_a_locked_revie
     next_year = FixedClock(CLOCK.at.replace(year=2027))
     later = Reviews(unlock(Role.DIRECTOR, next_year), next_year)
     thank(later, "For next year")
-    later.presenter.visit(clinician=ANN)
+    later.presenter.visit(clinician=ANN, begin="QUARTERLY")
     assert texts(later.room.thanks_since_last) == ["For next year", "For later that day"]
 
 
