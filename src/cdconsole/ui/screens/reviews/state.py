@@ -88,16 +88,6 @@ class GoalForm:
 
 
 @dataclass(frozen=True)
-class ThankForm:
-    """The form of a thank-you: whom it was opened on, what is wrong with it."""
-
-    clinician: ClinicianId
-    problems: Mapping[str, str] = field(default_factory=dict)
-    notice: str = ""
-    is_busy: bool = False
-
-
-@dataclass(frozen=True)
 class TalkForm:
     """The form of a conversation beside the quarterly review: with whom, and what is wrong with it."""
 

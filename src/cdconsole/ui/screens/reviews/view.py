@@ -18,7 +18,6 @@ from cdconsole.ui.screens.reviews.room import Room
 from cdconsole.ui.screens.reviews.sheet_page import SheetPage
 from cdconsole.ui.screens.reviews.state import ReviewsState, Step, TalkForm
 from cdconsole.ui.screens.reviews.talk_dialog import TalkDialog
-from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.thanking.dialog import ThankDialog
 
@@ -28,8 +27,7 @@ _BREATH_MS = 5
 class ReviewsView(QStackedWidget):
     """Shows a state; ``page`` and ``room`` emit what the person wants.
 
-    ``thanked`` carries what the dialog does, ``thanking_ended`` says that the dialog was left.
-    ``thanked`` carries the clinician's id and the words, ``thanking_ended`` says that the dialog was left;
+    ``thanked`` carries what the dialog does, ``thanking_ended`` says that the dialog was left;
     ``talk_entered`` and ``talk_ended`` do so for a conversation's kind and topic.
     ``room_built`` comes once with the room: it has so many parts that it is built when it is needed or there is time.
     """
