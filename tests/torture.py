@@ -26,7 +26,7 @@ from reliability.shim import no_compiler, preloaded
 
 ROWS = (
     *("kills", "power_cuts", "io_errors", "mutants", "races", "leases", "administrator", "rollback", "access"),
-    *("markers", "network", "imports", "formulas", "released"),
+    *("markers", "network", "imports", "formulas", "released", "note_kills"),
 )
 LARGE_ENOUGH = 4 << 30
 LONGEST_SECONDS = 12 * 3600

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -115,8 +116,9 @@ class Driven:
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **settings}
         command = [sys.executable, __file__, "--window", str(folder)]
+        pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+            command, env=environment, stdin=pipe, stdout=pipe, text=True, bufsize=1, start_new_session=True
         )
         self.pid = self._process.pid
         self.ask("ready")
@@ -133,6 +135,14 @@ class Driven:
     def type(self, text: str) -> None:
         for letter in text:
             self.ask("key", letter)
+
+    def kill(self) -> None:
+        """Kill the window and every process it started, at once."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait(30)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
 
     def end(self) -> None:
         assert self._process.stdin is not None
@@ -229,10 +239,20 @@ def window(folder: Path) -> None:
         "settle": lambda milliseconds: QTest.qWait(int(milliseconds)),
         "lock": lock,
     }
-    for line in sys.stdin:
-        name, *words = json.loads(line)
+    for name, *words in asked(lambda: QTest.qWait(2)):
         print("done", actions[name](*words) or "", flush=True)
     person.leave()
+
+
+def asked(meanwhile: Callable[[], None]) -> Iterator[list[str]]:
+    """Yield what is asked on the standard input, until it ends; the window lives on while nothing is."""
+    while True:
+        if not select.select([sys.stdin], [], [], 0)[0]:
+            meanwhile()
+        elif line := sys.stdin.readline():
+            yield json.loads(line)
+        else:
+            return
 
 
 def main() -> int:
