@@ -57,6 +57,7 @@ class Looking(Enum):
     CHALLENGE = "looked at a challenge of"
     EXTRACT = "looked at a sealed extract about"
     EVERYTHING_HELD = "looked at everything held about"
+    SEARCH = "looked at what a search found in the reviews of"
 
 
 @dataclass(frozen=True)

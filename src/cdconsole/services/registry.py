@@ -77,6 +77,7 @@ _HANDLER_MODULES = (
     "review_list",
     "review_summary",
     "released_quarters",
+    "review_search",
     "reviews",
     "sealed_extracts",
     "stage_board",
