@@ -178,6 +178,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("49-conversation", "reviews", {"review": _asked_for(rows)}),
         Shot("50-presenter", "reviews", {"review": reviewed.review_id or "", "present": "now"}),
         Shot("14-goals", "goals"),
+        Shot("62-review-search", "reviews", {"search": "list"}),
         Shot("15-ward-list", "ward"),
         Shot("51-group-goal", "goals", {"goal": shared}),
         Shot("52-look-back", "goals", {"goal": waiting}),

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPlainTextEdit, QSizePolicy
 
 from cdconsole.ui.theme.fonts import px
 
@@ -68,6 +68,14 @@ class TextEdit(QPlainTextEdit):
         cursor.endEditBlock()
         self._is_showing = False
 
+    def select(self, start: int, length: int) -> None:
+        """Select some of the words and bring them into sight."""
+        text = self.toPlainText()
+        cursor = self.textCursor()
+        cursor.setPosition(utf16_length(text[:start]))
+        cursor.setPosition(utf16_length(text[: start + length]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu about the place in the text that was clicked, or where the cursor is."""
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -116,6 +124,12 @@ class TextEdit(QPlainTextEdit):
         needed = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + px(4)
         if needed != self.height():
             self.setFixedHeight(needed)
+
+
+def select_in(words: QLabel, start: int, length: int) -> None:
+    """Select some of the words of a label whose words can be selected."""
+    first, end = (utf16_length(words.text()[:at]) for at in (start, start + length))
+    words.setSelection(first, end - first)
 
 
 def utf16_length(text: str) -> int:

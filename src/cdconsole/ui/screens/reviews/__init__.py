@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.ui.printed import PrintButtons, PrintPresenter, PrintView
-from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
+from cdconsole.ui.screens.context import BuiltScreen, Navigate, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
@@ -12,6 +12,7 @@ from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.presenter import ReviewsPresenter
 from cdconsole.ui.screens.reviews.room import Room
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
+from cdconsole.ui.screens.reviews.search.presenter import SearchPresenter
 from cdconsole.ui.screens.reviews.sheet_presenter import SheetPresenter
 from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
 from cdconsole.ui.screens.reviews.view import ReviewsView
@@ -26,11 +27,24 @@ def build(context: ScreenContext) -> Screen:
         context.navigate("clinician", clinician=clinician)
 
     presenter = ReviewsPresenter(desk, context.summary.person.name, show_charts)
+    desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem)
+    presenter = ReviewsPresenter(desk, context.summary.person.name, _GoalsScreen(context.navigate))
     _connect_list(view, presenter)
     _connect_sheet(view, presenter)
     _connect_thanks(view, presenter.thanks)
     _connect_printing(view.sheet.printing, view, context, presenter.sheet)
+    _connect_search(view, presenter.search)
     return _ReviewsScreen(view, presenter, context)
+
+
+class _GoalsScreen:
+    """Goes to a goal on the screen of goals."""
+
+    def __init__(self, navigate: Navigate) -> None:
+        self._navigate = navigate
+
+    def __call__(self, goal: str) -> None:
+        self._navigate("goals", goal=goal)
 
 
 class _ReviewsScreen(BuiltScreen):
@@ -98,6 +112,13 @@ def _connect_thanks(view: ReviewsView, thanks: ThanksPresenter) -> None:
     view.page.thank_requested.connect(thanks.begin)
     view.thanked.connect(thanks.save)
     view.thanking_ended.connect(thanks.end)
+
+
+def _connect_search(view: ReviewsView, search: SearchPresenter) -> None:
+    view.search_requested.connect(search.begin)
+    view.search.typed.connect(search.typed)
+    view.search.hit_chosen.connect(search.open)
+    view.search.left.connect(search.leave)
 
 
 def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:

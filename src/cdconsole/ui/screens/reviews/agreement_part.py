@@ -12,7 +12,7 @@ from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.review import Party, Review
 from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.follow_up.day_edit import DayEdit
-from cdconsole.ui.follow_up.text_edit import TextEdit
+from cdconsole.ui.follow_up.text_edit import TextEdit, select_in
 from cdconsole.ui.forms import Field, button, label
 from cdconsole.ui.screens.reviews.party_mark import PartyMark
 from cdconsole.ui.screens.reviews.state import HELD_ON, NEXT_ON, LockQuestion, RoomState
@@ -61,6 +61,7 @@ class AgreementPart(QWidget):
             "Addendum", self._addendum, "Stays beside the record, with your name and the time."
         )
         self._add = button("Add addendum")
+        self._addenda.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
         self._connect()
 
@@ -89,6 +90,12 @@ class AgreementPart(QWidget):
         if not (self._held.hasFocus() or self._next.hasFocus()):
             self._held.show_day(room.held_on)
             self._next.show_day(room.next_on or room.usual_next_on)
+
+    def select(self, text: str, start: int, length: int) -> None:
+        """Select words of an addendum, which is known by its text."""
+        at = self._addenda.text().find(text)
+        if at >= 0:
+            select_in(self._addenda, at + start, length)
 
     def _show_lock(self, room: RoomState) -> None:
         is_asking = room.lock_question is not LockQuestion.NONE

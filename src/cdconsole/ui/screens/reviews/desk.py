@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.review import Review
+from cdconsole.domain.review_search import ReviewHit
 from cdconsole.services.tasks import TaskScope
 from cdconsole.ui.screens.reviews.drafts import Draft
 from cdconsole.ui.screens.reviews.state import ReviewsState, RoomState
@@ -22,6 +23,14 @@ class ReviewsScreen(Protocol):
 
     def show_draft(self, draft: Draft) -> None:
         """Show one note of the room anew and touch nothing else."""
+        ...
+
+    def show_place(self, hit: ReviewHit) -> None:
+        """Bring into sight where in the room a search found something."""
+        ...
+
+    def show_thank_you(self, recognition: str) -> None:
+        """Bring one thank-you into sight, by its id."""
         ...
 
 

@@ -17,6 +17,7 @@ from cdconsole.ui.theme.fonts import px
 _NOBODY = "No clinicians yet. They come with the first extract of spells; reviews begin from this list."
 _ABOUT = "The sheet to prepare from records nothing. Starting a review freezes the clinician's charts as they are then."
 _THANK_KEYS = "Ctrl+T"
+SEARCH_KEYS = "Ctrl+Shift+F"
 
 
 class ListPage(QWidget):
@@ -33,6 +34,7 @@ class ListPage(QWidget):
     talk_requested = Signal()
     thank_requested = Signal()
     retry_requested = Signal()
+    search_requested = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -51,6 +53,8 @@ class ListPage(QWidget):
         self._thank = button("Say thank you…")
         self._thank.setShortcut(_THANK_KEYS)
         self._thank.setToolTip(f"Thank the clinician whose line is chosen ({_THANK_KEYS})")
+        self._search = button("Search…")
+        self._search.setToolTip(f"Search what was written in reviews ({SEARCH_KEYS})")
         self._notice = label("", "secondary")
         self._retry = button("Try again")
         self._lay_out()
@@ -63,6 +67,7 @@ class ListPage(QWidget):
         self._talk.clicked.connect(self.talk_requested)
         self._open.clicked.connect(self._ask_open)
         self._copy.clicked.connect(self._table.copy)
+        self._search.clicked.connect(self.search_requested)
         self._thank.clicked.connect(self.thank_requested)
         self._retry.clicked.connect(self.retry_requested)
         self._thanks.retry_requested.connect(self.retry_requested)
@@ -84,6 +89,10 @@ class ListPage(QWidget):
         self._thanks.show_thanks(state.thanks)
         self._thanks.setVisible(bool(listed or state.thanks.given))
         self._show_buttons(is_opening=state.is_opening)
+
+    def show_thank_you(self, recognition: str) -> None:
+        """Bring one thank-you into sight, by its id."""
+        self._thanks.show_one(recognition)
 
     def _show_buttons(self, *, is_opening: bool) -> None:
         row = self._row
@@ -113,6 +122,7 @@ class ListPage(QWidget):
             self._continue,
             self._prepare,
         ):
+        for part in (self._copy, self._search, self._thank, self._open, self._prepare):
             title.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import CLINICIANS_WORDS
-from cdconsole.ui.follow_up.text_edit import TextEdit
+from cdconsole.ui.follow_up.text_edit import TextEdit, select_in
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey, Settle
 from cdconsole.ui.theme.fonts import px
@@ -84,6 +84,13 @@ class NoteEditor(QWidget):
         """Show what the note should say instead, under it; nothing where nobody asked."""
         self._corrections.setText(text)
         self._corrections.setVisible(bool(text))
+
+    def select(self, start: int, length: int) -> None:
+        """Select some of the words, wherever they can be read."""
+        if self._read.isVisibleTo(self):
+            select_in(self._read, start, length)
+        else:
+            self.box.select(start, length)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

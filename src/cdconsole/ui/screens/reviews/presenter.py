@@ -11,16 +11,18 @@ from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId
 from cdconsole.domain.preparation import ConversationAids
 from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
-from cdconsole.domain.review import Conversation, Review, ReviewRow
-from cdconsole.ui.corrections.presenter import CorrectionPresenter
-from cdconsole.ui.form_dialog.state import FormState
+from cdconsole.domain.review import (Conversation, Review, ReviewRow)
+from cdconsole.ui.corrections.presenter import (CorrectionPresenter)
+from cdconsole.ui.form_dialog.state import (FormState)
+from cdconsole.domain.review_search import (ReviewHit)
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
-from cdconsole.ui.screens.reviews.sheet_presenter import SheetPresenter
+from cdconsole.ui.screens.reviews.sheet_presenter import (SheetPresenter)
+from cdconsole.ui.screens.reviews.search.presenter import (SearchPresenter)
 from cdconsole.ui.screens.reviews.state import RoomState
 from cdconsole.ui.screens.reviews.talk_presenter import TalkPresenter
 from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
@@ -37,6 +39,12 @@ class ReviewsPresenter:
     """The list, the sheet and the room; ``director`` is who is acting, and whose opinion the director's notes are."""
 
     def __init__(self, desk: ReviewDesk, director: str, show_charts: Callable[[ClinicianId], None] = _nowhere) -> None:
+    """The list, the room and the search; ``director`` is who is acting, and whose opinion the director's notes are.
+
+    ``open_goal`` shows a goal by its id on the screen of goals.
+    """
+
+    def __init__(self, desk: ReviewDesk, director: str, open_goal: Callable[[str], None]) -> None:
         self._desk = desk
         self._director = director
         self.room = RoomPresenter(desk)
@@ -47,6 +55,8 @@ class ReviewsPresenter:
         self.corrections = CorrectionPresenter(desk.scope, self._show_correction, self._say_corrected, desk.tell)
         self.sheet = SheetPresenter(desk, show_charts)
         self.talk = TalkPresenter(desk, self._enter)
+        self.search = SearchPresenter(desk, self._open_hit, open_goal)
+        self._sought: ReviewHit | None = None
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -75,6 +85,10 @@ class ReviewsPresenter:
         elif clinician:
             self._flush()
             self.sheet.open(clinician)
+        elif ids.get("clinician"):
+            self.prepare(ClinicianId(ids["clinician"]))
+        elif ids.get("search"):
+            self.search.begin(ids["search"])
 
     def changed(self, changes: ChangeSet) -> None:
         """Read again what may have changed; what is being typed stays."""
@@ -101,13 +115,14 @@ class ReviewsPresenter:
     def prepare(self, clinician: ClinicianId) -> None:
         """Start a review, or go on with the one in preparation."""
         self._flush()
-        self._desk.show(replace(self._desk.state, chosen=clinician, is_opening=True))
+        self._desk.show(replace(self._desk.state, chosen=clinician, is_opening=True, search=None))
         self._desk.scope.latest("open", PrepareReview(clinician), self._enter, self._not_opened)
 
-    def open(self, review: ReviewId) -> None:
-        """Open a review that there is."""
+    def open(self, review: ReviewId, sought: ReviewHit | None = None) -> None:
+        """Open a review that there is, where a search found something in it."""
         self._flush()
-        self._desk.show(replace(self._desk.state, is_opening=True))
+        self._sought = sought
+        self._desk.show(replace(self._desk.state, is_opening=True, search=None))
         self._desk.scope.latest("open", ShowReview(review), self._enter, self._not_opened)
 
     def open_last(self, clinician: ClinicianId) -> None:
@@ -140,6 +155,9 @@ class ReviewsPresenter:
 
     def _say_corrected(self, words: str) -> None:
         self._desk.change_room(correction_said=words)
+    def _open_hit(self, hit: ReviewHit) -> None:
+        if hit.text.review is not None:
+            self.open(hit.text.review, hit)
 
     def _flush(self) -> None:
         self.notes.send_all()
@@ -173,6 +191,10 @@ class ReviewsPresenter:
             room = replace(room, aids=before.aids)
         self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, sheet=None, is_opening=False))
         self._desk.scope.latest("aids", ShowConversationAids(), self._show_aids)
+        self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, is_opening=False))
+        sought, self._sought = self._sought, None
+        if sought is not None and sought.text.review == review.id:
+            self._desk.view.show_place(sought)
         self._desk.scope.latest("reviews", ListClinicianReviews(review.clinician_id), self._show_reviews)
 
     def _not_opened(self, problem: Exception) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cdconsole.domain.review import Domain
+from cdconsole.domain.review_search import ReviewHit, WrittenIn
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.printed.buttons import PrintButtons
 from cdconsole.ui.screens.reviews.agreement_part import AgreementPart
@@ -112,8 +113,21 @@ class RecordColumn(ScrollColumn):
         elif step is Step.AGREE:
             self.bring(self._agreement_title)
 
+    def show_place(self, hit: ReviewHit) -> None:
+        """Bring into sight where a search found something, with the words selected where that can be."""
+        note = None if hit.text.note is None else self.notes.get(hit.text.note)
+        if note is not None:
+            self.bring(note, note.box)
+            note.select(*hit.found)
+        elif hit.text.written_in is WrittenIn.GOAL:
+            self.bring(self._goals_title)
+        else:
+            self.bring(self._agreement_title)
+            self.agreement.select(hit.text.text, *hit.found)
+
     def _lay_out(self) -> None:
         self._discussion_title = label("Discussion", "heading")
+        self._goals_title = label("Goals", "heading")
         self._agreement_title = label("Agreement", "heading")
         self.notes[RECOGNITION].put_above_box(self._thanks)
         self.column.addWidget(self.notes[RECOGNITION])
@@ -131,7 +145,7 @@ class RecordColumn(ScrollColumn):
             if key == DISCUSSION[-1]:
                 self.column.addSpacing(px(8))
         self.column.addSpacing(px(16))
-        self.column.addLayout(_beside(label("Goals", "heading"), self._add_goal))
+        self.column.addLayout(_beside(self._goals_title, self._add_goal))
         for part in (self._no_goals, self.goals, self.form):
             self.column.addWidget(part)
         self.column.addSpacing(px(16))

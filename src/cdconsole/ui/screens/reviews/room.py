@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import Review
+from cdconsole.domain.review_search import ReviewHit
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
 from cdconsole.ui.follow_up.text_edit import TextEdit
@@ -87,6 +88,14 @@ class Room(QWidget):
             self.past.view.show_draft(draft, is_locked=self._is_locked)
         else:
             self.record.show_draft(draft, is_locked=self._is_locked)
+
+    def show_place(self, hit: ReviewHit) -> None:
+        """Bring into sight where a search found something, with the words selected where that can be."""
+        if hit.text.note == THEIR_VIEW:
+            self.past.bring(self.past.view, self.past.view.box)
+            self.past.view.select(*hit.found)
+        else:
+            self.record.show_place(hit)
 
     def go_to(self, step: Step) -> None:
         """Bring the part of a step into sight."""

@@ -28,6 +28,7 @@ from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
+from cdconsole.ui.screens.reviews.search.state import SearchState
 from cdconsole.ui.thanking.state import ThankForm
 
 HELD_ON, NEXT_ON = "held_on", "next_on"
@@ -251,7 +252,7 @@ class RoomState:
 
 @dataclass(frozen=True)
 class ReviewsState:
-    """The list, and the room while somebody is in it."""
+    """The list, the room while somebody is in it, and the search while somebody searches."""
 
     today: date
     rows: tuple[ReviewRow, ...] = ()
@@ -268,6 +269,8 @@ class ReviewsState:
     def is_presenting(self) -> bool:
         """Return whether others may be looking at the window."""
         return self.room is not None and self.room.is_presenting
+
+    search: SearchState | None = None
 
     @property
     def listed(self) -> tuple[ListedReview, ...]:

@@ -50,6 +50,11 @@ class ThanksPart(QWidget):
         self._retry.setVisible(bool(thanks.problem))
         self._table.setVisible(bool(thanks.given))
 
+    def show_one(self, recognition: str) -> None:
+        """Bring one thank-you into sight, by its id."""
+        self._table.show_current(recognition)
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _share_height(self) -> None:
         """Ask for a few rows however many there are, and take what the list above leaves."""
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

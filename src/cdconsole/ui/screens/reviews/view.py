@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
+from cdconsole.domain.review_search import ReviewHit
 from cdconsole.ui.preload import Steps
 from cdconsole.ui.screens.reviews.drafts import Draft
 from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
-from cdconsole.ui.screens.reviews.list_page import ListPage
+from cdconsole.ui.screens.reviews.list_page import SEARCH_KEYS, ListPage
 from cdconsole.ui.screens.reviews.past_column import PastColumn
 from cdconsole.ui.screens.reviews.presented_page import PresentedPage
 from cdconsole.ui.screens.reviews.record_column import RecordColumn
 from cdconsole.ui.screens.reviews.room import Room
+from cdconsole.ui.screens.reviews.search.state import SearchState
+from cdconsole.ui.screens.reviews.search.view import SearchPage
 from cdconsole.ui.screens.reviews.sheet_page import SheetPage
 from cdconsole.ui.screens.reviews.state import ReviewsState, Step, TalkForm
 from cdconsole.ui.screens.reviews.talk_dialog import TalkDialog
+from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
+from cdconsole.ui.settling import settle_layouts
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.thanking.dialog import ThankDialog
 
@@ -37,6 +43,7 @@ class ReviewsView(QStackedWidget):
     thanking_ended = Signal()
     talk_entered = Signal(object, str)
     talk_ended = Signal()
+    search_requested = Signal()
 
     def __init__(self, clipboard: Clipboard) -> None:
         super().__init__()
@@ -46,11 +53,17 @@ class ReviewsView(QStackedWidget):
         self.addWidget(self.page)
         self.addWidget(self.sheet)
         self._talk: TalkDialog | None = None
+        self.search = SearchPage(clipboard)
+        self.addWidget(self.search)
         self._room: Room | None = None
         self._state: ReviewsState | None = None
         self.room_in_pieces = self._build_room()
         self._building = Steps(self.room_in_pieces, self, breath_ms=_BREATH_MS)
         self._building.finished.connect(self._show_again)
+        key = QShortcut(QKeySequence(SEARCH_KEYS), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.search_requested)
+        self.page.search_requested.connect(self.search_requested)
 
     @property
     def room(self) -> Room:
@@ -69,6 +82,8 @@ class ReviewsView(QStackedWidget):
             self.setCurrentWidget(self.sheet)
             if is_new:
                 self.sheet.take_focus()
+        if state.search is not None:
+            self._show_search(state.search)
         elif state.room is None:
             self.page.show_state(state)
             self.setCurrentWidget(self.page)
@@ -84,9 +99,27 @@ class ReviewsView(QStackedWidget):
         """Show one note of the room anew and touch nothing else."""
         self.room.show_draft(draft)
 
+    def show_place(self, hit: ReviewHit) -> None:
+        """Bring into sight where in the room a search found something; the room is built now if it was not."""
+        room = self.room
+        self._show_again()
+        settle_layouts()
+        room.show_place(hit)
+
+    def show_thank_you(self, recognition: str) -> None:
+        """Bring one thank-you into sight, by its id."""
+        self.page.show_thank_you(recognition)
+
     def write_recognition(self) -> None:
         """Put the cursor into the recognition."""
         self.room.go_to(Step.RECOGNISE)
+
+    def _show_search(self, search: SearchState) -> None:
+        is_new = self.currentWidget() is not self.search
+        self.search.show_state(search)
+        self.setCurrentWidget(self.search)
+        if is_new:
+            self.search.take_focus()
 
     def _show_again(self) -> None:
         if self._state is not None:

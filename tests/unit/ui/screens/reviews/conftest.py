@@ -11,6 +11,7 @@ from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.requests import Request
+from cdconsole.domain.review_search import ReviewHit
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -69,12 +70,19 @@ class SeenReviews:
     def __init__(self) -> None:
         self.state = ReviewsState(CLOCK.today())
         self.shown_drafts: list[Draft] = []
+        self.shown_places: list[ReviewHit | str] = []
 
     def show_state(self, state: ReviewsState) -> None:
         self.state = state
 
     def show_draft(self, draft: Draft) -> None:
         self.shown_drafts.append(draft)
+
+    def show_place(self, hit: ReviewHit) -> None:
+        self.shown_places.append(hit)
+
+    def show_thank_you(self, recognition: str) -> None:
+        self.shown_places.append(recognition)
 
 
 class Reviews:
@@ -87,7 +95,8 @@ class Reviews:
         self.hears = True
         self.runner = WorkerLike(session, self._changed)
         self.desk = ReviewDesk(self.seen, TaskScope(self.runner, self.told.append), clock, self.told.append)
-        self.presenter = ReviewsPresenter(self.desk, session.person.name)
+        self.goals_opened: list[str] = []
+        self.presenter = ReviewsPresenter(self.desk, session.person.name, self.goals_opened.append)
         self.notes, self.agreement, self.goals = (
             self.presenter.notes,
             self.presenter.agreement,
