@@ -49,6 +49,8 @@ _FIELDS = {
     ("group_goal", "text"): "Words",
     ("group_goal", "name"): "Name",
     ("group_goal", "due"): "Day it is due",
+    ("pdsa_cycle", "is_withdrawn"): "Taking back",
+    ("group_cycle", "is_withdrawn"): "Taking back",
     ("sustain_check", "held"): "",
     ("group_sustain_check", "held"): "",
     ("challenge", "status"): "Decision",
@@ -196,6 +198,18 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
     say = _SAID.get((table, column)) or _SAID.get(("", column))
     if say is not None:
         return say(value, names)
+    if column == "is_withdrawn":
+        return "Taken back" if value else "Kept"
+    if column == "members":
+        return ", ".join(names.get(ClinicianId(one), "somebody") for one in value.split())
+    if column == "clinician_id":
+        return names.get(ClinicianId(value), "A clinician who is not in the records")
+    if column == "measure":
+        return names.get(MeasureId(value), str(value))
+    if (table, column) == ("clinician", "is_attributable"):
+        return "Work is attributed to them" if value else "Nothing is attributed to them"
+    if (table, column) == ("pack_sender", "is_accepted"):
+        return "Their packs are taken" if value else "Their packs are not taken"
     members = _ENUMS.get((table, column))
     return str(members[value].value) if members is not None and value in members.__members__ else str(value)
 

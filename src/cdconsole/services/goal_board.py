@@ -164,8 +164,10 @@ def _progress(goal: Goal, drawn: _Drawn, known: tuple[date, SustainCheck | None]
 
 
 def _comparisons(goal: Goal, chart: MeasureChart, agreed_on: date) -> tuple[BeforeAfter, ...]:
-    days = [(agreed_on, _AGREEMENT), *((each.started, f"PDSA {at}") for at, each in enumerate(goal.cycles, 1))]
-    return tuple(before_after(chart, on, what) for on, what in days)
+    # A cycle is called as on the chart, where those of other goals with the measure are counted too.
+    labels = {(mark.on, mark.plan): mark.label for mark in chart.cycles}
+    cycles = ((each.started, labels.get((each.started, each.plan), "a PDSA cycle")) for each in goal.cycles)
+    return tuple(before_after(chart, on, what) for on, what in ((agreed_on, _AGREEMENT), *cycles))
 
 
 def _now_text(goal: Goal, chart: MeasureChart | None, agreed_on: date) -> str:

@@ -329,6 +329,21 @@ def test_that_what_can_only_be_seen_takes_no_other_choice(session: Session) -> N
         (Section.RECORDS, ("outcome", ["gone"], "owner", ""), ("Owner of an outcome", "Nothing")),
         (Section.RECORDS, ("outcome_measure", ["x", 0], "measure", "LOS"), ("A measure of an outcome", "LOS")),
         (
+            Section.REVIEW,
+            ("pdsa_cycle", ["gone"], "is_withdrawn", 1),
+            ("Taking back of a PDSA cycle of a clinician", "Taken back"),
+        ),
+        (
+            Section.REVIEW,
+            ("group_goal", ["gone"], "members", "ann x"),
+            ("Members of a goal of a group", "Dr Ann Example, somebody"),
+        ),
+        (
+            Section.REVIEW,
+            ("sustain_check", ["gone"], "held", "PARTLY"),
+            ("Whether a goal of a clinician held", "Partly held"),
+        ),
+        (
             Section.RECORDS,
             ("record_vote", ["gone"], "vote", "NOT_MINE"),
             ("What a clinician says of a record", "Not mine"),

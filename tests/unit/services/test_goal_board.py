@@ -145,6 +145,17 @@ def test_that_a_groups_cycle_is_drawn_on_the_teams_chart_and_can_be_taken_back(s
     assert (events[0].action, events[0].subject) == ("Took back a PDSA cycle of", "the team")
 
 
+def test_that_a_cycle_is_called_as_the_chart_calls_it_where_two_goals_share_a_measure(session: Session) -> None:
+    first, second = save(session, group_goal()), save(session, replace(group_goal(), text="Earlier still"))
+    answer(session, SavePdsaCycle(second.id, replace(CYCLE, started=date(2026, 9, 1), plan="Later")), Task())
+    answer(session, SavePdsaCycle(first.id, CYCLE), Task())
+    named = {progress.goal.text: [each.what for each in progress.comparisons] for progress in board(session)}
+    assert named == {
+        "More of us home by noon": ["the agreement", "PDSA 1"],
+        "Earlier still": ["the agreement", "PDSA 2"],
+    }
+
+
 def test_that_an_administrator_reaches_no_groups_goal(admin_session: Session) -> None:
     with pytest.raises(NotEntitled):
         save(admin_session, group_goal())

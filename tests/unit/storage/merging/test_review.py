@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from cdconsole.domain.attribution import Channel
-from cdconsole.domain.identity import GoalId, ReviewId
+from cdconsole.domain.identity import GoalId, ReviewId, ClinicianId
+from cdconsole.domain.goal_follow_up import GoalGroup, Held
 from cdconsole.domain.people import Section
-from cdconsole.domain.review import Agreement, AgreementMark, Goal, NoteKind, Party, Review, ReviewNote, ReviewStatus
-from cdconsole.storage import goals, reviews
+from cdconsole.domain.review import (
+    Agreement,
+    AgreementMark,
+    Goal,
+    GoalStatus,
+    NoteKind,
+    Party,
+    PdsaCycle,
+    Review,
+    ReviewNote,
+    ReviewStatus,
+)
+from cdconsole.storage import goals, pdsa_cycles, reviews, sustain_checks
 from cdconsole.storage.section_file import Reading, Work
 from unit.storage.merging.acts import ANN
 from unit.storage.merging.trio import BY_BASE, Edit, Trio
@@ -225,3 +238,63 @@ def test_that_a_signed_mark_falls_whole_where_the_text_was_changed_elsewhere(thr
     three.they(write("Another text"))
     three.merge()
     assert merged(three).mark(Party.CLINICIAN) == SIGNED.fallen()
+
+
+TEAM = GoalGroup("The whole team", (), "", date(2026, 11, 23))
+SHARED = Goal(
+    *(GoalId("shared"), ClinicianId(""), ReviewId(""), "Home by noon", "Board rounds", None, "None fits", None, ""),
+    *(None, "", date(2027, 1, 31)),
+    group=TEAM,
+)
+
+
+def share(work: Work) -> None:
+    goals.add(work, SHARED)
+
+
+def achieve(goal: str, due_on: date) -> Edit:
+    def edit(work: Work) -> None:
+        before = goals.by_id(work, GoalId(goal))
+        after = goals.change(work, before, replace(before, status=GoalStatus.ACHIEVED, outcome="Done"))
+        sustain_checks.await_on(work, after, due_on)
+
+    return edit
+
+
+def say(held: Held) -> Edit:
+    def edit(work: Work) -> None:
+        check = sustain_checks.of_goal(work, SHARED)
+        assert check is not None
+        done = replace(check, checked_on=date(2027, 11, 24), held=held, note=held.value, author="Dr B")
+        sustain_checks.change(work, SHARED, check, done)
+
+    return edit
+
+
+def test_that_a_groups_goal_achieved_at_both_ends_waits_for_one_check(three: Trio) -> None:
+    three.before(share)
+    three.we(achieve("shared", date(2027, 11, 23)))
+    three.they(achieve("shared", date(2027, 11, 23)))
+    assert three.merge().conflicts == 0
+    assert three.rows("SELECT goal_id, due_on FROM group_sustain_check") == [("shared", "2027-11-23")]
+
+
+def test_that_two_words_on_whether_it_held_are_asked_about_as_one(three: Trio) -> None:
+    three.before(share)
+    three.before(achieve("shared", date(2027, 11, 23)))
+    three.we(say(Held.HELD))
+    three.they(say(Held.NOT_HELD))
+    assert three.merge().conflicts == 1
+    assert three.rows("SELECT held, note FROM group_sustain_check") == [("NOT_HELD", "Not held")]
+    [(kind, table, ours, _)] = three.rows(CONFLICTS)
+    assert (kind, table) == ("VALUE", "group_sustain_check")
+    assert "HELD" in ours
+
+
+def test_that_cycles_and_words_of_a_groups_goal_from_both_ends_are_put_together(three: Trio) -> None:
+    three.before(share)
+    three.we(lambda work: pdsa_cycles.save(work, SHARED, PdsaCycle("", date(2026, 11, 24), "Huddle", "")))
+    three.they(lambda work: goals.change(work, SHARED, replace(SHARED, text="Home by eleven")))
+    assert three.merge().conflicts == 0
+    assert three.rows("SELECT text FROM group_goal") == [("Home by eleven",)]
+    assert three.rows("SELECT plan FROM group_cycle") == [("Huddle",)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from cdconsole.domain.calendar import Month
 from cdconsole.domain.clinician import Clinician
+from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.goal_follow_up import GoalGroup, Held
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.measure import Measure, MeasureId
@@ -85,12 +86,12 @@ def group_goal_of(values: Mapping[str, str], before: Goal | None, measures: Iter
 
 def look_back_form(progress: GoalProgress) -> FormState:
     """Return the form that asks whether what was achieved held."""
-    choices = tuple((held.name, held.value) for held in Held)
+    choices = (("", "Choose…"), *((held.name, held.value) for held in Held))
     achieved = f"“{progress.goal.text}” was achieved: {progress.goal.outcome}"
     return FormState(
         *(LOOK_BACK, "Look back a year on", "Keep"),
         (
-            FormField(_HELD, "Did it hold?", FieldKind.CHOICE, Held.HELD.name, choices=choices),
+            FormField(_HELD, "Did it hold?", FieldKind.CHOICE, choices=choices),
             FormField(_NOTE, "What you see, and why you think so"),
         ),
         lead=f"{achieved} Look at the chart first. What you say stands, with the measure as it is today.",
@@ -98,5 +99,7 @@ def look_back_form(progress: GoalProgress) -> FormState:
 
 
 def held_of(values: Mapping[str, str]) -> tuple[Held, str]:
-    """Return what was said of whether it held, and the note."""
+    """Return what was said of whether it held, and the note. Raises RuleBroken where nothing was chosen."""
+    if not values[_HELD]:
+        raise RuleBroken("Nothing is chosen.", "Say whether it held; nobody says it for you.", _HELD)
     return Held[values[_HELD]], values[_NOTE]

@@ -306,6 +306,8 @@ def test_that_an_achieved_goal_is_looked_back_on_a_year_later(goals: Goals, unlo
     year_on.presenter.begin_look_back()
     assert year_on.state.asked is not None
     assert year_on.state.asked.lead.startswith("“Half before midday” was achieved: Held for three months.")
+    year_on.presenter.forms.enter({"held": "", "note": "The clerk left."})
+    assert "Nothing is chosen" in year_on.state.asked.problems["held"]
     year_on.presenter.forms.enter({"held": "NOT_HELD", "note": " "})
     assert "needs words" in year_on.state.asked.problems["note"]
     year_on.presenter.forms.enter({"held": "NOT_HELD", "note": "The clerk left."})
