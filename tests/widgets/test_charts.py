@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.chart_marks import CycleMark, PointNote
+from cdconsole.domain.chart_marks import CycleMark, GoalMark, PointNote
 from cdconsole.domain.measure import MeasureChart
 from cdconsole.domain.spc import AssuranceIcon, SpecialDirection, VariationIcon
 from cdconsole.ui.charts.painting import paint_spc
@@ -209,6 +209,21 @@ def test_that_notes_and_cycles_can_be_seen_and_leave_the_marker_where_it_was(vie
     assert view.grab().toImage() != noted
     view.show_chart(chart(), (LEAVE,))
     assert view.grab().toImage() == plain
+
+
+def test_that_a_goal_is_drawn_with_the_day_it_was_agreed_its_baseline_and_its_target(view: SpcChartView) -> None:
+    view.show_chart(chart())
+    seen = [view.grab().toImage()]
+    for goal in (
+        GoalMark(date(2024, 3, 5), None, None),
+        GoalMark(date(2024, 3, 5), 0.42, None),
+        GoalMark(date(2024, 3, 5), 0.42, 0.6),
+        GoalMark(date(2030, 1, 1), 0.42, 0.6),
+    ):
+        view.show_chart(replace(chart(), goal=goal))
+        seen.append(view.grab().toImage())
+    assert all(one != other for place, one in enumerate(seen) for other in seen[:place])
+    assert "Goal agreed 1 Jan 2030: baseline 42.0%, target 60.0%." in view.accessibleDescription()
 
 
 def test_that_the_view_follows_theme_and_text_size(qapp: QApplication, view: SpcChartView) -> None:

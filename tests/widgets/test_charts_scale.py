@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdconsole.domain.calendar import Month, Period
+from cdconsole.domain.chart_marks import GoalMark
 from cdconsole.domain.measure import MeasureChart, Unit
 from cdconsole.ui.charts.painting import exposure_span, spread
 from cdconsole.ui.charts.scale import month_ticks, nice_step, tick_text, value_axis
@@ -51,6 +53,12 @@ def test_that_days_early_are_drawn_below_zero_with_their_limits() -> None:
     all_early = value_axis(_bare((-3.0, -2.0), Unit.DAYS))
     assert all_early.low < -3
     assert all_early.high > 0
+
+
+def test_that_a_goals_baseline_and_target_lie_on_the_axis() -> None:
+    drawn = value_axis(replace(chart((4.0, 5.0), Unit.DAYS), goal=GoalMark(date(2024, 1, 9), 12.0, 1.0)))
+    assert drawn.low <= 1.0
+    assert drawn.high >= 12.0
 
 
 def test_that_counts_have_whole_ticks() -> None:

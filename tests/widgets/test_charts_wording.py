@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from cdconsole.domain.calendar import Month
-from cdconsole.domain.chart_marks import PointNote
+from cdconsole.domain.chart_marks import GoalMark, PointNote
 from cdconsole.domain.measure import Controllable, Unit
 from cdconsole.ui.charts.copied_table import as_html_table, as_tab_separated
 from cdconsole.ui.charts.wording import (
     TABLE_HEADER,
     chart_description,
     exposure_text,
+    goal_text,
     point_lines,
     point_text,
     table_rows,
@@ -109,3 +110,11 @@ def test_that_a_target_stands_with_its_origin_and_context_is_said_to_be_context(
     assert "Target 33.0% (SAFER). Context: nobody here controls this." in chart_description(made)
     assert "Target\t33.0% (SAFER)" in as_tab_separated(made)
     assert "Context\tnobody here controls this." in as_tab_separated(made)
+
+
+def test_that_a_goal_is_said_with_what_it_has_of_baseline_and_target() -> None:
+    assert goal_text(chart()) == ""
+    agreed = date(2024, 3, 5)
+    assert goal_text(replace(chart(), goal=GoalMark(agreed, None, None))) == "Goal agreed 5 Mar 2024"
+    both = replace(chart(), goal=GoalMark(agreed, 0.42, 0.6))
+    assert goal_text(both) == "Goal agreed 5 Mar 2024: baseline 42.0%, target 60.0%"

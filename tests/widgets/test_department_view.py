@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.calendar import Month, Period
 from cdconsole.domain.chart_marks import LimitKind, LimitMark
+from cdconsole.domain.goal_follow_up import GoalsDue
 from cdconsole.domain.measure import DepartmentOverview, MeasureId, OutcomeMeasures, Unit
 from cdconsole.services.definitions import BY_ID
 from cdconsole.ui.chart_limits.forms import LimitsAsked, LimitTask
@@ -69,6 +70,13 @@ def test_that_the_page_says_its_sentence_what_is_due_and_how_fresh_the_data_are(
     for words in ("Nothing changed.", "3 of 8", "Reviews due", "31 May 2024", "x.csv, 2 Jun 2024"):
         assert words in said
     assert view.findChild(StageStrip).accessibleName() == "3 of 8 stages done"
+
+
+def test_that_goals_that_are_due_stand_under_those_that_are_open(view: DepartmentView) -> None:
+    view.show_state(DepartmentState(replace(overview(), goals_due=GoalsDue(overdue=2, this_week=1))))
+    assert "1 due this week, 2 overdue" in texts(view)
+    view.show_state(STATE)
+    assert "overdue" not in texts(view)
 
 
 def test_that_the_charts_looked_at_stand_beside_the_period(view: DepartmentView) -> None:

@@ -62,5 +62,13 @@ def test_that_what_waits_is_said_and_challenges_only_where_there_are_any() -> No
     assert "challenge" not in department_sentence([titled("Spells")], Waiting(1, 0, 0))
 
 
+def test_that_goals_that_are_due_and_those_to_look_back_on_are_said() -> None:
+    said = department_sentence([titled("Spells")], Waiting(0, 5, 0, goals_due=2, checks=3))
+    assert said.endswith(
+        "; five goals are open, two of them are due; three goals achieved a year ago wait for a look back."
+    )
+    assert department_sentence([titled("Spells")], Waiting(0, 1, 0, goals_due=1)).endswith("one goal is open and due.")
+
+
 def test_that_an_empty_department_is_told_where_to_begin() -> None:
     assert department_sentence([], NOTHING).startswith("No data yet: import")
