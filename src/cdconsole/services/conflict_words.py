@@ -144,6 +144,7 @@ _SAID: dict[tuple[str, str], Callable[[Any, Names], str]] = {
     ("work_stream", "members"): _members_text,
     ("work_stream", "departments"): _departments_text,
     ("group_goal", "members"): _group_text,
+    ("", "is_withdrawn"): lambda value, _: "Taken back" if value else "Kept",
     ("", "clinician_id"): lambda value, names: names.get(ClinicianId(value), "A clinician who is not in the records"),
     ("", "measure"): lambda value, names: names.get(MeasureId(value), str(value)),
     ("clinician", "is_attributable"): lambda value, _: (
@@ -198,18 +199,6 @@ def _plain(table: str, column: str, value: Any, names: Names) -> str:
     say = _SAID.get((table, column)) or _SAID.get(("", column))
     if say is not None:
         return say(value, names)
-    if column == "is_withdrawn":
-        return "Taken back" if value else "Kept"
-    if column == "members":
-        return ", ".join(names.get(ClinicianId(one), "somebody") for one in value.split())
-    if column == "clinician_id":
-        return names.get(ClinicianId(value), "A clinician who is not in the records")
-    if column == "measure":
-        return names.get(MeasureId(value), str(value))
-    if (table, column) == ("clinician", "is_attributable"):
-        return "Work is attributed to them" if value else "Nothing is attributed to them"
-    if (table, column) == ("pack_sender", "is_accepted"):
-        return "Their packs are taken" if value else "Their packs are not taken"
     members = _ENUMS.get((table, column))
     return str(members[value].value) if members is not None and value in members.__members__ else str(value)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cdconsole.domain.attribution import Channel
-from cdconsole.domain.identity import GoalId, ReviewId, ClinicianId
 from cdconsole.domain.goal_follow_up import GoalGroup, Held
+from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
 from cdconsole.domain.people import Section
 from cdconsole.domain.review import (
     Agreement,

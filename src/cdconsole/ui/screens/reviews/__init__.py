@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cdconsole.domain.identity import ClinicianId
 from cdconsole.ui.printed import PrintButtons, PrintPresenter, PrintView
-from cdconsole.ui.screens.context import BuiltScreen, Navigate, Screen, ScreenContext
+from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
@@ -22,29 +21,13 @@ def build(context: ScreenContext) -> Screen:
     """Return the screen, reading."""
     view = ReviewsView(context.clipboard)
     desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem, context.present)
-
-    def show_charts(clinician: ClinicianId) -> None:
-        context.navigate("clinician", clinician=clinician)
-
-    presenter = ReviewsPresenter(desk, context.summary.person.name, show_charts)
-    desk = ReviewDesk(view, context.scope(), context.clock, context.show_problem)
-    presenter = ReviewsPresenter(desk, context.summary.person.name, _GoalsScreen(context.navigate))
+    presenter = ReviewsPresenter(desk, context.summary.person.name, context.navigate)
     _connect_list(view, presenter)
     _connect_sheet(view, presenter)
     _connect_thanks(view, presenter.thanks)
     _connect_printing(view.sheet.printing, view, context, presenter.sheet)
     _connect_search(view, presenter.search)
     return _ReviewsScreen(view, presenter, context)
-
-
-class _GoalsScreen:
-    """Goes to a goal on the screen of goals."""
-
-    def __init__(self, navigate: Navigate) -> None:
-        self._navigate = navigate
-
-    def __call__(self, goal: str) -> None:
-        self._navigate("goals", goal=goal)
 
 
 class _ReviewsScreen(BuiltScreen):

@@ -113,16 +113,8 @@ class ListPage(QWidget):
         title.setSpacing(px(8))
         title.addWidget(label("Reviews", "title", wraps=False))
         title.addStretch(1)
-        for part in (
-            self._copy,
-            self._thank,
-            self._talk,
-            self._conversation,
-            self._open,
-            self._continue,
-            self._prepare,
-        ):
-        for part in (self._copy, self._search, self._thank, self._open, self._prepare):
+        asked_for = (self._talk, self._conversation)
+        for part in (self._copy, self._search, self._thank, *asked_for, self._open, self._continue, self._prepare):
             title.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(16), px(24), px(16))

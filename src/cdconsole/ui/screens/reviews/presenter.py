@@ -11,18 +11,18 @@ from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId
 from cdconsole.domain.preparation import ConversationAids
 from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
-from cdconsole.domain.review import (Conversation, Review, ReviewRow)
-from cdconsole.ui.corrections.presenter import (CorrectionPresenter)
-from cdconsole.ui.form_dialog.state import (FormState)
-from cdconsole.domain.review_search import (ReviewHit)
+from cdconsole.domain.review import Conversation, Review, ReviewRow
+from cdconsole.domain.review_search import ReviewHit
+from cdconsole.ui.corrections.presenter import CorrectionPresenter
+from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
-from cdconsole.ui.screens.reviews.sheet_presenter import (SheetPresenter)
-from cdconsole.ui.screens.reviews.search.presenter import (SearchPresenter)
+from cdconsole.ui.screens.reviews.search.presenter import SearchPresenter
+from cdconsole.ui.screens.reviews.sheet_presenter import SheetPresenter
 from cdconsole.ui.screens.reviews.state import RoomState
 from cdconsole.ui.screens.reviews.talk_presenter import TalkPresenter
 from cdconsole.ui.screens.reviews.thanks_presenter import ThanksPresenter
@@ -31,20 +31,17 @@ _LISTED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.CLINICIAN})
 _IN_ROOM = frozenset({Topic.REVIEW, Topic.GOAL})
 
 
-def _nowhere(_clinician: ClinicianId) -> None:
-    """Go nowhere: there are no charts to show."""
+def _nowhere(_to: str, **_ids: str) -> None:
+    """Go nowhere: there are no other screens."""
 
 
 class ReviewsPresenter:
-    """The list, the sheet and the room; ``director`` is who is acting, and whose opinion the director's notes are."""
+    """The list, the sheet, the room and the search; ``director`` is who is acting, and whose the director's notes are.
 
-    def __init__(self, desk: ReviewDesk, director: str, show_charts: Callable[[ClinicianId], None] = _nowhere) -> None:
-    """The list, the room and the search; ``director`` is who is acting, and whose opinion the director's notes are.
-
-    ``open_goal`` shows a goal by its id on the screen of goals.
+    ``go`` shows another screen.
     """
 
-    def __init__(self, desk: ReviewDesk, director: str, open_goal: Callable[[str], None]) -> None:
+    def __init__(self, desk: ReviewDesk, director: str, go: Callable[..., None] = _nowhere) -> None:
         self._desk = desk
         self._director = director
         self.room = RoomPresenter(desk)
@@ -53,9 +50,9 @@ class ReviewsPresenter:
         self.goals = RoomGoalsPresenter(desk)
         self.thanks = ThanksPresenter(desk)
         self.corrections = CorrectionPresenter(desk.scope, self._show_correction, self._say_corrected, desk.tell)
-        self.sheet = SheetPresenter(desk, show_charts)
+        self.sheet = SheetPresenter(desk, go)
         self.talk = TalkPresenter(desk, self._enter)
-        self.search = SearchPresenter(desk, self._open_hit, open_goal)
+        self.search = SearchPresenter(desk, self._open_hit, go)
         self._sought: ReviewHit | None = None
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
@@ -85,8 +82,6 @@ class ReviewsPresenter:
         elif clinician:
             self._flush()
             self.sheet.open(clinician)
-        elif ids.get("clinician"):
-            self.prepare(ClinicianId(ids["clinician"]))
         elif ids.get("search"):
             self.search.begin(ids["search"])
 
@@ -155,6 +150,7 @@ class ReviewsPresenter:
 
     def _say_corrected(self, words: str) -> None:
         self._desk.change_room(correction_said=words)
+
     def _open_hit(self, hit: ReviewHit) -> None:
         if hit.text.review is not None:
             self.open(hit.text.review, hit)

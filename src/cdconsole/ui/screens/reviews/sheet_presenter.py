@@ -18,11 +18,11 @@ _NOT_READ = "The sheet could not be read."
 
 
 class SheetPresenter:
-    """``show_charts`` goes to a clinician's page."""
+    """``go`` shows another screen."""
 
-    def __init__(self, desk: ReviewDesk, show_charts: Callable[[ClinicianId], None]) -> None:
+    def __init__(self, desk: ReviewDesk, go: Callable[..., None]) -> None:
         self._desk = desk
-        self._show_charts = show_charts
+        self._go = go
 
     @property
     def clinician(self) -> ClinicianId | None:
@@ -47,7 +47,7 @@ class SheetPresenter:
     def show_charts(self) -> None:
         """Go to the clinician's page."""
         if self.clinician is not None:
-            self._show_charts(self.clinician)
+            self._go("clinician", clinician=self.clinician)
 
     def say_printed(self, words: str) -> None:
         """Say on the sheet what came of saving or printing it."""

@@ -20,9 +20,8 @@ from cdconsole.ui.screens.reviews.room import Room
 from cdconsole.ui.screens.reviews.search.state import SearchState
 from cdconsole.ui.screens.reviews.search.view import SearchPage
 from cdconsole.ui.screens.reviews.sheet_page import SheetPage
-from cdconsole.ui.screens.reviews.state import ReviewsState, Step, TalkForm
+from cdconsole.ui.screens.reviews.state import ReviewsState, SheetState, Step, TalkForm
 from cdconsole.ui.screens.reviews.talk_dialog import TalkDialog
-from cdconsole.ui.screens.reviews.thank_dialog import ThankDialog
 from cdconsole.ui.settling import settle_layouts
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.thanking.dialog import ThankDialog
@@ -50,11 +49,10 @@ class ReviewsView(QStackedWidget):
         self._dialog: ThankDialog | None = None
         self.page = ListPage(clipboard)
         self.sheet = SheetPage()
-        self.addWidget(self.page)
-        self.addWidget(self.sheet)
-        self._talk: TalkDialog | None = None
         self.search = SearchPage(clipboard)
-        self.addWidget(self.search)
+        for page in (self.page, self.sheet, self.search):
+            self.addWidget(page)
+        self._talk: TalkDialog | None = None
         self._room: Room | None = None
         self._state: ReviewsState | None = None
         self.room_in_pieces = self._build_room()
@@ -76,14 +74,10 @@ class ReviewsView(QStackedWidget):
     def show_state(self, state: ReviewsState) -> None:
         """Show everything anew; the room comes into sight when it is built."""
         self._state = state
-        if state.room is None and state.sheet is not None:
-            is_new = self.currentWidget() is not self.sheet
-            self.sheet.show_sheet(state.sheet)
-            self.setCurrentWidget(self.sheet)
-            if is_new:
-                self.sheet.take_focus()
         if state.search is not None:
             self._show_search(state.search)
+        elif state.room is None and state.sheet is not None:
+            self._show_sheet(state.sheet)
         elif state.room is None:
             self.page.show_state(state)
             self.setCurrentWidget(self.page)
@@ -120,6 +114,13 @@ class ReviewsView(QStackedWidget):
         self.setCurrentWidget(self.search)
         if is_new:
             self.search.take_focus()
+
+    def _show_sheet(self, sheet: SheetState) -> None:
+        is_new = self.currentWidget() is not self.sheet
+        self.sheet.show_sheet(sheet)
+        self.setCurrentWidget(self.sheet)
+        if is_new:
+            self.sheet.take_focus()
 
     def _show_again(self) -> None:
         if self._state is not None:

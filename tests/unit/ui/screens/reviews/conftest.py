@@ -95,14 +95,17 @@ class Reviews:
         self.hears = True
         self.runner = WorkerLike(session, self._changed)
         self.desk = ReviewDesk(self.seen, TaskScope(self.runner, self.told.append), clock, self.told.append)
-        self.goals_opened: list[str] = []
-        self.presenter = ReviewsPresenter(self.desk, session.person.name, self.goals_opened.append)
+        self.went: list[tuple[str, dict[str, str]]] = []
+        self.presenter = ReviewsPresenter(self.desk, session.person.name, self._go)
         self.notes, self.agreement, self.goals = (
             self.presenter.notes,
             self.presenter.agreement,
             self.presenter.goals,
         )
         self.presenter.start()
+
+    def _go(self, to: str, **ids: str) -> None:
+        self.went.append((to, ids))
 
     @property
     def state(self) -> ReviewsState:

@@ -54,15 +54,11 @@ def test_that_a_sheet_that_cannot_be_read_says_why(reviews: Reviews) -> None:
     assert reviews.state.sheet is None
 
 
-def test_that_the_sheet_leads_to_the_clinicians_charts(session: Session) -> None:
-    went: list[str] = []
-    told: list[Exception] = []
-    scope = TaskScope(WorkerLike(session, lambda _changes: None), told.append)
-    presenter = ReviewsPresenter(ReviewDesk(SeenReviews(), scope, CLOCK, told.append), "Dr B. Director", went.append)
-    presenter.sheet.show_charts()
-    presenter.visit(clinician=ANN)
-    presenter.sheet.show_charts()
-    assert went == [ANN]
+def test_that_the_sheet_leads_to_the_clinicians_charts(reviews: Reviews) -> None:
+    reviews.presenter.sheet.show_charts()
+    reviews.presenter.visit(clinician=ANN)
+    reviews.presenter.sheet.show_charts()
+    assert reviews.went == [("clinician", {"clinician": ANN})]
 
 
 def test_that_a_conversation_is_begun_with_its_topic(reviews: Reviews) -> None:

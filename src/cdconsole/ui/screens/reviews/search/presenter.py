@@ -13,14 +13,12 @@ from cdconsole.ui.screens.reviews.search.state import SearchState, is_in_room
 
 
 class SearchPresenter:
-    """``open_review`` shows a hit in its review, ``open_goal`` a goal by its id on the screen of goals."""
+    """``open_review`` shows a hit in its review, ``go`` another screen."""
 
-    def __init__(
-        self, desk: ReviewDesk, open_review: Callable[[ReviewHit], None], open_goal: Callable[[str], None]
-    ) -> None:
+    def __init__(self, desk: ReviewDesk, open_review: Callable[[ReviewHit], None], go: Callable[..., None]) -> None:
         self._desk = desk
         self._open_review = open_review
-        self._open_goal = open_goal
+        self._go = go
         self._last = SearchState()
 
     def begin(self, text: str | None = None) -> None:
@@ -48,7 +46,7 @@ class SearchPresenter:
             return
         self.leave()
         if hit.text.written_in is WrittenIn.CYCLE:
-            self._open_goal(hit.text.record)
+            self._go("goals", goal=hit.text.record)
         else:
             self._desk.show(replace(self._desk.state, room=None))
             self._desk.view.show_thank_you(hit.text.record)
