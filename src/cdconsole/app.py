@@ -35,6 +35,18 @@ FRAMEWORK_PAGES = (
     ("44-review-form", "review_form"),
 )
 SCREENS = ("department", "clinician", "reviews", "goals", "ward", "data", "governance", "framework", "people")
+SCREENS = (
+    "department",
+    "clinician",
+    "reviews",
+    "goals",
+    "support",
+    "ward",
+    "data",
+    "governance",
+    "framework",
+    "people",
+)
 _SLOW_TO_IMPORT = ("numpy", "pyqtgraph", *(f"cdconsole.ui.screens.{name}" for name in SCREENS))
 
 
@@ -213,6 +225,18 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("46-quarter-comparison", "governance", {"page": "quarters", "whose": "", "part": "comparison"}),
         Shot("31-data-queries", "data", {"page": "data_queries"}),
         *(Shot(name, "framework", {"page": page}) for name, page in FRAMEWORK_PAGES),
+        *_support_shots(),
+    )
+
+
+def _support_shots() -> tuple[Shot, ...]:
+    from cdconsole.ui.gallery import Shot
+
+    return (
+        Shot("53-recognition", "support", {"page": "recognition"}),
+        Shot("54-support", "support", {"page": "support"}),
+        Shot("55-learning-log", "support", {"page": "learning"}),
+        Shot("56-guidance", "support", {"page": "guidance"}),
     )
 
 

@@ -24,6 +24,7 @@ from cdconsole.demo.records_story import correct_spells, import_records
 from cdconsole.demo.review_story import hold_review, run_cycle, thank
 from cdconsole.demo.roster import ADMINISTRATOR, DEPARTMENT, DEPUTY, DIRECTOR, ROSTER, SPECIALTY
 from cdconsole.demo.story_days import StoryClock, moment
+from cdconsole.demo.support_story import look_again, support_and_learn
 from cdconsole.demo.telling import Telling
 from cdconsole.demo.validation_story import check_records
 from cdconsole.demo.ward_story import keep_ward_list, take_over_stays
@@ -159,9 +160,11 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     set_periods(telling, days)
     release_last_quarter(telling, days.thanks + timedelta(days=3))
     talk_as_asked(telling, days)
+    support_and_learn(telling, days)
     challenge_figures(telling, days)
     change_measures(telling, days)
     annotate_charts(telling, days)
+    look_again(telling, days)
     take_pulse(telling, days)
     give_pack(telling, days, parent)
     return _Founded(made.folder, made.person.id, administrator, mapping)

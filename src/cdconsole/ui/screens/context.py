@@ -45,6 +45,10 @@ def _show_all(_is_presenting: bool) -> None:
     """Hide nothing: for pictures, and tests of one screen."""
 
 
+def _practise_nowhere() -> None:
+    """Open nothing: for pictures, and tests of one screen."""
+
+
 @dataclass(frozen=True)
 class ScreenContext:
     """Everything a screen may use of the world outside it.
@@ -62,6 +66,7 @@ class ScreenContext:
     remembered: Remembered = field(default_factory=ForThisWindow)
     leave: Leave = _stay
     present: Callable[[bool], None] = _show_all
+    practise: Callable[[], None] = _practise_nowhere
 
     def scope(self) -> TaskScope:
         """Return a new scope for a presenter; what fails unheard is shown by the shell."""

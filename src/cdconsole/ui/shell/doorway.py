@@ -107,6 +107,12 @@ class Doorway(QObject):
         self._entrance.show_page(page)
         recovering.offer(folder, person)
 
+    def practise(self) -> None:
+        """Offer the demonstration department; it is made first where there is none yet."""
+        self.welcome()
+        if self._demonstration is not None and self._demonstration.make():
+            self._entrance.welcome.show_busy("Making the demonstration department. This takes about half a minute.")
+
     def choose_folder(self) -> None:
         """Ask for a department's folder and offer it."""
         folder = QFileDialog.getExistingDirectory(self._entrance, "Open a department's folder")
@@ -131,7 +137,7 @@ class Doorway(QObject):
         self._own_pack.chosen.connect(self.offer)
         self._own_pack.given_up.connect(self.welcome)
         self._own_pack.opened.connect(self.pack_opened)
-        welcome.demonstration_requested.connect(self._demonstrate)
+        welcome.demonstration_requested.connect(self.practise)
         self._entrance.dropped.connect(self.start)
         self._unpacking.began.connect(self._show_unpacking)
         self._unpacking.unpacked.connect(self._unpacked)
@@ -156,11 +162,6 @@ class Doorway(QObject):
     def _not_opened(self, problem: str) -> None:
         self._entrance.welcome.show_busy("")
         self.welcome(problem)
-
-    def _demonstrate(self) -> None:
-        if self._demonstration is not None and self._demonstration.make():
-            self._entrance.welcome.show_problem("")
-            self._entrance.welcome.show_busy("Making the demonstration department. This takes about half a minute.")
 
     def _demonstration_ready(self) -> None:
         if self._demonstration is not None:

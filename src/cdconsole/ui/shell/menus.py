@@ -29,6 +29,7 @@ class Menus(QObject):
     text_size_stepped = Signal(int)
     lock_minutes_chosen = Signal(int)
     guide_requested = Signal()
+    practice_requested = Signal()
     about_requested = Signal()
 
     def __init__(self, window: QMainWindow, titles: Sequence[QMenu], theme: Theme, lock_minutes: int) -> None:
@@ -37,6 +38,7 @@ class Menus(QObject):
         self._fill_file(file, lock_minutes)
         self._fill_view(view, theme)
         _entry(helping, "&User guide", self.guide_requested.emit, QKeySequence.StandardKey.HelpContents)
+        _entry(helping, "&Practise on the demonstration department", self.practice_requested.emit)
         _entry(helping, "&About cdconsole", self.about_requested.emit)
 
     def set_open(self, is_open: bool) -> None:

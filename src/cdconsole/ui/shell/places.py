@@ -25,6 +25,7 @@ PLACES = (
     Place("clinician", "Clinician", "clinicians"),
     Place("reviews", "Reviews", "reviews"),
     Place("goals", "Goals", "goals"),
+    Place("support", "Recognise & support", "support"),
     Place("ward", "Ward list", "ward", for_administrators=True),
     Place("data", "Data", "data", for_administrators=True),
     Place("governance", "Governance", "governance"),

@@ -32,6 +32,7 @@ from cdconsole.ui.shell.status_line import StatusLine
 from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
+_NUMBER_KEYS = 9
 _FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL, Topic.PEOPLE})
 
 
@@ -74,6 +75,11 @@ class Shell(QObject):
             self.doorway.recover(folder, person)
         else:
             self.doorway.offer(folder, notice)
+
+    def practise(self) -> None:
+        """Lock what is open, and offer the demonstration department."""
+        self._leave()
+        self.doorway.practise()
 
     def close(self) -> None:
         """Remember how the window stood, and return when the worker has published and ended."""
@@ -173,9 +179,10 @@ class Shell(QObject):
         menus.lock_minutes_chosen.connect(self._choose_lock_minutes)
         menus.new_requested.connect(self._new)
         menus.open_requested.connect(self._open_other)
+        menus.practice_requested.connect(self.practise)
 
     def _add_keys(self) -> None:
-        for number in range(1, len(PLACES) + 1):
+        for number in range(1, min(len(PLACES), _NUMBER_KEYS) + 1):
             key = _NumberKey(number, self._window)
             key.activated.connect(key.pass_on)
             key.target = self._go_to_number
@@ -198,11 +205,8 @@ class Shell(QObject):
 
     def _arrived(self, changes: ChangeSet) -> None:
         if changes.touches(_FRESHER_AFTER):
-            self._scope.latest("freshness", ShowSession(), self._freshened)
+            self._scope.latest("freshness", ShowSession(), self._status.refresh)
         self.feed.changed.emit(changes)
-
-    def _freshened(self, summary: SessionSummary) -> None:
-        self._status.refresh(summary)
 
     def _must_lock(self, message: str, what_to_do: str) -> None:
         self.lock(f"{message} {what_to_do}".strip())
@@ -245,6 +249,7 @@ class _ContextOf:
             remembered=shell.remembered,
             leave=shell.lock,
             present=workspace.present,
+            practise=shell.practise,
         )
 
 

@@ -129,6 +129,13 @@ class _Headings(QHeaderView):
         super().mousePressEvent(event)
 
 
+def stretch_column(table: RecordTable, column: int) -> None:
+    """Give one column what the others leave."""
+    header = table.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+
 def fit(table: RecordTable, rows: int, lines: tuple[int, int], row_height: int) -> None:
     """Let a table be as high as its rows, within the fewest and the most lines."""
     heading = table.horizontalHeader().sizeHint().height() + px(4)

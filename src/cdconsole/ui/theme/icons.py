@@ -16,13 +16,14 @@ ICON_SIZE = 20
 
 
 class Icon(Enum):
-    """The icons that ship; the first ten are the rail's."""
+    """The icons that ship; the first eleven are the rail's."""
 
     HOME = "home"
     DEPARTMENT = "department"
     CLINICIANS = "clinicians"
     REVIEWS = "reviews"
     GOALS = "goals"
+    SUPPORT = "support"
     WARD = "ward"
     DATA = "data"
     GOVERNANCE = "governance"

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QWidget
 
+from cdconsole.domain.guidance import Guidance
 from cdconsole.ui.forms import button
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.clinician.chooser import ClinicianChooser
 from cdconsole.ui.screens.clinician.state import PERIODS, ClinicianState
 from cdconsole.ui.theme.fonts import px
@@ -44,6 +46,7 @@ class Header(QWidget):
         self._pack.setAccessibleName("Make a pack…")
         self._recorded = QCheckBox("As recorded")
         self._parts = (
+            GuidanceLink(Guidance.VARIATION),
             self._trail,
             self._check,
             self._pack,

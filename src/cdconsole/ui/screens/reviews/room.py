@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import Review
 from cdconsole.domain.review_search import ReviewHit
@@ -13,6 +14,7 @@ from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.reviews.drafts import THEIR_VIEW, Draft
 from cdconsole.ui.screens.reviews.frozen_column import FrozenColumn
 from cdconsole.ui.screens.reviews.past_column import PastColumn
@@ -50,6 +52,7 @@ class Room(QWidget):
         self._chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._chooser.setAccessibleName("Reviews of this clinician")
         self._present = button("Presenter mode")
+        self._guidance = GuidanceLink(Guidance.FEEDBACK)
         self._steps = StepLine()
         self._edges = (separator(), separator())
         self.past, self.charts, self.record, self.presented = past, charts, record, presented
@@ -118,6 +121,11 @@ class Room(QWidget):
     def _show_presenting(self, *, is_presenting: bool) -> None:
         if is_presenting == self._is_presenting:
             return
+        for part in (self.past, self.record, *self._edges, self._steps, self._guidance, self._chooser, self._back):
+            part.setVisible(not is_presenting)
+        self._present.setText("Leave presenter mode" if is_presenting else "Presenter mode")
+        if is_presenting and not self._is_presenting:
+            self.charts.take_focus()
         self._is_presenting = is_presenting
         self._board.setVisible(not is_presenting)
         self.presented.setVisible(is_presenting)
@@ -155,6 +163,7 @@ class Room(QWidget):
         for part in (self._back, self._who, self._status):
             head.addWidget(part)
         head.addStretch(1)
+        head.addWidget(self._guidance)
         head.addWidget(self._chooser)
         head.addWidget(self._present)
         self._present.setToolTip("This clinician's own chart alone, large, and nobody else's name (F11)")

@@ -6,8 +6,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.challenge import ChallengeRow
+from cdconsole.domain.guidance import Guidance
 from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.governance.challenges.columns import CHALLENGE_COLUMNS, key_of
 from cdconsole.ui.screens.governance.challenges.detail import ChallengeDetail
 from cdconsole.ui.screens.governance.challenges.state import NOTHING_YET, ChallengesState
@@ -74,6 +76,7 @@ class ChallengesView(QWidget):
         top.setSpacing(px(16))
         top.addWidget(self._summary)
         top.addStretch(1)
+        top.addWidget(GuidanceLink(Guidance.CHALLENGE), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._raise, 0, Qt.AlignmentFlag.AlignTop)
         left = QVBoxLayout()
         left.addWidget(self._problem)
