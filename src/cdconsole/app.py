@@ -34,7 +34,6 @@ FRAMEWORK_PAGES = (
     ("43-ownership", "ownership"),
     ("44-review-form", "review_form"),
 )
-SCREENS = ("department", "clinician", "reviews", "goals", "ward", "data", "governance", "framework", "people")
 SCREENS = (
     "department",
     "clinician",
@@ -185,7 +184,6 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("11-clinician", "clinician", who),
         Shot("12-reviews", "reviews"),
         Shot("13-review-room", "reviews", {**who, "review": reviews[-1].id}),
-        Shot("13-review-room", "reviews", {**who, "review": reviewed.review_id or ""}),
         Shot("48-preparation", "reviews", who),
         Shot("49-conversation", "reviews", {"review": _asked_for(rows)}),
         Shot("50-presenter", "reviews", {"review": reviewed.review_id or "", "present": "now"}),

@@ -86,6 +86,16 @@ def test_that_the_same_file_twice_changes_nothing_and_says_so(
     assert "98 rows read, 0 spells stored; 97 rows unchanged; 1 row not stored" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("command", "noun"), [("recognition", "thank-yous"), ("lessons", "lessons")])
+def test_that_the_log_of_thank_yous_and_the_learning_log_are_written(
+    department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, noun: str
+) -> None:
+    output = tmp_path / "out.csv"
+    assert cli.main([command, str(department), *as_director(department), "--output", str(output)]) == 0
+    assert f"0 {noun} written" in capsys.readouterr().out
+    assert read(output) == []
+
+
 def test_that_job_plans_are_known_by_their_heading(
     department: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

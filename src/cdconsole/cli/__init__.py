@@ -27,6 +27,8 @@ _ADDED_BY = (
     (("quality",), "quality:add_quality"),
     (("goals",), "goals:add_goals"),
     (("job-plans",), "job_plans:add_job_plans"),
+    (("recognition",), "recognition:add_recognition"),
+    (("lessons",), "lessons:add_lessons"),
     (("export",), "department:add_export"),
     (("quarter",), "quarter:add_quarter"),
     (("seal",), "packs:add_seal"),

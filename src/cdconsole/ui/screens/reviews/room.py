@@ -121,11 +121,6 @@ class Room(QWidget):
     def _show_presenting(self, *, is_presenting: bool) -> None:
         if is_presenting == self._is_presenting:
             return
-        for part in (self.past, self.record, *self._edges, self._steps, self._guidance, self._chooser, self._back):
-            part.setVisible(not is_presenting)
-        self._present.setText("Leave presenter mode" if is_presenting else "Presenter mode")
-        if is_presenting and not self._is_presenting:
-            self.charts.take_focus()
         self._is_presenting = is_presenting
         self._board.setVisible(not is_presenting)
         self.presented.setVisible(is_presenting)
