@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLin
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.errors import UserFacingError
-from cdconsole.domain.framework import Charter
+from cdconsole.domain.framework import Charter, SigningParty
+from cdconsole.domain.framework_requests import SignCharter
 from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.lesson import Lesson
@@ -252,7 +253,8 @@ def step(shown: Shown, **values: str) -> Any:
 
 
 def test_that_a_step_is_kept_in_words_beside_the_signed_definition_of_a_concern(session: Session, shown: Shown) -> None:
-    answer(session, SaveCharter(Charter("Aims", "", "Something seen twice", 0, "Dr B. Director")), Task())
+    answer(session, SaveCharter(Charter("Aims", "Sponsor", "Something seen twice")), Task())
+    answer(session, SignCharter(1, SigningParty.DIRECTOR, "Dr B. Director", session.clock.today()), Task())
     shown.visit("support")
     assert shown.sees("No support is recorded.")
     assert shown.sees("does not wait for any rung")
@@ -323,9 +325,9 @@ def test_that_a_lesson_is_written_changed_retired_and_used_again(shown: Shown) -
     page._write.click()
     fill(page._forms.dialog, title="Board rounds", happened="Dr Sample waited", learned="Ask", changed="A list")
     assert "at word 1" in page._forms.dialog.findChild(QWidget, "happened").accessibleDescription()
-    fill(page._forms.dialog, happened="A bed stood empty", work_stream="Acute take")
+    fill(page._forms.dialog, happened="A bed stood empty", work_stream="Gastroenterology")
     assert shown.sees("A bed stood empty")
-    assert shown.sees("Acute take  ·  23 Nov 2026, Dr B. Director")
+    assert shown.sees("Gastroenterology  ·  23 Nov 2026, Dr B. Director")
     page._detail._change.click()
     fill(page._forms.dialog, learned="Ask pharmacy")
     assert shown.sees("version 2")

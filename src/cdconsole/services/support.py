@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cdconsole.domain.audit_trail import Looking
+from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import RuleBroken
+from cdconsole.domain.framework import Charter
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
 from cdconsole.domain.support import Cause, CauseCount, Rung, SupportBoard, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep, ShowSupport
-from cdconsole.services.framework import read_framework
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import clinicians, support
+from cdconsole.storage import charters, clinicians, support
 
 
 @handles(ShowSupport)
@@ -26,12 +27,13 @@ def show_support(session: Session, _request: ShowSupport, _task: Task) -> Suppor
     if steps:
         looked(session, Looking.SUPPORT)
     people = _people(session)
-    charter = read_framework(session).charter
+    with session.snapshot(Section.RECORDS) as snapshot:
+        charter = charters.newest(snapshot)
     return SupportBoard(
         tuple(replace(step, clinician=people.get(step.clinician_id, step.clinician)) for step in steps),
         tuple(people.items()),
         charter.definition_of_concern,
-        charter.signed,
+        _signed(charter),
         _counted(steps),
     )
 
@@ -64,6 +66,12 @@ def save_support_step(session: Session, request: SaveSupportStep, _task: Task) -
 def _is_supported(steps: tuple[SupportStep, ...], clinician: ClinicianId) -> bool:
     newest = next((step for step in steps if step.clinician_id == clinician), None)
     return newest is not None and not newest.is_end
+
+
+def _signed(charter: Charter) -> str:
+    """Return whose names stand under a charter, with their days; or what an earlier version had typed there."""
+    given = (f"{one.name}, {one.party.value.lower()}, {date_text(one.signed_on)}" for one in charter.signatures)
+    return "; ".join(given) or charter.signed
 
 
 def _counted(steps: tuple[SupportStep, ...]) -> tuple[CauseCount, ...]:

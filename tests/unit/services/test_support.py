@@ -8,7 +8,8 @@ from sqlcipher3.dbapi2 import IntegrityError
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import NotEntitled, RuleBroken
-from cdconsole.domain.framework import Charter
+from cdconsole.domain.framework import Charter, SigningParty
+from cdconsole.domain.framework_requests import SignCharter
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import SaveCharter
@@ -89,9 +90,13 @@ def test_that_what_can_not_be_a_step_is_refused_and_not_kept(session: Session, s
 
 
 def test_that_the_signed_definition_of_a_concern_stands_beside(session: Session) -> None:
-    charter = Charter("Aims", "Sponsor", "Something seen twice", 0, "Signed by both")
-    answer(session, SaveCharter(charter), Task())
-    assert (board(session).concern, board(session).signed) == ("Something seen twice", "Signed by both")
+    answer(session, SaveCharter(Charter("Aims", "Sponsor", "Something seen twice")), Task())
+    assert (board(session).concern, board(session).signed) == ("Something seen twice", "")
+    today = session.clock.today()
+    answer(session, SignCharter(1, SigningParty.DIRECTOR, "Dr B. Director", today), Task())
+    answer(session, SignCharter(1, SigningParty.SPONSOR, "Prof A. Sponsor", today), Task())
+    signed = "Dr B. Director, clinical director, 23 Nov 2026; Prof A. Sponsor, sponsor, 23 Nov 2026"
+    assert board(session).signed == signed
 
 
 def test_that_causes_count_clinicians_and_not_steps(session: Session) -> None:

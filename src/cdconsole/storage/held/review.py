@@ -53,7 +53,7 @@ REVIEW_KINDS = (
         dated="asked_at",
         words=("stands", "should_say", "reason", "decision_reason"),
     ),
-    Kind(_REVIEW, "recognition", HeldPart.RECOGNITION, "Thank-yous", dated="given_at", words=("text",)),
+    Kind(_REVIEW, "recognition", HeldPart.RECOGNITION, "Thank-yous", dated="given_at", words=("text", "measured")),
     Kind(
         *(_REVIEW, "interpretation", HeldPart.READING, "Interpretations"),
         dated="written_at",

@@ -56,7 +56,7 @@ class FormsPresenter:
 
     def _edit(self, lesson: Lesson) -> None:
         self._editing = lesson
-        self._desk.change(form=lesson_form(lesson, self._desk.state.measures))
+        self._desk.change(form=lesson_form(lesson, self._desk.state.measures, self._desk.state.streams))
 
     def _stored(self, lesson: Lesson) -> None:
         self._desk.change(form=None, chosen=lesson.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cdconsole.domain.change_set import ChangeSet, Topic
+from cdconsole.domain.framework_requests import ListWorkStreams
 from cdconsole.domain.governance import ExportReceipt
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.lesson import Lesson
@@ -12,6 +13,7 @@ from cdconsole.domain.lesson_requests import ExportLessons, ListLessons, ShowPri
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.printed import Printed
 from cdconsole.domain.requests import ListMeasures, Request
+from cdconsole.domain.work_stream import WorkStream
 from cdconsole.ui.screens.support.desk import Desk
 from cdconsole.ui.screens.support.learning.forms_presenter import FormsPresenter
 from cdconsole.ui.screens.support.learning.state import LearningState
@@ -29,6 +31,7 @@ class LearningPresenter:
         self._desk.change()
         self._read()
         self._read_measures()
+        self._read_streams()
 
     def visit(self, *, lesson: str = "", **_ids: str) -> None:
         """Look at a lesson that is named."""
@@ -41,6 +44,8 @@ class LearningPresenter:
             self._read()
         if changes.touches(frozenset({Topic.MEASURE})):
             self._read_measures()
+        if changes.touches(frozenset({Topic.FRAMEWORK})):
+            self._read_streams()
 
     def close(self) -> None:
         """Hear of nothing any more."""
@@ -77,6 +82,9 @@ class LearningPresenter:
     def _read_measures(self) -> None:
         self._desk.scope.latest("measures", ListMeasures(), self._show_measures)
 
+    def _read_streams(self) -> None:
+        self._desk.scope.latest("streams", ListWorkStreams(), self._show_streams)
+
     def _show_lessons(self, lessons: tuple[Lesson, ...]) -> None:
         self._desk.change(lessons=lessons, problem="")
         self._choose_shown()
@@ -88,6 +96,9 @@ class LearningPresenter:
 
     def _show_measures(self, measures: tuple[Measure, ...]) -> None:
         self._desk.change(measures=tuple((str(one.id), one.title) for one in measures))
+
+    def _show_streams(self, streams: tuple[WorkStream, ...]) -> None:
+        self._desk.change(streams=tuple(one.title for one in streams if one.closed is None))
 
     def _exported(self, receipt: ExportReceipt) -> None:
         lines = f"{receipt.rows:,} lesson{'' if receipt.rows == 1 else 's'}"

@@ -16,7 +16,7 @@ NOTHING_YET = (
     "changed. Nobody is named."
 )
 NONE_FOUND = "No lesson is found with this."
-_NO_MEASURE = ("", "None")
+_NO_MEASURE, _ANY_STREAM = ("", "None"), ("", "Any")
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ class LessonLine:
 
 @dataclass(frozen=True)
 class LearningState:
-    """``lessons`` is None until they are read; ``measures`` are ids and titles."""
+    """``lessons`` is None until they are read; ``measures`` are ids and titles, ``streams`` titles alone."""
 
     lessons: tuple[Lesson, ...] | None = None
     measures: tuple[tuple[str, str], ...] = ()
+    streams: tuple[str, ...] = ()
     words: str = ""
     has_retired: bool = False
     chosen: str = ""
@@ -78,8 +79,9 @@ class LearningState:
         return all(word in text for word in self.words.casefold().split())
 
 
-def lesson_form(lesson: Lesson, measures: tuple[tuple[str, str], ...]) -> FormState:
-    """Return the form of a lesson; one without an id is new."""
+def lesson_form(lesson: Lesson, measures: tuple[tuple[str, str], ...], streams: tuple[str, ...]) -> FormState:
+    """Return the form of a lesson; one without an id is new. A work stream's title is kept as it is called now."""
+    called = dict.fromkeys((*streams, *filter(None, (lesson.work_stream,))))
     return FormState(
         SAVE,
         "Change the lesson" if lesson.id else "Write a lesson",
@@ -93,7 +95,10 @@ def lesson_form(lesson: Lesson, measures: tuple[tuple[str, str], ...]) -> FormSt
                 *("measure", "Measure, if one shows it", FieldKind.CHOICE, lesson.measure or ""),
                 choices=(_NO_MEASURE, *measures),
             ),
-            FormField("work_stream", "Work stream, if it is one's own", FieldKind.LINE, lesson.work_stream),
+            FormField(
+                *("work_stream", "Work stream, if it is one's own", FieldKind.CHOICE, lesson.work_stream),
+                choices=(_ANY_STREAM, *((title, title) for title in called)),
+            ),
         ),
         lead="Names of the department's clinicians and patients' numbers are refused. Whether somebody could still be "
         "guessed is for you to judge.",

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.review import Recognition
+from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.printed import PrintButtons, PrintView
@@ -49,6 +50,7 @@ class RecognitionView(QWidget):
         self._thank.setToolTip(f"Thank somebody ({_THANK_KEYS})")
         self._csv = button("Save as CSV…")
         self._whom, self._words, self._measured = label("", "heading"), label(""), label("", "secondary")
+        self._corrections = label("", "secondary")
         self.print_buttons, self.printing = PrintButtons("the thank-you card"), PrintView(self)
         self._place = SavePlace(self, "Save the log of thank-yous", "CSV files", "csv")
         self._detail = QWidget()
@@ -82,6 +84,8 @@ class RecognitionView(QWidget):
             self._words.setText(given.text)
             self._measured.setText(given.measured)
             self._measured.setVisible(bool(given.measured))
+            self._corrections.setText(corrections_text(given.rectifications))
+            self._corrections.setVisible(bool(given.rectifications))
 
     def _show_form(self, state: RecognitionState) -> None:
         if state.form is None:
@@ -119,7 +123,7 @@ class RecognitionView(QWidget):
         top.addStretch(1)
         for act in (GuidanceLink(Guidance.THANKS), self._csv, self._copy, self._thank):
             top.addWidget(act)
-        for words in (self._words, self._measured):
+        for words in (self._words, self._measured, self._corrections):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         heading = QHBoxLayout()
         heading.addWidget(self._whom, 1)
@@ -131,6 +135,7 @@ class RecognitionView(QWidget):
         below.addLayout(heading)
         below.addWidget(self._words)
         below.addWidget(self._measured)
+        below.addWidget(self._corrections)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
