@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -57,6 +57,16 @@ class FormDialog(QDialog):
         self._notice.setText(form.notice)
         self._notice.setVisible(bool(form.notice))
         self._save.setEnabled(not form.is_busy)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is typed and said: a box or words that need more room would be cut off."""
+        is_handled = super().event(event)
+        layout = self.layout()
+        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
+            needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return is_handled
 
     def _lay_out(self, form: FormState) -> None:
         column = QVBoxLayout(self)
