@@ -73,5 +73,5 @@ def _first_step(clinician: ClinicianId, day: date) -> SupportStep:
         basis="Letters after clinic waited for weeks. The practice manager of a surgery rang about one.",
         cause=Cause.RESOURCE,
         agreed_support="The service manager finds a secretary's half day; until then letters go to the pool.",
-        review_on=day + timedelta(weeks=2),
+        review_on=day + timedelta(weeks=4),
     )

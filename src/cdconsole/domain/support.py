@@ -184,9 +184,8 @@ def check_without_figures(text: str, field: str) -> None:
         return
     place = len(text[: figure.start() + 1].split())
     raise RuleBroken(
-        f"Word {place} is a figure. A step of support rests on what was seen and said, not on a measure: a number "
-        "beside it would soon be read as its reason.",
-        "Say it in words. Dates and times of day may stand.",
+        f"Word {place} is a figure: beside a step it would soon be read as its reason.",
+        "Say in words what was seen. Dates and times of day may stand.",
         field,
     )
 

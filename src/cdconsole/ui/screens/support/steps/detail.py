@@ -32,8 +32,9 @@ class StepsDetail(QScrollArea):
         self._stop.setVisible(state.is_stopped)
         if state.board is not None:
             self._concern.setText(state.board.concern or NO_CONCERN)
-            self._signed.setText(state.board.signed and f"From the charter. Signed: {state.board.signed}")
-            self._signed.setVisible(bool(state.board.concern and state.board.signed))
+            signed = f"Signed: {state.board.signed}" if state.board.signed else "Nobody has signed it yet."
+            self._signed.setText(f"From the charter. {signed}")
+            self._signed.setVisible(bool(state.board.concern))
         if steps != self._shown:
             self._shown = steps
             self._show_steps(steps)

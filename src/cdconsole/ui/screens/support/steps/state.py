@@ -16,6 +16,7 @@ LEAD = (
 )
 NOBODY = "No support is recorded. A step begins with a conversation; record it here once it was held."
 NO_CONCERN = "The charter does not say yet what this department calls a concern. Write it under Framework, Charter."
+RUNGS = "\n".join(f"{rung.number}  {rung.value}: {rung.meaning[:1].lower()}{rung.meaning[1:]}" for rung in Rung)
 _END = "END"
 _WEEKS_ON = 6
 
@@ -72,7 +73,6 @@ def step_form(board: SupportBoard, chosen: str, today: date) -> FormState:
     rungs = tuple((rung.name, f"{rung.number}  {rung.value}") for rung in Rung)
     causes = tuple((cause.name, cause.value) for cause in Cause)
     on = (today + timedelta(weeks=_WEEKS_ON)).isoformat()
-    meanings = " ".join(f"{rung.number}: {rung.meaning}" for rung in Rung)
     return FormState(
         "step",
         "Record a step of support",
@@ -80,7 +80,7 @@ def step_form(board: SupportBoard, chosen: str, today: date) -> FormState:
         (
             FormField("clinician", "For", FieldKind.CHOICE, chosen, choices=people),
             FormField(
-                *("rung", "Step", FieldKind.CHOICE, Rung.CONVERSATION.name, meanings),
+                *("rung", "Step", FieldKind.CHOICE, Rung.CONVERSATION.name),
                 choices=(*rungs, (_END, "Support is no longer needed")),
             ),
             FormField("basis", "Basis: what was seen or said", hint="In words. Dates may stand, figures may not."),

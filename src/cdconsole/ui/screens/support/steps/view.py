@@ -12,7 +12,7 @@ from cdconsole.ui.forms import button, label
 from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.support.steps.columns import SUPPORT_COLUMNS, key_of
 from cdconsole.ui.screens.support.steps.detail import StepsDetail
-from cdconsole.ui.screens.support.steps.state import LEAD, NOBODY, StepsState, SupportLine
+from cdconsole.ui.screens.support.steps.state import LEAD, NOBODY, RUNGS, StepsState, SupportLine
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
 from cdconsole.ui.tables.view import RecordTable, stretch_column
@@ -76,6 +76,9 @@ class StepsView(QWidget):
         left.addSpacing(px(16))
         left.addWidget(label("Causes considered, in how many clinicians", "heading"))
         left.addWidget(self._causes)
+        left.addSpacing(px(16))
+        left.addWidget(label("The four rungs", "heading"))
+        left.addWidget(label(RUNGS, "secondary"))
         left.addStretch(1)
         halves = QHBoxLayout()
         halves.setSpacing(px(32))
