@@ -163,6 +163,7 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
 
 def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
     """Return every screen in the rail's order, and the pages of a screen that has several."""
+    from cdconsole.demo.pack_story import OWNER
     from cdconsole.domain.attribution_requests import ListValidation
     from cdconsole.domain.requests import ListClinicianReviews, ListGoals, ListReviews, ShowJobPlans
     from cdconsole.services.registry import answer
@@ -171,6 +172,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
 
     rows = answer(session, ListReviews(), Task())
     reviewed = next((row for row in rows if row.review_id is not None), rows[0])
+    own = next((row for row in rows if row.clinician == OWNER), reviewed)
     who = {"clinician": reviewed.clinician_id}
     reviews = answer(session, ListClinicianReviews(reviewed.clinician_id), Task())
     with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
@@ -211,7 +213,7 @@ def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
         Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
         Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
         Shot("38-clinicians-packs", "governance", {"page": "packs"}),
-        Shot("57-own-words-in-the-room", "reviews", {**who, "review": reviews[0].id}),
+        Shot("57-own-words-in-the-room", "reviews", {"clinician": own.clinician_id, "review": own.review_id or ""}),
         Shot("27-quality", "data", {"page": "quality"}),
         Shot("39-validation", "data", {"page": "validation", "clinician": voted.clinician.id}),
         Shot("30-challenges", "governance", {"page": "challenges"}),

@@ -4,10 +4,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QTabBar
 
+from cdconsole.demo.review_story import REVIEWED
+from cdconsole.demo.roster import DIRECTOR
 from journeys.conftest import SitDown
 from journeys.department import ReadyDepartment
 from journeys.person import Person
 
+FACTS, PROUD = "Two sessions were lost to leave.", "The board round runs without me."
 WORDS = "The five words that open it"
 
 
@@ -32,9 +35,68 @@ def test_that_a_pack_goes_out_and_its_reply_changes_the_charts(
     person.leave()
 
 
+def prepare_review(person: Person) -> None:
+    person.go("reviews")
+    person.pick("Reviews", REVIEWED)
+    person.press("Prepare review")
+    person.sees("Goals from last time")
+    person.fill("Agreed facts", FACTS)
+    person.press("Clinical director: Agreed")
+    person.press(f"Mark for {DIRECTOR}")
+    person.sees("entered in the director's unlocked session by Dr Judith Marlowe")
+
+
+def answer_review(person: Person, words: str, reply: Path) -> None:
+    person.sees(WORDS)
+    person.fill(WORDS, words)
+    person.press("Open")
+    person.sees("Nothing to send yet")
+    open_page(person, "Pages of the pack", "My view")
+    person.fill("What am I proud of?", PROUD)
+    open_page(person, "Pages of the pack", "The review")
+    person.sees(FACTS)
+    person.press("Agreed")
+    person.press("Mark the record")
+    person.sees("Your reply will carry: your own view, your mark: agreed.")
+    open_page(person, "Pages of the pack", "Who looked")
+    person.sees("From the department's audit trail")
+    person.answer_file_dialog(reply)
+    person.press("Save reply…")
+    person.sees("Send this file to Dr Judith Marlowe")
+
+
+def take_in_review(person: Person, reply: Path) -> None:
+    open_packs(person)
+    person.answer_file_dialog(reply)
+    person.press("Take in a reply…")
+    person.sees("by a signed reply to this very text")
+    person.press("Do so")
+    person.sees("Taken in")
+
+
+def lock(person: Person) -> None:
+    person.go("reviews")
+    person.pick("Reviews", REVIEWED)
+    person.press("Open")
+    person.sees(PROUD)
+    person.sees(f"{REVIEWED}, by a signed reply")
+    person.sees("Signed reply from the clinician's own pack, taken in by Dr Judith Marlowe")
+    person.sees("Taken back: Agreed on")  # the director's mark was given before these words were there
+    person.press("Clinical director: Agreed")
+    person.press(f"Mark for {DIRECTOR}")
+    person.press("Lock the record")
+    if person.has_button("Lock without recognition"):
+        person.press("Lock without recognition")
+    person.sees("Add addendum")
+
+
 def make_pack(person: Person, pack: Path) -> str:
     person.go("clinician")
     person.press("Make a pack…")
+    return finish_pack(person, pack)
+
+
+def finish_pack(person: Person, pack: Path) -> str:
     person.press("Next")
     person.sees("pseudonymised as on screen")
     person.answer_file_dialog(pack)
@@ -68,6 +130,7 @@ def take_in(person: Person, reply: Path) -> None:
     person.go("governance")
     person.sees("frozen on")
     open_page(person, "Pages of Governance", "Clinicians' packs")
+    open_packs(person)
     person.answer_file_dialog(reply)
     person.press("Take in a reply…")
     person.sees("Two of the stays were not mine")
@@ -75,6 +138,36 @@ def take_in(person: Person, reply: Path) -> None:
     person.sees("1 challenge raised")
 
 
+def open_packs(person: Person) -> None:
+    person.go("governance")
+    person.sees("What it will hold")
+    open_page(person, "Pages of Governance", "Clinicians' packs")
+
+
 def open_page(person: Person, name: str, title: str) -> None:
     tabs = person.part(QTabBar, name)
     tabs.setCurrentIndex(next(at for at in range(tabs.count()) if tabs.tabText(at) == title))
+
+
+def test_that_self_view_and_mark_come_back_and_the_review_is_locked(
+    sits_down: SitDown, ready: ReadyDepartment, tmp_path: Path
+) -> None:
+    pack, reply = tmp_path / "own.cdvp", tmp_path / "reply.cdvr"
+    person = sits_down(ready.folder)
+    person.get_in(ready.director)
+    prepare_review(person)
+    open_packs(person)
+    person.press("Make a pack…")
+    person.select("For whom", REVIEWED)
+    words = finish_pack(person, pack)
+    person.leave()
+
+    person = sits_down(pack)
+    answer_review(person, words, reply)
+    person.leave()
+
+    person = sits_down(ready.folder)
+    person.get_in(ready.director, "Dr Judith Marlowe")
+    take_in_review(person, reply)
+    lock(person)
+    person.leave()

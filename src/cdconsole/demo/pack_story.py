@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from cdconsole.demo.review_story import REVIEWED
 from cdconsole.demo.story_days import StoryDays, moment
 from cdconsole.demo.telling import Telling
 from cdconsole.domain.clinician_pack_requests import (
@@ -25,28 +24,29 @@ from cdconsole.domain.review import Domain, NoteKind
 
 PACK_FILE, WORDS_FILE = "own-pack.cdvp", "own-pack-words.txt"
 _DAYS_VALID = 90
+OWNER = "Dr Mei-Ling Szeto"
 
 _VIEW = SelfView(
-    proud="Birch ward runs the board round without me now; two registrars lead it.",
-    in_the_way="Transport on Mondays. Six endoscopy lists lost to leave that nobody covered.",
-    to_discuss="Whether Tuesday afternoons can be kept free for the lead role, as the job plan says.",
-    aims="To hand the lead role over in a year, and to start a clinic for people with complex nutrition.",
+    proud="Three trainees run a list on their own now, and two of them teach the next.",
+    in_the_way="Lists with a trainee are as full as lists without. The second room has no recovery nurse on Mondays.",
+    to_discuss="Whether a training list can have fewer points. No chart here shows the teaching.",
+    aims="To lead endoscopy training for the region in two years.",
 )
 _NOTES: tuple[tuple[NoteKind, Domain | None, str], ...] = (
     (
         NoteKind.RECOGNITION,
         None,
-        "Two wards now hold the board round at 08:15, and the second learnt it from Amara's team. Thank you.",
+        "Three trainees can run a list safely because of you, and they say how kindly you taught them. Thank you.",
     ),
     (
         NoteKind.DIRECTOR_NOTE,
-        Domain.FUTURE,
-        "Handing over the lead role early would free the time that the second clinic needs. I would support both.",
+        Domain.TALENT,
+        "Ready to lead training beyond this department. I would support an application, with time in the job plan.",
     ),
     (
         NoteKind.AGREED_FACTS,
         None,
-        "Six endoscopy lists were lost to leave since July. Tuesday afternoons were free in four of thirteen weeks.",
+        "Training lists are booked as full as others. The second room has had no recovery nurse on Mondays since May.",
     ),
 )
 
@@ -56,7 +56,7 @@ def give_pack(telling: Telling, days: StoryDays, place: Path) -> None:
 
     It lies beside the department, with the words that open it.
     """
-    clinician = telling.ids()[REVIEWED]
+    clinician = telling.ids()[OWNER]
     _hear_own_view(telling, days, clinician)
     telling.at(moment(days.thanks + timedelta(days=30), 12))
     review = telling.ask(PrepareReview(clinician))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cdconsole.domain.clinician_pack import PackDraft
 from cdconsole.domain.errors import UserFacingError, WrongPassphrase
+from cdconsole.domain.identity import ReviewId
+from cdconsole.domain.pack_review import PackMark, SelfView
+from cdconsole.domain.review import Agreement
 from cdconsole.vault.clinician_pack import (
     BadReply,
     PackSeal,
@@ -24,11 +28,12 @@ from cdconsole.vault.clinician_pack import (
 )
 from cdconsole.vault.documents import Malformed, canonical
 from cdconsole.vault.kdf import KdfParameters
-from cdconsole.vault.pack_words import read_words, write_words
+from cdconsole.vault.pack_words import format_of, read_words, write_words
 
 VAULT, PACK, OTHER = "a" * 32, "b" * 32, "c" * 32
 EXPIRES, AT = date(2026, 12, 21), datetime(2026, 11, 24, 9, tzinfo=UTC)
 WORDS = "jigsaw kettle lantern marble nectar"
+MARK = PackMark("ab" * 32, Agreement.AGREED_WITH_COMMENT, "If the pharmacists stay")
 CHEAP = KdfParameters(19456, 1, 1)
 SIGNER = Ed25519PrivateKey.generate()
 
@@ -115,3 +120,38 @@ def test_that_words_of_another_form_are_refused(body: bytes) -> None:
 
 def test_that_no_words_are_read_back_as_none() -> None:
     assert read_words(write_words(PackDraft())) == PackDraft()
+
+
+def test_that_a_reply_with_a_review_is_of_a_later_format_and_an_unknown_one_is_refused() -> None:
+    keys, lock = new_keys(VAULT, PACK, EXPIRES)
+    said = PackDraft(review=ReviewId(OTHER), view=SelfView(proud="The board round"), comment="Fair", mark=MARK)
+    body = write_words(said)
+    assert format_of(said) == 2
+    assert open_reply(seal_reply(keys, SignedReply(1, AT, body, 2)), lock).format == 2
+    assert read_words(body) == said
+    with pytest.raises(BadReply, match="later version"):
+        open_reply(seal_reply(keys, SignedReply(1, AT, body, 3)), lock)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"mark": {"content": "ab", "agreement": "AGREED", "comment": ""}},
+        {"mark": {"content": "ab" * 32, "agreement": "NOT_MARKED", "comment": ""}},
+        {"mark": {"content": "ab" * 32, "agreement": "AGREED_WITH_COMMENT", "comment": " "}},
+        {"mark": {"content": "ab" * 32, "agreement": "PERHAPS", "comment": ""}},
+        {"id": None},
+        {"id": "elsewhere"},
+        {"comment": 3},
+        {"comment": "x" * 4001},
+        {"view": {"proud": "x"}},
+        {"view": {"proud": "x" * 4001, "in_the_way": "", "to_discuss": "", "aims": ""}},
+        {"more": 1},
+    ],
+)
+def test_that_words_on_a_review_that_make_no_sense_are_refused(changes: dict[str, object]) -> None:
+    said = PackDraft(review=ReviewId(OTHER), view=SelfView(proud="The board round"), comment="Fair", mark=MARK)
+    whole = json.loads(write_words(said))
+    whole["review"] |= changes
+    with pytest.raises(Malformed):
+        read_words(canonical(whole))

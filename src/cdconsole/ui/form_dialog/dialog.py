@@ -29,6 +29,7 @@ from cdconsole.ui.theme.fonts import px
 _WIDTH, _HEIGHT, _LIST_HEIGHT = 520, 620, 112
 _MOST_UNSCROLLED = 8
 _USUAL_LINES, _MOST_LINES, _MOST_GROWING, _LINE_HEIGHT = 2, 12, 8, 18
+_MARGINS, _LONGEST_LEAD = 48, 300
 
 
 class FormDialog(QDialog):
@@ -73,7 +74,7 @@ class FormDialog(QDialog):
         column.setContentsMargins(px(24), px(24), px(24), px(16))
         column.setSpacing(px(12))
         if form.lead:
-            column.addWidget(label(form.lead, "secondary"))
+            column.addWidget(_lead(form.lead))
         fields = QVBoxLayout()
         fields.setSpacing(px(12))
         for each in form.fields:
@@ -124,6 +125,22 @@ class FormHost:
             self.dialog.rejected.connect(self._ended)
             self.dialog.open()
         self.dialog.show_form(form)
+
+
+def _lead(text: str) -> QWidget:
+    """Return what is to be read first; a long text scrolls, so that the buttons stay on the screen."""
+    words = label(text, "secondary")
+    if words.heightForWidth(px(_WIDTH - _MARGINS)) <= px(_LONGEST_LEAD):
+        return words
+    words.setContentsMargins(0, 0, px(12), 0)
+    area = QScrollArea()
+    area.setWidget(words)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedHeight(px(_LONGEST_LEAD))
+    area.setAccessibleName("What is to be read first")
+    return area
 
 
 def _scrolled(fields: QVBoxLayout) -> QScrollArea:

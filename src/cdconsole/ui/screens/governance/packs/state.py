@@ -72,8 +72,7 @@ def place_form(contents: tuple[str, ...]) -> FormState:
 
 def reply_form(seen: ReplyPreview, measures: dict[str, str]) -> FormState:
     """Return the form that shows what a reply says and asks what is to become of it."""
-    lines = [seen.sentence]
-    lines += [f"{brought.title}:\n{brought.text}\n→ {brought.becomes}" for brought in seen.brought]
+    lines = [seen.sentence, *(f"{one.title}. {one.becomes}\n{one.text}" for one in seen.brought)]
     for one in seen.challenges:
         title = measures.get(one.measure, one.measure)
         lines.append(f"Challenge to {title}, {one.first} to {one.last}: {one.claim}")
