@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.attribution import Vote
 from cdconsole.domain.clinician_pack import MadePack, OwnPack
 from cdconsole.domain.clinician_pack_requests import MakeClinicianPack, OpenOwnPack
 from cdconsole.domain.identity import ClinicianId
+from cdconsole.domain.requests import PrepareReview, SaveReviewNote
+from cdconsole.domain.review import NoteKind
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -21,6 +23,7 @@ from cdconsole.services.tasks import Task, TaskScope
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.form_dialog.dialog import FormDialog
+from cdconsole.ui.own_pack.reading_column import ReadingColumn
 from cdconsole.ui.own_pack.room import OwnPackRoom
 from cdconsole.ui.own_pack.view import OwnPackView
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -38,12 +41,16 @@ def made(session: Session, tmp_path: Path) -> MadePack:
 
 
 @pytest.fixture
-def home(made: MadePack, tmp_path: Path) -> Session:
+def home(tmp_path: Path) -> Session:
     return Session(services.CLOCK, tmp_path / "clinician", KdfParameters(19456, 1, 1))
 
 
 @pytest.fixture
 def room(made: MadePack, home: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[OwnPackRoom]:
+    yield from shown(made, home, qapp, qtbot)
+
+
+def shown(made: MadePack, home: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[OwnPackRoom]:
     own = opened(made, home)
     scope = TaskScope(ImmediateTaskRunner(home, ChangeFeed().changed.emit), _raise)
     widget = OwnPackRoom(own, made.path, scope, Clipboard(qapp.clipboard()), _raise)
@@ -133,3 +140,102 @@ def test_that_the_door_opens_with_the_right_words_only(made: MadePack, home: Ses
 
 def _raise(problem: Exception) -> None:
     raise problem
+
+
+@pytest.fixture
+def review_room(
+    session: Session, home: Session, tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> Iterator[OwnPackRoom]:
+    review = answer(session, PrepareReview(ClinicianId("ann")), Task())
+    answer(session, SaveReviewNote(review.id, NoteKind.AGREED_FACTS, None, "Two sessions were lost", 0), Task())
+    session.catch_up()
+    pack = answer(session, MakeClinicianPack(ClinicianId("ann"), str(tmp_path / "own.cdvp")), Task())
+    yield from shown(pack, home, qapp, qtbot)
+
+
+def page(room: OwnPackRoom, title: str) -> None:
+    tabs = room.findChild(QTabBar)
+    assert tabs is not None
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
+
+
+def box(room: OwnPackRoom, name: str) -> TextEdit:
+    return next(each for each in room.findChildren(TextEdit) if each.objectName() == name)
+
+
+def press(room: OwnPackRoom, name: str) -> None:
+    next(each for each in room.findChildren(QAbstractButton) if each.text() == name and each.isVisible()).click()
+
+
+def test_that_the_self_view_is_kept_while_it_is_typed(
+    room: OwnPackRoom, made: MadePack, home: Session, qtbot: QtBot
+) -> None:
+    page(room, "My view")
+    assert "Nothing to send yet" in words(room)
+    qtbot.keyClicks(box(room, "proud"), "The board round")
+    assert opened(made, home).draft.view.proud == ""
+    qtbot.waitUntil(lambda: opened(made, home).draft.view.proud == "The board round", timeout=3000)
+    assert "Your reply will carry: your own view." in words(room)
+    assert box(room, "proud").textCursor().atEnd()
+
+
+def test_that_what_was_typed_last_is_kept_on_closing(
+    room: OwnPackRoom, made: MadePack, home: Session, qtbot: QtBot
+) -> None:
+    page(room, "My view")
+    qtbot.keyClicks(box(room, "aims"), "A clinic")
+    room.close_screens()
+    assert opened(made, home).draft.view.aims == "A clinic"
+
+
+def test_that_what_was_typed_last_goes_out_with_the_reply(room: OwnPackRoom, tmp_path: Path, qtbot: QtBot) -> None:
+    page(room, "My view")
+    qtbot.keyClicks(box(room, "aims"), "A clinic")
+    [view] = room.findChildren(OwnPackView)
+    view.place_chosen.emit(str(tmp_path / "reply.cdvr"))
+    assert "Send this file to Dr B. Director" in words(room)
+    assert "Your reply will carry: your own view." in words(room)
+
+
+def test_that_a_pack_without_a_review_says_so_and_asks_for_no_mark(room: OwnPackRoom) -> None:
+    page(room, "The review")
+    assert "No review was in preparation when this pack was made" in words(room)
+    assert "My mark on the record" not in words(room)
+    page(room, "My goals")
+    assert "No goal has been agreed in an earlier review." in words(room)
+
+
+def test_that_the_review_is_read_commented_on_and_marked(review_room: OwnPackRoom, qtbot: QtBot) -> None:
+    room = review_room
+    page(room, "The review")
+    assert "Two sessions were lost" in words(room)
+    press(room, "Agreed with comment")
+    press(room, "Mark the record")
+    assert "“Agreed with comment” needs the comment." in words(room)
+    qtbot.keyClicks(box(room, "mark comment"), "If it stays so")
+    press(room, "Mark the record")
+    assert "Agreed with comment: “If it stays so”" in words(room)
+    qtbot.keyClicks(box(room, "comment"), "Fair")
+    page(room, "My goals")  # leaving the box keeps it
+    qtbot.waitUntil(lambda: "your comment on the review, your mark: agreed with comment." in words(room), timeout=3000)
+    page(room, "The review")
+    press(room, "Take my mark back")
+    assert "your mark" not in words(room)
+    assert any(each.text() == "Mark the record" and each.isVisible() for each in room.findChildren(QPushButton))
+
+
+def test_that_who_looked_is_a_table_with_who_when_and_what(review_room: OwnPackRoom) -> None:
+    page(review_room, "Who looked")
+    table = next(each for each in review_room.findChildren(RecordTable) if each.isVisible())
+    cells = [table.model().index(0, at).data() for at in range(3)]
+    assert cells == ["23 Nov 2026", "Dr B. Director", "Looked at the review of Dr Ann Example"]
+
+
+def test_that_all_that_is_read_typed_or_pressed_has_a_name(review_room: OwnPackRoom) -> None:
+    for title in ("My view", "The review", "My goals", "Who looked"):
+        page(review_room, title)
+        for kind in (TextEdit, ReadingColumn, RecordTable):
+            parts = [each for each in review_room.findChildren(kind) if each.isVisible()]
+            assert all(each.accessibleName() for each in parts)
+        buttons = [each for each in review_room.findChildren(QAbstractButton) if each.isVisible()]
+        assert all(each.accessibleName() or each.text() for each in buttons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from cdconsole.domain.attribution import Vote
 from cdconsole.domain.clinician_pack import PackDraft, PackVote
 from cdconsole.domain.clinician_pack_requests import OpenOwnPack, SaveOwnDraft, WriteOwnReply
+from cdconsole.domain.pack_review import ReviewShare, SelfView
 from cdconsole.domain.people import SessionSummary
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
@@ -128,3 +130,28 @@ def _nowhere(to: str, /, **ids: str) -> None:
 
 def _raise(problem: Exception) -> None:
     raise problem
+
+
+def test_that_a_long_self_view_is_read_in_full_with_the_buttons_in_sight(page: PacksView, tmp_path: Path) -> None:
+    place = tmp_path / "own.cdvp"
+    typed = make(page, place)
+    clinician = Session(services.CLOCK, tmp_path / "clinician", KdfParameters(19456, 1, 1))
+    own = answer(clinician, OpenOwnPack(str(place), typed), Task())
+    view = SelfView(proud="The board round. " * 200, aims="The end of it")
+    answer(clinician, SaveOwnDraft(str(place), replace(own.draft, view=view)), Task())
+    answer(clinician, WriteOwnReply(str(place), str(tmp_path / "reply.cdvr")), Task())
+    page.reply_chosen.emit(str(tmp_path / "reply.cdvr"))
+    assert "it is kept, and stands in the next one from the start" in words(form(page))
+    assert "The end of it" in words(form(page))
+    assert form(page).sizeHint().height() < 700
+    press(form(page), "Do so")
+    assert "Taken in: Dr Ann Example" in words(page)
+    assert "Their own view: No review is in preparation" in words(page)
+
+
+def test_that_the_director_chooses_how_much_of_the_review_goes_in(page: PacksView) -> None:
+    share = next(each for each in form(page).findChildren(QComboBox) if each.objectName() == "share")
+    assert [share.itemText(at) for at in range(share.count())] == [one.value for one in ReviewShare]
+    share.setCurrentIndex(2)
+    press(form(page), "Next")
+    assert "Nothing of a review" in words(form(page))
