@@ -133,7 +133,7 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
     records = my_records(session, clinician, wanted.months)
     with session.snapshot(Section.REVIEW) as snapshot:
         review, goals_known = shared_review(snapshot, clinician, wanted.share), goals.of_clinician(snapshot, clinician)
-        in_preparation = reviews.first_open(snapshot, clinician)
+        in_preparation = set(reviews.open_ones(snapshot, clinician).values())
     since = session.clock.today() - timedelta(days=_DAYS_OF_LOOKS)
     own = tuple(
         replace(
@@ -152,7 +152,7 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
         records=replace(records, records=own, colleagues=()),
         quarters=released_to(session, clinician),
         review=review,
-        goals=tuple(goal for goal in goals_known if goal.from_review != in_preparation),
+        goals=tuple(goal for goal in goals_known if goal.from_review not in in_preparation),
         looks=looks_at(session, page.clinician, since),
         looks_from=since,
     )

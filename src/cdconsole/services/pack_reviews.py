@@ -87,11 +87,11 @@ class ReviewReply:
 
     def _store_view(self, work: Work) -> None:
         note = self._note(NoteKind.CLINICIAN_VIEW, self.words.view.text)
-        review = reviews.first_open(work, self.pack.clinician_id)
+        review = self._in_preparation(work)
         if review is None:
             waiting_views.add(work, self.pack.clinician_id, note, self.sha256)
         else:
-            self._add_words(work, reviews.by_id(work, review), note)
+            self._add_words(work, review, note)
 
     def _store_comment(self, work: Work, review: Review) -> None:
         if review.status is ReviewStatus.LOCKED:
@@ -113,7 +113,7 @@ class ReviewReply:
         reviews.add_signed_note(work, review.id, kept, self.sha256, self.pack.clinician_id)
 
     def _view_becomes(self, reading: Reading) -> str:
-        if reviews.first_open(reading, self.pack.clinician_id) is None:
+        if self._in_preparation(reading) is None:
             return "No review is in preparation: it is kept, and stands in the next one from the start."
         return "Goes into the review in preparation, as their own view."
 
@@ -157,6 +157,14 @@ class ReviewReply:
         if named is None or reviews.clinician_of(reading, named) != self.pack.clinician_id:
             return None
         return reviews.by_id(reading, named)
+
+    def _in_preparation(self, reading: Reading) -> Review | None:
+        """Return the pack's review while it is in preparation, or else the clinician's that is; None for none."""
+        about = self._about(reading)
+        if about is not None and about.status is ReviewStatus.PREPARING:
+            return about
+        found = reviews.first_open(reading, self.pack.clinician_id)
+        return None if found is None else reviews.by_id(reading, found)
 
     def _note(self, kind: NoteKind, text: str) -> ReviewNote:
         return ReviewNote(kind, text, self.clinician, self.signed.at, 1, channel=Channel.SIGNED_REPLY)
