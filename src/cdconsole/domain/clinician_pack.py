@@ -29,6 +29,15 @@ LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True)
+class PackSheet:
+    """The department's transparency sheet; ``read`` is the version they are known to have read, 0 for none."""
+
+    version: int
+    text: str
+    read: int = 0
+
+
+@dataclass(frozen=True)
 class PackContent:
     """Everything in a pack: one clinician's charts as they were that day, job plan and exposure, and their records.
 
@@ -48,6 +57,7 @@ class PackContent:
     goals: tuple[Goal, ...] = ()
     looks: tuple[PackLook, ...] = ()
     looks_from: date | None = None
+    sheet: PackSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,8 @@ class PackDraft:
     """What the owner has said so far; ``sent`` is the sequence of the last reply that was saved, 0 for none.
 
     Of two replies to one pack the one with the larger sequence counts. ``comment`` and ``mark`` are on the
-    ``review`` in the pack; ``view`` is for the next one where there is none in preparation.
+    ``review`` in the pack; ``view`` is for the next one where there is none in preparation. ``read`` is the
+    version of the transparency sheet that they say they have read, 0 for none.
     """
 
     votes: tuple[PackVote, ...] = ()
@@ -97,11 +108,12 @@ class PackDraft:
     view: SelfView = NO_VIEW
     comment: str = ""
     mark: PackMark | None = None
+    read: int = 0
 
     @property
     def says_nothing(self) -> bool:
         """Return whether there is nothing to reply yet."""
-        return not (self.votes or self.challenges) and self.says_nothing_of_review
+        return not (self.votes or self.challenges or self.read) and self.says_nothing_of_review
 
     @property
     def says_nothing_of_review(self) -> bool:

@@ -23,6 +23,7 @@ from cdconsole.services.attribution import my_records
 from cdconsole.services.charts import clinician_charts
 from cdconsole.services.export_files import Exported, checked_target, write_logged
 from cdconsole.services.pack_reviews import shared_review
+from cdconsole.services.pack_sheet import sheet_for
 from cdconsole.services.reading_trail import looks_at
 from cdconsole.services.registry import handles
 from cdconsole.services.released_quarters import released_to
@@ -60,6 +61,7 @@ def preview(session: Session, request: PreviewClinicianPack, task: Task) -> tupl
         _review_words(request.share, found.review),
         f"{len(found.goals)} goal{'s' * (len(found.goals) != 1)} of theirs",
         "Who looked at their data in the last 12 months",
+        "No transparency sheet: none is in use" if found.sheet is None else "The transparency sheet",
     )
 
 
@@ -134,6 +136,8 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
     with session.snapshot(Section.REVIEW) as snapshot:
         review, goals_known = shared_review(snapshot, clinician, wanted.share), goals.of_clinician(snapshot, clinician)
         in_preparation = set(reviews.open_ones(snapshot, clinician).values())
+    with session.snapshot(Section.RECORDS) as snapshot:
+        sheet = sheet_for(snapshot, clinician)
     since = session.clock.today() - timedelta(days=_DAYS_OF_LOOKS)
     own = tuple(
         replace(
@@ -155,6 +159,7 @@ def _content(session: Session, wanted: PreviewClinicianPack | MakeClinicianPack,
         goals=tuple(goal for goal in goals_known if goal.from_review not in in_preparation),
         looks=looks_at(session, page.clinician, since),
         looks_from=since,
+        sheet=sheet,
     )
 
 

@@ -17,6 +17,7 @@ from cdconsole.services.attribution import store_votes
 from cdconsole.services.challenges import raise_challenge
 from cdconsole.services.department_data import department_data
 from cdconsole.services.pack_reviews import ReviewReply
+from cdconsole.services.pack_sheet import sheet_brought, store_read
 from cdconsole.services.registry import handles
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
@@ -61,6 +62,7 @@ def accept(session: Session, request: AcceptPackReply, _task: Task) -> ReplyPrev
     found = _same(session, request.path, request.sha256)
     with session.unit_of_work(Section.RECORDS, reason="signed reply") as work:
         store_votes(work, found.pack.clinician_id, found.given, Channel.SIGNED_REPLY)
+        store_read(work, found.pack.clinician_id, found.review.words.read, found.signed)
         work.commit()
     with session.unit_of_work(Section.REVIEW, reason="signed reply") as work:
         for one in found.preview.challenges:
@@ -108,10 +110,11 @@ def _read(session: Session, path: str) -> _Reply:
     with session.snapshot(Section.RECORDS) as snapshot:
         before = attribution.votes_of(snapshot, pack.clinician_id)
         own = spells.keys_of(snapshot, pack.clinician_id)
+        brought = sheet_brought(snapshot, words.read)
     of_review = ReviewReply(pack, signed, words, sha256, whose.name, session.person.name)
     with session.snapshot(Section.REVIEW) as snapshot:
         raised = clinician_packs.raised(snapshot, pack.id)
-        brought = of_review.brought(snapshot)
+        brought = (*of_review.brought(snapshot), *brought)
     told = [one for one in words.votes if one.vote is not None or one.key in before]
     given = tuple(_given(one, before.get(one.key)) for one in told if one.key in own)
     counts = Counter(one.vote for one in given)

@@ -12,6 +12,7 @@ from cdconsole.domain.own_line import own_line
 from cdconsole.domain.people import Section
 from cdconsole.domain.printed import Block, Facts, Heading, Paragraph, Printed, PrintedChart, PrintedKind
 from cdconsole.domain.review import (
+    CLINICIANS_WORDS,
     AgreementMark,
     Conversation,
     Domain,
@@ -103,7 +104,8 @@ def _words(note: ReviewNote | None) -> Iterator[Block]:
         yield Paragraph(_NOTHING, is_quiet=True)
         return
     yield Paragraph(note.text)
-    yield Paragraph(f"Written down by {note.author}, {moment_text(note.at)}", is_quiet=True)
+    by = note.source if note.kind in CLINICIANS_WORDS else f"Written down by {note.author}"
+    yield Paragraph(f"{by}, {moment_text(note.at)}", is_quiet=True)
 
 
 def _aims(review: Review) -> Iterator[Block]:
@@ -180,7 +182,7 @@ def _mark_text(mark: AgreementMark) -> str:
         fell = f" Before: {mark.cleared}." if mark.cleared else ""
         return f"{mark.agreement.value}.{fell}"
     comment = f" “{mark.comment}”" if mark.comment else ""
-    return f"{mark.agreement.value}, marked in the department's own program on {moment_text(mark.at)}.{comment}"
+    return f"{mark.agreement.value}, {moment_text(mark.at)}. {mark.how}.{comment}"
 
 
 def _addenda(review: Review) -> Iterator[Block]:

@@ -3,8 +3,9 @@
 ``{"challenges": [{"claim", "evidence", "first": "2026-01", "id", "last", "measure"}], "sent": 0, "votes": [{"comment",
 "key", "vote": "MINE", "NOT_MINE", "SHARED" or null}]}``. Where the owner says anything of the review there is also
 ``"review": {"comment", "id": the review in the pack or null, "mark": {"agreement", "comment", "content": 64 digits} or
-null, "view": {"aims", "in_the_way", "proud", "to_discuss"}}``, and the reply is of format 2. A reader refuses anything
-else. docs/formats/clinician-pack.md has it in full.
+null, "view": {"aims", "in_the_way", "proud", "to_discuss"}}``, and ``"read"``, a version from 1, where they have read
+the transparency sheet; with either the reply is of format 2. A reader refuses anything else.
+docs/formats/clinician-pack.md has it in full.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _MOST_VOTES = 100_000
 _MOST_CHALLENGES = 100
 _LONGEST_KEY = 128
 _FINGERPRINT_BYTES = 32
+_SINCE_2 = ("review", "read")
 
 T = TypeVar("T")
 
@@ -49,7 +51,9 @@ def write_words(draft: PackDraft) -> bytes:
         for one in draft.challenges
     ]
     words: dict[str, object] = {"votes": votes, "challenges": challenges, "sent": draft.sent}
-    if format_of(draft) > 1:
+    if draft.read:
+        words["read"] = draft.read
+    if not draft.says_nothing_of_review:
         words["review"] = {
             "id": draft.review,
             "view": vars(draft.view),
@@ -60,21 +64,22 @@ def write_words(draft: PackDraft) -> bytes:
 
 
 def format_of(draft: PackDraft) -> int:
-    """Return the format a reply with these words is written in: 2 where it says anything of a review, or else 1."""
-    return 1 if draft.says_nothing_of_review else 2
+    """Return the format a reply with these words is written in: 2 where it says more than of records and charts."""
+    return 1 if draft.says_nothing_of_review and not draft.read else 2
 
 
 def read_words(body: bytes) -> PackDraft:
     """Return the draft that ``write_words`` wrote. Raises Malformed."""
     try:
         found = mapping(json.loads(body))
-        fields = Fields(found, "votes", "challenges", "sent", *(["review"] if "review" in found else []))
+        fields = Fields(found, "votes", "challenges", "sent", *(name for name in _SINCE_2 if name in found))
         votes = tuple(_vote(Fields(one, "key", "vote", "comment")) for one in sequence(fields.value("votes")))
         challenges = tuple(
             _challenge(Fields(one, "id", "measure", "first", "last", "claim", "evidence"))
             for one in sequence(fields.value("challenges"))
         )
-        draft = PackDraft(votes, challenges, fields.number("sent"))
+        read = fields.number("read") if "read" in found else 0
+        draft = PackDraft(votes, challenges, fields.number("sent"), read=read)
         if "review" in found:
             draft = _with_review(draft, Fields(fields.value("review"), "id", "view", "comment", "mark"))
     except (ValueError, KeyError, RecursionError, RuleBroken) as problem:

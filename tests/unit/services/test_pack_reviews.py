@@ -10,7 +10,7 @@ import pytest
 
 from cdconsole.domain.attribution import Channel
 from cdconsole.domain.calendar import FixedClock
-from cdconsole.domain.clinician_pack import MadePack, OwnPack, ReplyPreview
+from cdconsole.domain.clinician_pack import MadePack, OwnPack, PackSheet, ReplyPreview
 from cdconsole.domain.clinician_pack_requests import (
     AcceptPackReply,
     MakeClinicianPack,
@@ -21,8 +21,10 @@ from cdconsole.domain.clinician_pack_requests import (
     WriteOwnReply,
 )
 from cdconsole.domain.errors import ImportRefused, RuleBroken
+from cdconsole.domain.framework_requests import SaveDepartmentText, ShowOwnership
 from cdconsole.domain.identity import ClinicianId, GoalId
 from cdconsole.domain.measure import MeasureId
+from cdconsole.domain.ownership import ReadChannel, TextKind, TextMark
 from cdconsole.domain.pack_review import PackMark, ReviewShare, SelfView
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import LockReview, MarkAgreement, PrepareReview, SaveGoal, SaveReviewNote, ShowReview
@@ -322,3 +324,24 @@ def test_that_an_altered_reply_with_a_mark_is_refused(session: Session, tmp_path
         with pytest.raises(ImportRefused):
             answer(session, PreviewPackReply(str(path)), Task())
     assert show(session, review).marks == ()
+
+
+def test_that_a_clinician_says_in_their_pack_that_they_have_read_the_sheet(session: Session, tmp_path: Path) -> None:
+    assert opened(make(session, tmp_path), at_home(tmp_path)).content.sheet is None
+    answer(session, SaveDepartmentText(TextKind.TRANSPARENCY, "Who sees it:\nYou first.", 0), Task())
+    made = make(session, tmp_path)
+    assert opened(made, at_home(tmp_path)).content.sheet == PackSheet(1, "Who sees it:\nYou first.")
+    seen = take_in(session, replied(made, tmp_path, read=1))
+    assert becomes(seen) == {"They have read the transparency sheet": "Entered as read in their own pack."}
+    [row] = [row for row in answer(session, ShowOwnership(), Task()).rows if row.clinician.id == ANN]
+    assert row.read == TextMark(1, ReadChannel.IN_PACK, date(2026, 11, 24), "Dr B. Director")
+    assert opened(make(session, tmp_path), at_home(tmp_path)).content.sheet == PackSheet(1, row_text(session), 1)
+
+
+def row_text(session: Session) -> str:
+    return answer(session, ShowOwnership(), Task()).transparency.text
+
+
+def test_that_a_version_of_the_sheet_that_is_not_known_is_left_out(session: Session, tmp_path: Path) -> None:
+    seen = take_in(session, replied(make(session, tmp_path), tmp_path, read=7))
+    assert becomes(seen) == {"They have read the transparency sheet": "Left out: it is not known here."}

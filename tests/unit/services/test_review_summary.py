@@ -96,7 +96,8 @@ def test_that_dissent_and_how_it_was_given_are_kept(session: Session) -> None:
     printed = summary(session, locked(session))
     assert printed.subtitle == "Held 23 Nov 2026, and locked."
     [said] = [text for text in words(printed) if text.startswith("Clinician: ")]
-    assert said.startswith("Clinician: Not agreed, marked in the department's own program on 23 Nov 2026")
+    assert said.startswith("Clinician: Not agreed, 23 Nov 2026")
+    assert "In person, entered in the director's unlocked session by Dr B. Director." in said
     assert said.endswith("“Not the second point”")
 
 

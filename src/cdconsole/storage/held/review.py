@@ -29,6 +29,11 @@ REVIEW_KINDS = (
         *(_OF_THEIR_REVIEWS, "saved_at", ("text",)),
     ),
     Kind(
+        *(_REVIEW, "waiting_view", HeldPart.REVIEWS, "Their own view, sent before a review was prepared"),
+        dated="said_at",
+        words=("text",),
+    ),
+    Kind(
         *(_REVIEW, "agreement_mark", HeldPart.REVIEWS, "Marks of agreement"),
         *(_OF_THEIR_REVIEWS, "marked_at", ("comment",)),
     ),

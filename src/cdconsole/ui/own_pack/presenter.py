@@ -121,6 +121,10 @@ class OwnPackPresenter:
             return
         self._keep(replace(own.draft, mark=given))
 
+    def read_sheet(self, version: int) -> None:
+        """Take it that the owner has read the transparency sheet, or with 0 that they have not."""
+        self._keep(replace(self._state.own.draft, read=version))
+
     def unmark(self) -> None:
         """Take the mark back."""
         self._keep(replace(self._state.own.draft, mark=None))

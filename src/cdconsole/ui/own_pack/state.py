@@ -69,6 +69,7 @@ class OwnPackState:
             *([f"{challenges} challenge{'s' * (challenges != 1)}"] if challenges else []),
             *(["your own view"] if draft.view.text else []),
             *(["your comment on the review"] if draft.comment.strip() else []),
+            *(["that you have read how your data are used"] if draft.read else []),
             *([f"your mark: {draft.mark.agreement.value.lower()}"] if draft.mark is not None else []),
         ]
         if not said:

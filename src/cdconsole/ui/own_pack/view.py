@@ -17,6 +17,7 @@ from cdconsole.ui.own_pack.quarters_page import QuartersPage
 from cdconsole.ui.own_pack.reading_column import ReadingColumn
 from cdconsole.ui.own_pack.review_page import ReviewPage
 from cdconsole.ui.own_pack.self_view_page import SelfViewPage
+from cdconsole.ui.own_pack.sheet_page import SheetPage
 from cdconsole.ui.own_pack.state import OwnPackState
 from cdconsole.ui.own_pack.words import goal_passages
 from cdconsole.ui.page_tabs import PageTabs
@@ -35,7 +36,7 @@ _COLUMNS = tuple(replace(column, width=width) for column, width in zip(RECORD_CO
 
 
 class OwnPackView(QWidget):
-    """Emits what the owner wants; shows a state. ``self_view`` and ``review`` emit for themselves."""
+    """Emits what the owner wants; shows a state. ``self_view``, ``review`` and ``sheet`` emit for themselves."""
 
     voted = Signal(object, object, str, str)
     filter_chosen = Signal(object)
@@ -61,6 +62,7 @@ class OwnPackView(QWidget):
         self._quarters = QuartersPage(own.content.quarters) if own.content.quarters else None
         self._panel = JobPlanPanelView(may_edit=False)
         self._panel.show_panel(own.content.charts.panel)
+        self.sheet = None if own.content.sheet is None else SheetPage(own.content.sheet)
         self._goals, self._looks = _goals_page(own.content), LooksPage(own.content, clipboard)
         self._tabs, self._pages = PageTabs("Pages of the pack"), QStackedWidget()
         self._form = FormHost(self, self.challenge_entered.emit, self.challenge_ended.emit)
@@ -82,6 +84,8 @@ class OwnPackView(QWidget):
         self._empty.setVisible(not state.rows)
         self._going_out.setText(state.going_out)
         self.self_view.show_view(state.own.draft.view)
+        if self.sheet is not None:
+            self.sheet.show_read(state.own.draft.read)
         self.review.show_draft(state.own.draft, state.mark_problem)
         self._charts.show_challenges(state.own.draft.challenges)
         self._form.show(state.form)
@@ -156,6 +160,8 @@ class OwnPackView(QWidget):
         ]
         if self._quarters is not None:
             pages.insert(2, ("My quarters", self._quarters))
+        if self.sheet is not None:
+            pages.append(("How my data are used", self.sheet))
         for title, page in pages:
             self._tabs.addTab(title)
             self._pages.addWidget(page)

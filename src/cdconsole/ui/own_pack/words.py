@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from cdconsole.domain.calendar import date_text, moment_text
+from cdconsole.domain.clinician_pack import PackSheet
 from cdconsole.domain.measure import Measure, MeasureId
 from cdconsole.domain.pack_review import PackReview
 from cdconsole.domain.review import Goal, GoalStatus, PdsaAct, PdsaCycle, ReviewNote
@@ -25,6 +26,17 @@ class Passage(NamedTuple):
     heading: str
     text: str
     below: str = ""
+
+
+def sheet_passages(sheet: PackSheet) -> tuple[Passage, ...]:
+    """Return a transparency sheet; a first line that ends in a colon heads its part."""
+    parts = (part.strip() for part in sheet.text.split("\n\n") if part.strip())
+    return tuple(_part(part) for part in parts)
+
+
+def _part(text: str) -> Passage:
+    heading, _, rest = text.partition("\n")
+    return Passage(heading[:-1], rest) if heading.endswith(":") and rest else Passage("", text)
 
 
 def review_about(review: PackReview) -> str:
