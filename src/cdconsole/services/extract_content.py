@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.errors import RuleBroken
@@ -11,6 +12,7 @@ from cdconsole.domain.extract_proposal import ExtractChoices, ExtractDraft, Extr
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.people import Section
+from cdconsole.domain.rectification import RectifiedRecord, of_record
 from cdconsole.domain.requests import ShowClinicianCharts
 from cdconsole.domain.review import Domain, Goal, Review, ReviewNote, ReviewStatus
 from cdconsole.domain.spc import SpcChart
@@ -155,6 +157,17 @@ def _goals_of(session: Session, locked: Iterable[Review]) -> tuple[Goal, ...]:
 
 
 def _notes(review: Review, domain: Domain | None) -> tuple[ReviewNote, ...]:
-    """Return the texts of one part that hold words; addenda belong to the review as a whole."""
-    notes = tuple(note for note in review.notes if note.domain is domain and note.text.strip())
-    return (*notes, *review.addenda) if domain is None else notes
+    """Return the texts of one part that hold words, each with corrections asked for; addenda belong to the whole."""
+    notes = [note for note in review.notes if note.domain is domain and note.text.strip()]
+    found: list[ReviewNote] = []
+    for note in notes:
+        found += [note, *_corrections(review, note, RectifiedRecord.note(review.id, note.kind, domain))]
+    for number, addendum in enumerate(review.addenda if domain is None else (), start=1):
+        found += [addendum, *_corrections(review, addendum, RectifiedRecord.addendum(review.id, number))]
+    return tuple(found)
+
+
+def _corrections(review: Review, note: ReviewNote, record: RectifiedRecord) -> Iterator[ReviewNote]:
+    """Yield what was asked to be corrected in a text, as texts of their own beside it."""
+    for one in of_record(review.rectifications, record):
+        yield replace(note, text=one.sentence, author=one.recorded_by, at=one.asked_at)

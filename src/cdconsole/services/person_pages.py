@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
-from cdconsole.domain.calendar import date_text
+from cdconsole.domain.calendar import clinical_text, date_text, moment_text
 from cdconsole.domain.held import LEFT_OUT, HeldCount, HeldPart, HeldTable, PersonPreview
 from cdconsole.domain.measure import ClinicianCharts
 from cdconsole.domain.printed import (
@@ -21,7 +23,9 @@ from cdconsole.domain.printed import (
 from cdconsole.storage.held.kind import Kind
 
 _MOST_ROWS = 400
-_NOT_SAID = frozenset({"id", "revision", "clinician id", "clinician name", "author id"})
+_NOT_SAID = frozenset({"id", "revision", "clinician name"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
+_DAY_DIGITS = 10
 
 
 def person_pages(
@@ -60,12 +64,11 @@ def _counts(counts: Iterable[HeldCount]) -> PrintedTable:
 def _charts(page: ClinicianCharts) -> Iterator[Block]:
     for chart in page.charts:
         measure = chart.measure
-        yield Heading(measure.title, 2)
         if chart.unavailable:
+            yield Heading(measure.title, 2)
             yield Paragraph(chart.unavailable)
         else:
             yield PrintedChart(chart, page.period)
-            yield Paragraph(f"{chart.n_text} {chart.quality_words}", is_quiet=True)
         yield Facts(
             (
                 ("Definition", f"Version {measure.version}"),
@@ -88,7 +91,7 @@ def _kind(kind: Kind | None, table: HeldTable) -> Iterator[Block]:
     else:
         for row in table.rows[:_MOST_ROWS]:
             said = zip(table.columns, row, strict=True)
-            yield Facts(tuple((name.capitalize(), cell) for name, cell in said if cell and name not in _NOT_SAID))
+            yield Facts(tuple((name.capitalize(), _said(cell)) for name, cell in said if cell and _is_said(name)))
     if len(table.rows) > _MOST_ROWS:
         yield Paragraph(f"The first {_MOST_ROWS}; all are in the CSV files of this report.", is_quiet=True)
 
@@ -97,8 +100,25 @@ def _as_table(kind: Kind, table: HeldTable) -> PrintedTable:
     places = [table.columns.index(name.replace("_", " ")) for name in kind.on_paper]
     return PrintedTable(
         tuple(table.columns[at].capitalize() for at in places),
-        tuple(tuple(row[at] for at in places) for row in table.rows[:_MOST_ROWS]),
+        tuple(tuple(_said(row[at]) for at in places) for row in table.rows[:_MOST_ROWS]),
     )
+
+
+def _is_said(column: str) -> bool:
+    return column not in _NOT_SAID and not column.endswith(" id")
+
+
+def _said(cell: str) -> str:
+    """Return a day or a moment as it is read, any other text as it is."""
+    if not _DAY.match(cell):
+        return cell
+    try:
+        at = datetime.fromisoformat(cell)
+    except ValueError:
+        return cell
+    if len(cell) == _DAY_DIGITS:
+        return date_text(at.date())
+    return clinical_text(at, has_times=True) if at.tzinfo is None else moment_text(at)
 
 
 def _span(count: HeldCount) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.held import HeldCount, HeldTable
+from cdconsole.domain.job_plan import WEEKDAYS
 from cdconsole.storage.held.kind import Kind
 from cdconsole.storage.section_file import Reading
 
@@ -25,6 +26,7 @@ LEFT_OUT_EVERYWHERE = frozenset(
 ANOTHER = "another clinician"
 _CODED = re.compile(r"[A-Z]{2,}(_[A-Z]+)*")
 _DAY_DIGITS = 10
+_LONGEST_ABBREVIATION = 3
 
 
 @dataclass(frozen=True)
@@ -85,19 +87,23 @@ def _shown(kind: Kind, name: str, value: Any, whom: Whom, ids: re.Pattern[str]) 
         return ""
     if isinstance(value, bytes):
         return f"{len(value):,} bytes, not shown as text"
-    text = str(value)
+    if name == "weekday":
+        return WEEKDAYS[value]
+    if name.startswith(("is_", "has_")):
+        return "yes" if value else "no"
+    text = _plain(str(value))
     if text in whom.names and (name == "id" or name.endswith(("clinician_id", "clinician"))):
         return whom.clinician.name if text == whom.clinician.id else ANOTHER
     if kind.mentions:
-        text = ids.sub(lambda found: whom.clinician.name if found[0] == whom.clinician.id else ANOTHER, _plain(text))
+        text = ids.sub(lambda found: whom.clinician.name if found[0] == whom.clinician.id else ANOTHER, text)
     if name not in kind.words and _CODED.fullmatch(text):
-        return text.replace("_", " ").capitalize()
+        return text.replace("_", " ").capitalize() if len(text) > _LONGEST_ABBREVIATION else text
     return text
 
 
 def _plain(text: str) -> str:
     """Return JSON as ``name: value; name: value``, without what is left out everywhere; other texts as they are."""
-    if text[:1] not in "{[":
+    if not text.startswith(('{"', "[")):
         return text
     try:
         return _words(json.loads(text))

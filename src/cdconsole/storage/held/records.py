@@ -7,12 +7,14 @@ from cdconsole.domain.people import Section
 from cdconsole.storage.held.kind import Kind
 
 _RECORDS = Section.RECORDS
+_ACTIVITY = ("activity", "category", "pas", "weekday", "half_day", "location", "frequency")
+_SIGN_OFF = ("state", "reached_on", "person", "at")
 _NAMED = "instr(signed || sponsor, :name)"
 _OF_THEIR_PLANS = "job_plan_id IN (SELECT id FROM job_plan WHERE clinician_id = :clinician)"
 
 RECORDS_KINDS = (
     Kind(_RECORDS, "clinician", HeldPart.IDENTITY, "Name, grade and interests", "id = :clinician"),
-    Kind(_RECORDS, "clinician_code", HeldPart.IDENTITY, "Codes in source systems"),
+    Kind(_RECORDS, "clinician_code", HeldPart.IDENTITY, "Codes in source systems", on_paper=("code",)),
     Kind(_RECORDS, "clinician_left", HeldPart.IDENTITY, "When they left", dated="left_on"),
     Kind(
         *(_RECORDS, "import_finding", HeldPart.IDENTITY, "Findings of imports that quote one of their codes"),
@@ -36,12 +38,23 @@ RECORDS_KINDS = (
         dated="effective_from",
         words=("note", "reason", "objectives"),
     ),
-    Kind(_RECORDS, "programmed_activity", HeldPart.JOB_PLAN, "Programmed activities", _OF_THEIR_PLANS),
-    Kind(_RECORDS, "job_plan_sign_off", HeldPart.JOB_PLAN, "Sign-offs of job plans", _OF_THEIR_PLANS, "at"),
+    Kind(
+        _RECORDS, "programmed_activity", HeldPart.JOB_PLAN, "Programmed activities", _OF_THEIR_PLANS, on_paper=_ACTIVITY
+    ),
+    Kind(
+        _RECORDS,
+        "job_plan_sign_off",
+        HeldPart.JOB_PLAN,
+        "Sign-offs of job plans",
+        _OF_THEIR_PLANS,
+        "at",
+        on_paper=_SIGN_OFF,
+    ),
     Kind(
         *(_RECORDS, "exposure", HeldPart.JOB_PLAN, "Exposure log"),
         dated="last_day",
         words=("note", "withdrawn"),
+        on_paper=("kind", "first_day", "last_day", "fraction", "note", "withdrawn"),
     ),
     Kind(_RECORDS, "spell", HeldPart.WORK, "Spells", dated="coalesce(discharged, admitted)", is_work=True),
     Kind(_RECORDS, "episode", HeldPart.WORK, "Episodes", dated="coalesce(ended, started)", is_work=True),

@@ -116,6 +116,9 @@ def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
     for turning in (room.charts.turned, room.presented.turned):
         turning.connect(presenter.room.turn)
     room.presented.ended.connect(presenter.room.end_presenting)
+    room.record.corrections.ask_requested.connect(presenter.corrections.ask)
+    room.record.corrections.entered.connect(presenter.corrections.form.enter)
+    room.record.corrections.ended.connect(presenter.corrections.form.end)
 
 
 def _connect_notes(room: Room, notes: NotesPresenter) -> None:

@@ -17,6 +17,7 @@ from cdconsole.ui.corrections.presenter import CorrectionPresenter
 from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.columns import by_name
+from cdconsole.ui.screens.reviews.corrections_presenter import RoomCorrections
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
@@ -54,6 +55,7 @@ class ReviewsPresenter:
         self.talk = TalkPresenter(desk, self._enter)
         self.search = SearchPresenter(desk, self._open_hit, go)
         self._sought: ReviewHit | None = None
+        self.corrections = RoomCorrections(desk)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -130,12 +132,6 @@ class ReviewsPresenter:
         """Go back to the list."""
         self._flush()
         self._desk.show(replace(self._desk.state, room=None, sheet=None))
-
-    def ask_correction(self) -> None:
-        """Ask for a correction of one of the texts of the locked review in the room."""
-        if self._desk.room is not None:
-            review = self._desk.room.review
-            self.corrections.begin(review.clinician_id, review.clinician, review.id)
 
     def try_again(self) -> None:
         """Read the list again after a problem."""
