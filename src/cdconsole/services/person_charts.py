@@ -17,7 +17,7 @@ from cdconsole.services.charts import clinician_charts
 from cdconsole.services.definitions import in_use
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
-from cdconsole.storage import reviews
+from cdconsole.storage import quarters, reviews
 
 _ALL_MONTHS = 12 * 100
 _VALUES = (
@@ -54,7 +54,7 @@ def chart_tables(page: ClinicianCharts) -> tuple[HeldTable, ...]:
 
 
 def frozen_tables(session: Session, clinician: ClinicianId) -> tuple[HeldTable, ...]:
-    """Return the values of the charts that were frozen with reviews, and goals as they stood at the lock."""
+    """Return the values of charts that were frozen with reviews and quarters, and goals as they stood at the lock."""
     with session.snapshot(Section.REVIEW) as snapshot:
         found = reviews.of_clinician(snapshot, clinician)
     frozen = [
@@ -67,12 +67,23 @@ def frozen_tables(session: Session, clinician: ClinicianId) -> tuple[HeldTable, 
     plans = [
         (_day(review), review.charts.job_plan, review.charts.data_to) for review in found if review.charts is not None
     ]
+    quarters_frozen = list(_quarters(session, clinician))
     goals = [(_day(review), *row) for review in found for row in map(_goal, (*review.goals, *review.carried_forward))]
     return (
         _table("Charts frozen with reviews, month by month", ("review", *_VALUES), frozen, HeldPart.REVIEWS),
+        _table("Figures frozen with quarters", ("quarter", *_VALUES), quarters_frozen, HeldPart.READING),
         _table("Job plans frozen with reviews", ("review", "job plan", "data to"), plans, HeldPart.REVIEWS),
         _table("Goals as reviews show them", ("review", *_GOALS), goals, HeldPart.REVIEWS),
     )
+
+
+def _quarters(session: Session, clinician: ClinicianId) -> Iterator[tuple[str, ...]]:
+    """Yield the values of every version of every frozen quarter that has a part of this clinician."""
+    with session.snapshot(Section.REVIEW) as snapshot:
+        for frozen in quarters.everything(snapshot):
+            if any(part.clinician == clinician for part in frozen.parts):
+                for one in quarters.figures_of(snapshot, frozen.id, clinician).measures:
+                    yield from ((f"{frozen.quarter}, version {frozen.version}", *row) for row in _values(one.chart))
 
 
 def _table(

@@ -37,6 +37,7 @@ NOT_ABOUT: dict[str, str] = {
     "monthly_rollup": _WORKED_OUT,
     "pulse_wording": _OF_THE_DEPARTMENT,
     "pulse_round": "it counts answers of everybody; nobody's answers are stored",
+    "department_word": "it holds words that the spelling check takes for right",
     "lesson": "lessons are written so that nobody can be told from them",
     "retention_rule": "a period is set for a kind of record, not for a person",
 }

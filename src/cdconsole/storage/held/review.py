@@ -9,6 +9,8 @@ from cdconsole.storage.held.kind import Kind
 _REVIEW = Section.REVIEW
 _OF_THEIR_REVIEWS = "review_id IN (SELECT id FROM review WHERE clinician_id = :clinician)"
 _OF_THEIR_GOALS = "goal_id IN (SELECT id FROM goal WHERE clinician_id = :clinician)"
+_THEIR_GROUP = "instr(members, :clinician) OR instr(owners, :name)"
+_OF_THEIR_GROUP = f"goal_id IN (SELECT id FROM group_goal WHERE {_THEIR_GROUP})"
 _OF_THEIR_PACKS = "pack_id IN (SELECT id FROM clinician_pack WHERE clinician_id = :clinician)"
 
 REVIEW_KINDS = (
@@ -54,6 +56,26 @@ REVIEW_KINDS = (
         *(_OF_THEIR_GOALS, "due_on", ("note",)),
     ),
     Kind(
+        *(_REVIEW, "group_goal", HeldPart.REVIEWS, "Goals of a group that name them"),
+        where=_THEIR_GROUP,
+        dated="created_at",
+        words=("text", "action", "no_measure_reason", "support", "outcome"),
+        mentions=True,
+    ),
+    Kind(
+        *(_REVIEW, "group_cycle", HeldPart.REVIEWS, "PDSA cycles of these goals"),
+        *(_OF_THEIR_GROUP, "created_at", ("plan", "prediction", "do", "study")),
+    ),
+    Kind(
+        *(_REVIEW, "group_sustain_check", HeldPart.REVIEWS, "Checks that a group's gain held"),
+        *(_OF_THEIR_GROUP, "due_on", ("note",)),
+    ),
+    Kind(
+        *(_REVIEW, "waiting_view", HeldPart.REVIEWS, "Their own view, from a signed reply"),
+        dated="said_at",
+        words=("text",),
+    ),
+    Kind(
         *(_REVIEW, "rectification", HeldPart.REVIEWS, "Corrections asked for"),
         dated="asked_at",
         words=("stands", "should_say", "reason", "decision_reason"),
@@ -62,14 +84,16 @@ REVIEW_KINDS = (
     Kind(
         *(_REVIEW, "interpretation", HeldPart.READING, "Interpretations"),
         dated="written_at",
-        words=("case_mix", "role", "system", "data", "chance", "text"),
+        words=("considered", "case_mix", "role", "system", "data", "chance", "text"),
     ),
-    Kind(_REVIEW, "release_event", HeldPart.READING, "Releases", dated="released_at"),
+    Kind(_REVIEW, "release_event", HeldPart.READING, "Releases", dated="released_at", words=("reason",)),
     Kind(
-        *(_REVIEW, "quarter_freeze", HeldPart.READING, "Frozen quarters that were released to them"),
-        where="id IN (SELECT freeze_id FROM release_event WHERE clinician_id = :clinician)",
+        *(_REVIEW, "quarter_freeze", HeldPart.READING, "Quarters frozen with their figures"),
+        where="id IN (SELECT freeze_id FROM quarter_part WHERE clinician_id = :clinician)",
         dated="frozen_at",
+        words=("reason",),
     ),
+    Kind(_REVIEW, "quarter_part", HeldPart.READING, "Their part of frozen quarters"),
     Kind(
         *(_REVIEW, "support_step", HeldPart.SUPPORT, "Support steps"),
         dated="taken_at",
