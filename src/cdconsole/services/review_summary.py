@@ -11,6 +11,7 @@ from cdconsole.domain.measure import Measure
 from cdconsole.domain.own_line import own_line
 from cdconsole.domain.people import Section
 from cdconsole.domain.printed import Block, Facts, Heading, Paragraph, Printed, PrintedChart, PrintedKind
+from cdconsole.domain.rectification import Rectification, RectifiedRecord, of_record
 from cdconsole.domain.review import (
     CLINICIANS_WORDS,
     AgreementMark,
@@ -68,13 +69,13 @@ def review_summary(review: Review) -> Printed:
         subtitle=_DRAFT if is_draft else f"Held {date_text(review.held_on)}, and locked.",
         blocks=(
             Facts(tuple(_facts(review))),
-            *_written("Recognition", review.note(NoteKind.RECOGNITION)),
-            *_written("Your own view", review.note(NoteKind.CLINICIAN_VIEW)),
+            *_written("Recognition", review, review.note(NoteKind.RECOGNITION)),
+            *_written("Your own view", review, review.note(NoteKind.CLINICIAN_VIEW)),
             *_aims(review),
             *_charts(review),
             *_discussion(review),
-            *_written("Agreed facts", review.note(NoteKind.AGREED_FACTS)),
-            *_written("Your comment", review.note(NoteKind.CLINICIAN_COMMENT)),
+            *_written("Agreed facts", review, review.note(NoteKind.AGREED_FACTS)),
+            *_written("Your comment", review, review.note(NoteKind.CLINICIAN_COMMENT)),
             *_goals(review),
             *_agreement(review),
             *_addenda(review),
@@ -94,25 +95,34 @@ def _facts(review: Review) -> Iterator[tuple[str, str]]:
     yield "Next review", "Stays on its day" if is_kept else date_text(review.next_on) or "Not set yet"
 
 
-def _written(title: str, note: ReviewNote | None) -> Iterator[Block]:
+def _written(title: str, review: Review, note: ReviewNote | None) -> Iterator[Block]:
     yield Heading(title)
-    yield from _words(note)
+    yield from _noted(review, note)
 
 
-def _words(note: ReviewNote | None) -> Iterator[Block]:
+def _noted(review: Review, note: ReviewNote | None) -> Iterator[Block]:
+    record = None if note is None else RectifiedRecord.note(review.id, note.kind, note.domain)
+    yield from _words(note, () if record is None else of_record(review.rectifications, record))
+
+
+def _words(note: ReviewNote | None, corrections: tuple[Rectification, ...]) -> Iterator[Block]:
+    """Yield a text, whose it is, and beside it what was asked to be corrected."""
     if note is None or not note.text.strip():
         yield Paragraph(_NOTHING, is_quiet=True)
         return
     yield Paragraph(note.text)
     by = note.source if note.kind in CLINICIANS_WORDS else f"Written down by {note.author}"
     yield Paragraph(f"{by}, {moment_text(note.at)}", is_quiet=True)
+    yield Paragraph(f"Written down by {note.author}, {moment_text(note.at)}", is_quiet=True)
+    for one in corrections:
+        yield Paragraph(one.sentence)
 
 
 def _aims(review: Review) -> Iterator[Block]:
     note = review.note(NoteKind.CLINICIAN_VIEW, Domain.TALENT)
     if note is not None and note.text.strip():
         yield Heading("Your aims and strengths", 2)
-        yield from _words(note)
+        yield from _noted(review, note)
 
 
 def _charts(review: Review) -> Iterator[Block]:
@@ -138,7 +148,7 @@ def _discussion(review: Review) -> Iterator[Block]:
     yield Paragraph(_OPINION, is_quiet=True)
     for domain in Domain:
         yield Heading(domain.value, 2)
-        yield from _words(review.note(NoteKind.DIRECTOR_NOTE, domain))
+        yield from _noted(review, review.note(NoteKind.DIRECTOR_NOTE, domain))
 
 
 def _goals(review: Review) -> Iterator[Block]:
@@ -188,5 +198,5 @@ def _mark_text(mark: AgreementMark) -> str:
 def _addenda(review: Review) -> Iterator[Block]:
     if review.addenda:
         yield Heading("Added after the lock")
-    for note in review.addenda:
-        yield from _words(note)
+    for number, note in enumerate(review.addenda, start=1):
+        yield from _words(note, of_record(review.rectifications, RectifiedRecord.addendum(review.id, number)))

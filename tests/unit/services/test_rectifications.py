@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cdconsole.domain.conversation_requests import ShowReviewSummary
 from cdconsole.domain.errors import NotEntitled, RuleBroken, UserFacingError
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
+from cdconsole.domain.printed import Paragraph
 from cdconsole.domain.rectification import Decision, RectifiedRecord
 from cdconsole.domain.rectification_requests import AskRectification, DecideRectification, ListRectifications
 from cdconsole.domain.requests import (
@@ -67,6 +69,16 @@ def test_that_a_refusal_keeps_its_reason_and_both_texts(session: Session, locked
     assert "Spoke again in July." in decided.sentence
     with pytest.raises(RuleBroken, match="decided before"):
         answer(session, DecideRectification(one.id, Decision.ACCEPTED), Task())
+
+
+def test_that_both_texts_are_printed_with_the_review(session: Session, locked: Review) -> None:
+    of_note = answer(session, asked(note_of(locked)), Task())
+    of_addendum = answer(session, asked(RectifiedRecord.addendum(locked.id, 1), "Spoke again in July."), Task())
+    printed = answer(session, ShowReviewSummary(locked.id), Task())
+    texts = [block.text for block in printed.blocks if isinstance(block, Paragraph)]
+    for stands, correction in ((TEXT, of_note), ("Spoke again in June.", of_addendum)):
+        at = texts.index(stands)
+        assert texts[at + 2] == correction.sentence
 
 
 def test_that_a_thank_you_is_corrected_where_it_is_listed(session: Session) -> None:
