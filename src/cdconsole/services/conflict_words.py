@@ -62,7 +62,7 @@ _FIELDS = {
     ("outcome", "parked_reason"): "Parking",
     ("outcome", "retired_reason"): "Retirement",
     ("work_stream", "closed_reason"): "Closing",
-    ("work_stream", "members"): "Clinicians who belong to it",
+    ("work_stream", "members"): "Membership",
     ("work_stream", "departments"): "Other departments",
     ("stage_item", "removed_at"): "Place on the board",
     ("charter_version", "held_values"): "Values",

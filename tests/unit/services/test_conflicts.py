@@ -326,6 +326,32 @@ def test_that_what_can_only_be_seen_takes_no_other_choice(session: Session) -> N
     [
         (Section.RECORDS, ("clinician", ["ann"], "grade", "CONSULTANT"), ("Grade of Dr Ann Example", "Consultant")),
         (Section.RECORDS, ("stage_words", ["main:2"], "title", "Listen"), ("Title of stage 2", "Listen")),
+        (Section.RECORDS, ("stage_item", ["1.1"], "text", "Ask"), ("Text of an item on a checklist", "Ask")),
+        (
+            Section.RECORDS,
+            ("stage_item", ["1.1"], "removed_at", "2026"),
+            (
+                "Place on the board of an item on a checklist",
+                "Taken off the board",
+            ),
+        ),
+        (
+            Section.RECORDS,
+            ("work_stream", ["x"], "members", '["ann"]'),
+            (
+                "Membership of a work stream",
+                "Dr Ann Example",
+            ),
+        ),
+        (
+            Section.RECORDS,
+            ("work_stream", ["x"], "departments", '[["ED", "Dr L."], ["AMU", ""]]'),
+            (
+                "Other departments of a work stream",
+                "ED (Dr L.), AMU",
+            ),
+        ),
+        (Section.RECORDS, ("outcome", ["gone"], "parked_reason", "No data"), ("Parking of an outcome", "No data")),
         (Section.RECORDS, ("outcome", ["gone"], "owner", ""), ("Owner of an outcome", "Nothing")),
         (Section.RECORDS, ("outcome_measure", ["x", 0], "measure", "LOS"), ("A measure of an outcome", "LOS")),
         (
