@@ -113,7 +113,6 @@ def _words(note: ReviewNote | None, corrections: tuple[Rectification, ...]) -> I
     yield Paragraph(note.text)
     by = note.source if note.kind in CLINICIANS_WORDS else f"Written down by {note.author}"
     yield Paragraph(f"{by}, {moment_text(note.at)}", is_quiet=True)
-    yield Paragraph(f"Written down by {note.author}, {moment_text(note.at)}", is_quiet=True)
     for one in corrections:
         yield Paragraph(one.sentence)
 

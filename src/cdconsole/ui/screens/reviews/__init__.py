@@ -109,10 +109,6 @@ def _connect_room(room: Room, presenter: ReviewsPresenter) -> None:
     room.review_chosen.connect(presenter.open)
     room.present_toggled.connect(presenter.room.present)
     room.step_chosen.connect(presenter.room.reach)
-    room.charts.turned.connect(presenter.room.turn)
-    room.record.corrections.ask_requested.connect(presenter.ask_correction)
-    room.record.corrections.entered.connect(presenter.corrections.enter)
-    room.record.corrections.ended.connect(presenter.corrections.end)
     for turning in (room.charts.turned, room.presented.turned):
         turning.connect(presenter.room.turn)
     room.presented.ended.connect(presenter.room.end_presenting)

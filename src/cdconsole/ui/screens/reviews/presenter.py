@@ -13,8 +13,6 @@ from cdconsole.domain.preparation import ConversationAids
 from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
 from cdconsole.domain.review import Conversation, Review, ReviewRow
 from cdconsole.domain.review_search import ReviewHit
-from cdconsole.ui.corrections.presenter import CorrectionPresenter
-from cdconsole.ui.form_dialog.state import FormState
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.corrections_presenter import RoomCorrections
@@ -50,7 +48,6 @@ class ReviewsPresenter:
         self.agreement = AgreementPresenter(desk, self.notes)
         self.goals = RoomGoalsPresenter(desk)
         self.thanks = ThanksPresenter(desk)
-        self.corrections = CorrectionPresenter(desk.scope, self._show_correction, self._say_corrected, desk.tell)
         self.sheet = SheetPresenter(desk, go)
         self.talk = TalkPresenter(desk, self._enter)
         self.search = SearchPresenter(desk, self._open_hit, go)
@@ -140,12 +137,6 @@ class ReviewsPresenter:
         self.thanks.read()
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
-
-    def _show_correction(self, form: FormState | None) -> None:
-        self._desk.change_room(correction_form=form)
-
-    def _say_corrected(self, words: str) -> None:
-        self._desk.change_room(correction_said=words)
 
     def _open_hit(self, hit: ReviewHit) -> None:
         if hit.text.review is not None:

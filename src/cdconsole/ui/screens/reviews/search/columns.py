@@ -34,7 +34,7 @@ def snippet(hit: ReviewHit) -> str:
 
 HIT_COLUMNS: tuple[Column[ReviewHit], ...] = (
     Column("Clinician", _clinician, width=180),
-    Column("Day", _day, _day_key, width=104),
+    Column("Day", _day, _day_key, width=124),
     Column("Where", where_text, width=230),
     Column("Text", snippet, sorts=False),
 )
