@@ -57,7 +57,7 @@ def screen(session: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[Scree
         clipboard=Clipboard(qapp.clipboard()),
     )
     made = build(context)
-    made.visit()
+    made.visit(page="workbook")
     qtbot.addWidget(made.widget)
     made.widget.resize(1166, 700)
     made.widget.show()

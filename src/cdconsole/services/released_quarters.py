@@ -140,14 +140,15 @@ def _with_words(line: ReleasedLine, found: Interpretation | None, *, is_disputed
 
 
 def _printed(frozen: FrozenMeasure | None, line: ReleasedLine, found: QuarterReading) -> Iterator[Block]:
-    yield Heading(line.title, 2)
+    if frozen is None:
+        yield Heading(line.title, 2)
+    else:
+        chart = frozen.chart if found.row.whose is None else replace(frozen.chart, team=(), team_note="", notes=())
+        yield PrintedChart(chart, found.figures.period)
     said = (("Quarter", line.figure), ("Variation", line.icon), ("Disputed", "yes" if line.is_disputed else ""))
     facts = tuple((label, text) for label, text in said if text)
     if facts:
         yield Facts(facts)
-    if frozen is not None:
-        chart = frozen.chart if found.row.whose is None else replace(frozen.chart, team=(), team_note="", notes=())
-        yield PrintedChart(chart, found.figures.period)
     if line.conclusion:
         yield Paragraph(line.conclusion)
         yield Paragraph("\n".join((*line.considered, f"Interpretation: {line.written}")), is_quiet=True)
