@@ -73,7 +73,8 @@ def test_that_a_workbook_is_written_where_the_dialog_says(screen: Screen, tmp_pa
     dialog.fileSelected.emit(str(target))
     dialog.close()
     assert target.exists()
-    table = child(screen.widget, RecordTable)
+    [view] = screen.widget.findChildren(GovernanceView)
+    table = child(view, RecordTable)
     assert table.isVisible()
     assert table.model().index(0, 5).data() == "pack.xlsx"
     assert any(text.startswith("SHA-256 ") for text in texts(screen.widget))
@@ -91,7 +92,8 @@ def test_that_the_log_is_copied_with_headings(screen: Screen, tmp_path: Path) ->
 
 
 def test_that_another_quarter_is_chosen_with_the_keyboard(screen: Screen) -> None:
-    box = child(screen.widget, QComboBox)
+    [view] = screen.widget.findChildren(GovernanceView)
+    box = child(view, QComboBox)
     assert box.itemText(0) == "2026Q3, Jul to Sep 2026"
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)

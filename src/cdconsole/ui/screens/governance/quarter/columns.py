@@ -78,9 +78,9 @@ def _change(one: ComparedMeasure) -> str:
 
 
 PEOPLE_COLUMNS: tuple[Column[QuarterRow], ...] = (
-    Column("Whose", _name, width=160, tooltip=_name, sorts=False),
-    Column("Quarter", _state, width=214, tooltip=_missing, sorts=False),
-    Column("Review", _review, width=134, tooltip=_review, sorts=False),
+    Column("Whose", _name, width=172, tooltip=_name, sorts=False),
+    Column("Quarter", _state, width=206, tooltip=_missing, sorts=False),
+    Column("Review", _review, width=132, tooltip=_review, sorts=False),
 )
 CHART_COLUMNS: tuple[Column[InterpretedMeasure], ...] = (
     Column("Chart", _title, width=242, tooltip=_title, sorts=False),
