@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdconsole.domain.audit_trail import Looking
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.people import Section
-from cdconsole.domain.review_search import ReviewHit, ReviewHits, WrittenText, fold, hit_in, wanted_words
+from cdconsole.domain.review_search import ReviewHits, WrittenText, fold, hit_in, is_found, wanted_words
 from cdconsole.domain.review_search_requests import SearchReviews
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
@@ -27,13 +27,12 @@ def search_reviews(session: Session, request: SearchReviews, task: Task) -> Revi
     if not words:
         return ReviewHits((), 0)
     looked(session, Looking.SEARCH)
-    found: list[ReviewHit] = []
+    found: list[tuple[WrittenText, str]] = []
     for text, folded in session.keep("texts of reviews", _SEARCHED, lambda: _texts(session)):
         task.checkpoint()
-        hit = hit_in(text, folded, words)
-        if hit is not None:
-            found.append(hit)
-    return ReviewHits(tuple(found[: request.most]), len(found))
+        if is_found(text, folded, words):
+            found.append((text, folded))
+    return ReviewHits(tuple(hit_in(*each, words) for each in found[: request.most]), len(found))
 
 
 def _texts(session: Session) -> tuple[tuple[WrittenText, str], ...]:
