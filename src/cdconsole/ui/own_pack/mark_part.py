@@ -16,10 +16,9 @@ _CHOICES = (Agreement.AGREED, Agreement.AGREED_WITH_COMMENT, Agreement.NOT_AGREE
 
 
 class MarkPart(QWidget):
-    """``marked`` carries the agreement and its comment; ``taken_back`` nothing."""
+    """``marked`` carries the agreement and its comment: NOT_MARKED where the mark is taken back."""
 
     marked = Signal(object, str)
-    taken_back = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +33,7 @@ class MarkPart(QWidget):
         self._enter.setEnabled(False)
         self._choices.idClicked.connect(self._choose)
         self._enter.clicked.connect(self._give)
-        self._back.clicked.connect(self.taken_back)
+        self._back.clicked.connect(self._take_back)
 
     def show_mark(self, mark: PackMark | None, problem: str) -> None:
         """Show the mark, or ask for it."""
@@ -79,6 +78,9 @@ class MarkPart(QWidget):
 
     def _choose(self, _place: int) -> None:
         self._enter.setEnabled(True)
+
+    def _take_back(self) -> None:
+        self.marked.emit(Agreement.NOT_MARKED, "")
 
     def _give(self) -> None:
         self.marked.emit(_CHOICES[self._choices.checkedId()], self._comment.toPlainText())

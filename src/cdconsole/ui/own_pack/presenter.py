@@ -112,8 +112,11 @@ class OwnPackPresenter:
             self._keep(self._state.own.draft)
 
     def mark(self, agreement: Agreement, comment: str) -> None:
-        """Mark the review as it stands in the pack."""
+        """Mark the review as it stands in the pack; NOT_MARKED takes the mark back."""
         own = self._state.own
+        if agreement is Agreement.NOT_MARKED:
+            self._keep(replace(own.draft, mark=None))
+            return
         try:
             given = PackMark(own.agreeing_to, agreement, comment).checked()
         except RuleBroken as problem:
@@ -124,10 +127,6 @@ class OwnPackPresenter:
     def read_sheet(self, version: int) -> None:
         """Take it that the owner has read the transparency sheet, or with 0 that they have not."""
         self._keep(replace(self._state.own.draft, read=version))
-
-    def unmark(self) -> None:
-        """Take the mark back."""
-        self._keep(replace(self._state.own.draft, mark=None))
 
     def take_back(self, challenge: str) -> None:
         """Take a challenge out again."""

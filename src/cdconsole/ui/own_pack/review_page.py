@@ -28,7 +28,6 @@ class ReviewPage(QWidget):
     typed = Signal(str)
     due = Signal()
     marked = Signal(object, str)
-    taken_back = Signal()
 
     def __init__(self, content: PackContent) -> None:
         super().__init__()
@@ -44,7 +43,6 @@ class ReviewPage(QWidget):
         self._answers.comment.typed.connect(self.typed)
         self._answers.due.connect(self.due)
         self._answers.mark.marked.connect(self.marked)
-        self._answers.mark.taken_back.connect(self.taken_back)
         row.addWidget(self._answers)
 
     def show_draft(self, draft: PackDraft, mark_problem: str) -> None:

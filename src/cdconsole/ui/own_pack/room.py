@@ -36,7 +36,6 @@ class OwnPackRoom(QWidget):
         view.review.typed.connect(self._presenter.write_comment)
         view.review.due.connect(self._presenter.keep_typed)
         view.review.marked.connect(self._presenter.mark)
-        view.review.taken_back.connect(self._presenter.unmark)
         if view.sheet is not None:
             view.sheet.read.connect(self._presenter.read_sheet)
         view.place_chosen.connect(self._presenter.write)
