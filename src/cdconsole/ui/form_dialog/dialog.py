@@ -61,9 +61,10 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is typed and said: a box or words that need more room would be cut off."""
-        is_handled = super().event(event)
-        layout = self.layout()
-        if event.type() is QEvent.Type.LayoutRequest and layout is not None:
+        wants_room = event.type() is QEvent.Type.LayoutRequest
+        is_handled = super().event(event)  # where it is to be deleted, nothing of it may be asked afterwards
+        layout = self.layout() if wants_room else None
+        if layout is not None:
             needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
             if needed > self.height():
                 self.resize(self.width(), needed)
