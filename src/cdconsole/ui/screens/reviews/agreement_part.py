@@ -52,14 +52,9 @@ class AgreementPart(QWidget):
         self._lock = button("Lock the record", "primary")
         self._missing, self._problem = label("", "secondary"), label("", "warning")
         self._question, self._asked = QFrame(), label("", "strong")
-        self._yes, self._no = button("Lock without recognition"), button("Write it now")
         self._addenda, self.addendum = label(""), TextEdit(2)
         self._addendum_field = Field("Addendum", self.addendum, "Stays beside the record, with your name and the time.")
         self._yes, self._no = (button(words) for words in _ANSWERS[LockQuestion.NO_RECOGNITION])
-        self._addenda, self._addendum = label(""), TextEdit(2)
-        self._addendum_field = Field(
-            "Addendum", self._addendum, "Stays beside the record, with your name and the time."
-        )
         self._add = button("Add addendum")
         self._addenda.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
