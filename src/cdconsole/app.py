@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,18 +22,10 @@ if TYPE_CHECKING:
     from cdconsole.domain.clinician_pack import OwnPack
     from cdconsole.domain.people import LockedDepartment, SessionSummary
     from cdconsole.domain.printed import Printed
-    from cdconsole.domain.review import ReviewRow
     from cdconsole.services.session import Session
-    from cdconsole.ui.gallery import Shot
     from cdconsole.ui.screens.context import ScreenFactory
     from cdconsole.ui.worker_link import WorkerEntry
 
-FRAMEWORK_PAGES = (
-    ("41-charter", "charter"),
-    ("42-outcome-tree", "outcomes"),
-    ("43-ownership", "ownership"),
-    ("44-review-form", "review_form"),
-)
 SCREENS = (
     "department",
     "clinician",
@@ -92,8 +84,9 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     import tempfile  # not at the top: with all that it imports itself the window would come 5 ms later
 
+    from cdconsole.demo.pictures import pictures
     from cdconsole.services.immediate import ImmediateTaskRunner
-    from cdconsole.ui.gallery import Subject, draw_gallery
+    from cdconsole.ui.gallery import Shot, Subject, draw_gallery
     from cdconsole.ui.theme.theme import Theme
 
     try:
@@ -102,7 +95,8 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
         raise UserFacingError(f"{folder} can't be made ({error.strerror}).", "Choose another folder.") from error
     with tempfile.TemporaryDirectory(prefix="cdconsole-") as private, opened_demonstration(Path(private)) as shown:
         runner = ImmediateTaskRunner(shown.session, _unheard)
-        shots = _shots(shown.session, _next_extract(Path(private), shown.clock))
+        extract = _next_extract(Path(private), shown.clock)
+        shots = tuple(Shot(*picture) for picture in pictures(shown.session, str(extract)))
         subject = Subject(runner, shown.summary, shown.locked, shown.clock, _screens(), shots, _own_pack(shown))
         return draw_gallery(folder, size, Theme(theme), subject)
 
@@ -159,90 +153,6 @@ def _next_extract(folder: Path, clock: Clock) -> Path:
     extract = folder / "spells-november.csv"
     extract.write_text(Material.draw(SEED, clock.today(), 2_000).sample_spells(), encoding="utf-8", newline="")
     return extract
-
-
-def _shots(session: Session, extract: Path) -> tuple[Shot, ...]:
-    """Return every screen in the rail's order, and the pages of a screen that has several."""
-    from cdconsole.demo.pack_story import OWNER
-    from cdconsole.domain.attribution_requests import ListValidation
-    from cdconsole.domain.requests import ListClinicianReviews, ListGoals, ListReviews, ShowJobPlans
-    from cdconsole.services.registry import answer
-    from cdconsole.services.tasks import Task
-    from cdconsole.ui.gallery import Shot
-
-    rows = answer(session, ListReviews(), Task())
-    reviewed = next((row for row in rows if row.review_id is not None), rows[0])
-    own = next((row for row in rows if row.clinician == OWNER), reviewed)
-    who = {"clinician": reviewed.clinician_id}
-    reviews = answer(session, ListClinicianReviews(reviewed.clinician_id), Task())
-    with_versions = (row for row in rows if len(answer(session, ShowJobPlans(row.clinician_id), Task())) > 1)
-    goals = answer(session, ListGoals(), Task())
-    shared = next(each.goal.id for each in goals if each.goal.group is not None and each.check is None)
-    waiting = next(each.goal.id for each in goals if each.check is not None)
-    changed = {"clinician": next(with_versions, reviewed).clinician_id}
-    voted = max(answer(session, ListValidation(), Task()), key=lambda row: row.state.voted)
-    return (
-        Shot("10-department", "department"),
-        Shot("11-clinician", "clinician", who),
-        Shot("12-reviews", "reviews"),
-        Shot("13-review-room", "reviews", {**who, "review": reviews[-1].id}),
-        Shot("48-preparation", "reviews", who),
-        Shot("49-conversation", "reviews", {"review": _asked_for(rows)}),
-        Shot("50-presenter", "reviews", {"review": reviewed.review_id or "", "present": "now"}),
-        Shot("14-goals", "goals"),
-        Shot("62-review-search", "reviews", {"search": "list"}),
-        Shot("15-ward-list", "ward"),
-        Shot("51-group-goal", "goals", {"goal": shared}),
-        Shot("52-look-back", "goals", {"goal": waiting}),
-        Shot("16-imports", "data", {"page": "imports"}),
-        Shot("17-job-plans", "data", {"page": "job_plans", **who}),
-        Shot("18-clinicians", "data", {"page": "clinicians"}),
-        Shot("19-measures", "data", {"page": "measures"}),
-        Shot("20-governance", "governance", {"page": "workbook"}),
-        Shot("21-framework", "framework"),
-        Shot("22-access", "people", {"page": "access"}),
-        Shot("23-audit-trail", "people", {"page": "audit"}),
-        Shot("24-backups", "people", {"page": "backups"}),
-        Shot("25-inbox", "data", {"page": "inbox"}),
-        Shot("28-job-plan-week", "data", {"page": "job_plans", "part": "WEEK"}),
-        Shot("29-job-plan-versions", "data", {"page": "job_plans", "part": "VERSIONS", **changed}),
-        Shot("30-job-plan-delivery", "data", {"page": "job_plans", "part": "DELIVERY"}),
-        Shot("31-job-plan-agreement", "data", {"page": "job_plans", "part": "AGREEMENT", **who}),
-        Shot("32-team-board", "data", {"page": "team_board"}),
-        Shot("26-sealed-extracts", "governance", {"page": "extracts"}),
-        Shot("36-import-wizard", "data", {"page": "imports", "file": str(extract)}),
-        Shot("37-import-sources", "data", {"page": "imports", "sources": "shown"}),
-        Shot("38-clinicians-packs", "governance", {"page": "packs"}),
-        Shot("57-own-words-in-the-room", "reviews", {"clinician": own.clinician_id, "review": own.review_id or ""}),
-        Shot("27-quality", "data", {"page": "quality"}),
-        Shot("39-validation", "data", {"page": "validation", "clinician": voted.clinician.id}),
-        Shot("30-challenges", "governance", {"page": "challenges"}),
-        Shot("33-trust-pulse", "governance", {"page": "pulse"}),
-        Shot("32-exposure", "data", {"page": "exposure"}),
-        Shot("59-about-a-person", "people", {"page": "person", "clinician": reviewed.clinician_id}),
-        Shot("60-retention", "people", {"page": "retention"}),
-        Shot("45-quarter", "governance", {"page": "quarters", "whose": reviewed.clinician_id}),
-        Shot("46-quarter-comparison", "governance", {"page": "quarters", "whose": "", "part": "comparison"}),
-        Shot("31-data-queries", "data", {"page": "data_queries"}),
-        *(Shot(name, "framework", {"page": page}) for name, page in FRAMEWORK_PAGES),
-        *_support_shots(),
-    )
-
-
-def _support_shots() -> tuple[Shot, ...]:
-    from cdconsole.ui.gallery import Shot
-
-    return (
-        Shot("53-recognition", "support", {"page": "recognition"}),
-        Shot("54-support", "support", {"page": "support"}),
-        Shot("55-learning-log", "support", {"page": "learning"}),
-        Shot("56-guidance", "support", {"page": "guidance"}),
-    )
-
-
-def _asked_for(rows: Sequence[ReviewRow]) -> str:
-    """Return the id of a conversation that a clinician asked for."""
-    return next((row.conversation_id for row in rows if row.conversation_id), "")
 
 
 def _own_pack(shown: OpenedDemonstration) -> tuple[OwnPack, str]:

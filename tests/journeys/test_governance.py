@@ -8,7 +8,7 @@ from journeys.conftest import SitDown
 from journeys.department import ReadyDepartment
 from journeys.test_challenge import open_page
 
-LOGGED = 2  # the workbook, after the pack that waits in the demonstration
+LOGGED = 3  # the workbook, after the two packs of the demonstration
 
 
 def test_that_a_quarter_is_written_as_a_workbook_and_logged(

@@ -12,7 +12,7 @@ from cdconsole.demo.challenge_story import challenge_figures, take_pulse
 from cdconsole.demo.chart_story import annotate_charts
 from cdconsole.demo.conversation_story import begin_next_review, talk_as_asked
 from cdconsole.demo.framework_story import begin_take, lay_framework, share_openly
-from cdconsole.demo.goals_story import share_goals
+from cdconsole.demo.goals_story import share_goals, study_cycle
 from cdconsole.demo.inbox_story import receive_pack
 from cdconsole.demo.job_plans import NEEDS
 from cdconsole.demo.material import SPELLS, Material
@@ -152,16 +152,17 @@ def _as_director(telling: Telling, material: Material, parent: Path, scratch: Pa
     choose_measures(telling)
     begin_take(telling, days)
     goals = hold_review(telling, days)
-    share_goals(telling, days)
+    shared = share_goals(telling, days)
     correct_note(telling, days)
     run_cycle(telling, days, goals[0].id)
     thank(telling, days)
+    release_last_quarter(telling, days.thanks + timedelta(days=3))
+    support_and_learn(telling, days)
+    talk_as_asked(telling, days)
+    challenge_figures(telling, days)
     question_thanks(telling, days)
     set_periods(telling, days)
-    release_last_quarter(telling, days.thanks + timedelta(days=3))
-    talk_as_asked(telling, days)
-    support_and_learn(telling, days)
-    challenge_figures(telling, days)
+    study_cycle(telling, days, shared)
     change_measures(telling, days)
     annotate_charts(telling, days)
     look_again(telling, days)

@@ -18,8 +18,8 @@ from cdconsole.services.demonstration import take_over_goal
 _ON_BIRCH = ("Dr Yusuf Demirel", "Dr Kofi Asamoah", "Dr Niamh Corrigan", "Dr Tunde Fagbenle")
 
 
-def share_goals(telling: Telling, days: StoryDays) -> None:
-    """Take over the goal that Birch ward kept on paper, and agree one of the whole team two days after the review."""
+def share_goals(telling: Telling, days: StoryDays) -> Goal:
+    """Take over the goal that Birch ward kept on paper, and agree one of the whole team; return that, with a cycle."""
     telling.at(moment(days.review + timedelta(days=2), 13))
     _take_over(telling, days)
     team = GoalGroup("The whole team", (), "the three ward managers and Dr Okafor", date.min)
@@ -37,10 +37,14 @@ def share_goals(telling: Telling, days: StoryDays) -> None:
         plan="Cedar ward copies the board round for four weeks, with Ash ward's sister beside it in the first.",
         prediction="One in four of Cedar's patients leaves before midday, up from about one in five.",
     )
-    cycle = telling.ask(SavePdsaCycle(goal.id, began)).cycles[0]
+    return telling.ask(SavePdsaCycle(goal.id, began))
+
+
+def study_cycle(telling: Telling, days: StoryDays, goal: Goal) -> None:
+    """Write up the cycle of the whole team's goal."""
     telling.at(moment(days.thanks + timedelta(days=12), 12))
     studied = replace(
-        cycle,
+        goal.cycles[0],
         do="Held on 18 of 20 weekdays; the registrar could not come on Tuesdays and Thursdays.",
         study="About as predicted on the days the registrar was there, and no change on the others.",
         act=PdsaAct.ADAPT,
