@@ -52,7 +52,7 @@ class _ReviewsScreen(BuiltScreen):
 
 
 def _connect_list(view: ReviewsView, presenter: ReviewsPresenter) -> None:
-    view.page.chosen.connect(presenter.choose)
+    view.page.chosen.connect(presenter.list.choose)
     view.page.prepare_requested.connect(presenter.sheet.open)
     view.page.continue_requested.connect(presenter.prepare)
     view.page.open_requested.connect(presenter.open_last)

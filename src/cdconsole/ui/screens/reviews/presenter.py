@@ -7,17 +7,16 @@ from dataclasses import replace
 
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.conversation_requests import ShowConversationAids
-from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId
 from cdconsole.domain.preparation import ConversationAids
-from cdconsole.domain.requests import ListClinicianReviews, ListReviews, PrepareReview, ShowReview
-from cdconsole.domain.review import Conversation, Review, ReviewRow
+from cdconsole.domain.requests import ListClinicianReviews, PrepareReview, ShowReview
+from cdconsole.domain.review import Conversation, Review
 from cdconsole.domain.review_search import ReviewHit
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
-from cdconsole.ui.screens.reviews.columns import by_name
 from cdconsole.ui.screens.reviews.corrections_presenter import RoomCorrections
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
 from cdconsole.ui.screens.reviews.goals_presenter import RoomGoalsPresenter
+from cdconsole.ui.screens.reviews.list_presenter import ListPresenter
 from cdconsole.ui.screens.reviews.notes_presenter import NotesPresenter
 from cdconsole.ui.screens.reviews.room_presenter import RoomPresenter
 from cdconsole.ui.screens.reviews.search.presenter import SearchPresenter
@@ -43,6 +42,7 @@ class ReviewsPresenter:
     def __init__(self, desk: ReviewDesk, director: str, go: Callable[..., None] = _nowhere) -> None:
         self._desk = desk
         self._director = director
+        self.list = ListPresenter(desk)
         self.room = RoomPresenter(desk)
         self.notes = NotesPresenter(desk)
         self.agreement = AgreementPresenter(desk, self.notes)
@@ -59,7 +59,7 @@ class ReviewsPresenter:
     def start(self) -> None:
         """Read the list and the thank-yous."""
         self._desk.show(self._desk.state)
-        self._list()
+        self.list.read()
         self.thanks.read()
 
     def visit(self, **ids: str) -> None:
@@ -88,7 +88,7 @@ class ReviewsPresenter:
         """Read again what may have changed; what is being typed stays."""
         room = self._desk.room
         if changes.touches(_LISTED):
-            self._list()
+            self.list.read()
         self.thanks.changed(changes)
         self.sheet.changed(changes)
         if room is not None and changes.touches(_IN_ROOM, room.review.clinician_id):
@@ -100,11 +100,7 @@ class ReviewsPresenter:
         self.notes.keep_all()
         self._desk.scope.close()
 
-    # --- the list ----------------------------------------------------------------------------------------------------
-
-    def choose(self, clinician: ClinicianId) -> None:
-        """Make a clinician's line the one the buttons speak of."""
-        self._desk.show(replace(self._desk.state, chosen=clinician))
+    # --- opening -----------------------------------------------------------------------------------------------------
 
     def prepare(self, clinician: ClinicianId) -> None:
         """Start a review, or go on with the one in preparation."""
@@ -132,8 +128,7 @@ class ReviewsPresenter:
 
     def try_again(self) -> None:
         """Read the list again after a problem."""
-        self._desk.show(replace(self._desk.state, problem="", is_loading=True))
-        self._list()
+        self.list.read_again()
         self.thanks.read()
 
     # --- asking and hearing ------------------------------------------------------------------------------------------
@@ -146,24 +141,6 @@ class ReviewsPresenter:
         self.notes.send_all()
         self.agreement.flush()
 
-    def _list(self) -> None:
-        self._desk.scope.latest("list", ListReviews(), self._show_rows, self._not_listed)
-
-    def _show_rows(self, rows: tuple[ReviewRow, ...]) -> None:
-        listed = tuple(sorted(rows, key=by_name))
-        chosen = self._desk.state.chosen
-        if chosen not in {row.clinician_id for row in listed}:
-            chosen = listed[0].clinician_id if listed else None
-        today = self._desk.clock.today()
-        state = replace(self._desk.state, rows=listed, chosen=chosen, today=today, is_loading=False, problem="")
-        self._desk.show(state)
-
-    def _not_listed(self, problem: Exception) -> None:
-        words = str(problem) if isinstance(problem, UserFacingError) else "The reviews could not be read."
-        self._desk.show(replace(self._desk.state, problem=words, is_loading=False))
-        if not isinstance(problem, (UserFacingError, Cancelled)):
-            self._desk.tell(problem)
-
     def _enter(self, review: Review) -> None:
         before = self._desk.room
         room = RoomState(review, self._desk.clock.today(), self._director, drafts=self.notes.drafts_of(review))
@@ -174,7 +151,6 @@ class ReviewsPresenter:
             room = replace(room, aids=before.aids)
         self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, sheet=None, is_opening=False))
         self._desk.scope.latest("aids", ShowConversationAids(), self._show_aids)
-        self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, is_opening=False))
         sought, self._sought = self._sought, None
         if sought is not None and sought.text.review == review.id:
             self._desk.view.show_place(sought)

@@ -84,7 +84,7 @@ def test_that_unattributed_work_is_refused_in_words(reviews: Reviews) -> None:
 
 
 def test_that_choosing_a_line_is_remembered(reviews: Reviews) -> None:
-    reviews.presenter.choose(BOB)
+    reviews.presenter.list.choose(BOB)
     assert reviews.state.chosen_row is not None
     assert reviews.state.chosen_row.row.clinician == "Dr Bob Sample"
 

@@ -39,7 +39,7 @@ def texts(thanks: tuple[Recognition, ...]) -> list[str]:
 
 def test_that_a_thank_you_is_kept_and_listed_newest_first(reviews: Reviews) -> None:
     assert not reviews.state.thanks.is_loading
-    reviews.presenter.choose(BOB)
+    reviews.presenter.list.choose(BOB)
     reviews.presenter.thanks.begin()
     assert reviews.state.thanks.form == ThankForm(BOB)
     reviews.presenter.thanks.save(BOB, "For the extra list")
