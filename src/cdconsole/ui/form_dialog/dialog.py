@@ -64,6 +64,9 @@ class FormDialog(QDialog):
         wants_room = event.type() is QEvent.Type.LayoutRequest
         is_handled = super().event(event)  # where it is to be deleted, nothing of it may be asked afterwards
         layout = self.layout() if wants_room else None
+        asks_for_room = event.type() is QEvent.Type.LayoutRequest
+        is_handled = super().event(event)  # of its last event nothing is left of the dialog to be asked
+        layout = self.layout() if asks_for_room else None
         if layout is not None:
             needed = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
             if needed > self.height():
