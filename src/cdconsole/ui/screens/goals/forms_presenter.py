@@ -9,6 +9,7 @@ from cdconsole.domain.calendar import Clock
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.goal_requests import CheckSustained, SaveGroupGoal
+from cdconsole.domain.identity import GoalId
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.requests import ListClinicians, ListMeasures, Request
 from cdconsole.domain.review import Goal, GoalProgress
@@ -24,7 +25,7 @@ class FormsPresenter:
         self,
         scope: TaskScope,
         clock: Clock,
-        hears: tuple[Callable[[FormState | None], None], Callable[[Goal], None]],
+        hears: tuple[Callable[[FormState | None], None], Callable[[GoalId], None]],
         broken: Callable[[Exception], None],
     ) -> None:
         self._scope = scope
@@ -81,7 +82,7 @@ class FormsPresenter:
     def _stored(self, stored: object) -> None:
         self._show(None)
         if isinstance(stored, Goal):
-            self._saved(stored)
+            self._saved(stored.id)
 
     def _refused(self, problem: Exception) -> None:
         if self._form is not None:

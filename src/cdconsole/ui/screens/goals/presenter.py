@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.identity import GoalId
 from cdconsole.domain.requests import ListGoals
-from cdconsole.domain.review import Goal, GoalProgress, PdsaCycle
+from cdconsole.domain.review import GoalProgress, PdsaCycle
 from cdconsole.services.tasks import TaskScope
-from cdconsole.ui.follow_up.closing import Closing, GoalCloser
-from cdconsole.ui.form_dialog.state import FormState
+from cdconsole.ui.follow_up.closing import GoalCloser
 from cdconsole.ui.screens.goals.cycles_presenter import CyclesPresenter
 from cdconsole.ui.screens.goals.forms_presenter import FormsPresenter
-from cdconsole.ui.screens.goals.state import CycleForm, GoalsState, Wanted, next_cycle
+from cdconsole.ui.screens.goals.state import GoalsState, Wanted, next_cycle
 
 _SHOWN = frozenset(
     {
@@ -44,9 +43,10 @@ class GoalsPresenter:
         self._clock = clock
         self._broken = broken
         self._state = GoalsState(clock.today())
-        self.cycles = CyclesPresenter(scope, clock, (self._show_cycle, self._show_undo), broken)
-        self.forms = FormsPresenter(scope, clock, (self._show_asked, self._show_saved), broken)
-        self.closer = GoalCloser(scope, self._show_closing, broken)
+        shows_cycle = (lambda form: self._keep(form=form), lambda words: self._keep(undo_text=words))
+        self.cycles = CyclesPresenter(scope, clock, shows_cycle, broken)
+        self.forms = FormsPresenter(scope, clock, (lambda form: self._keep(asked=form), self.select), broken)
+        self.closer = GoalCloser(scope, lambda closing: self._keep(closing=closing), broken)
 
     # --- what the shell asks -----------------------------------------------------------------------------------------
 
@@ -144,20 +144,9 @@ class GoalsPresenter:
         if not isinstance(problem, (UserFacingError, Cancelled)):
             self._broken(problem)
 
-    def _show_cycle(self, form: CycleForm | None) -> None:
-        self._show(replace(self._state, form=form))
-
-    def _show_undo(self, words: str) -> None:
-        self._state = replace(self._state, undo_text=words)
-
-    def _show_asked(self, form: FormState | None) -> None:
-        self._show(replace(self._state, asked=form))
-
-    def _show_saved(self, goal: Goal) -> None:
-        self.select(goal.id)
-
-    def _show_closing(self, closing: Closing | None) -> None:
-        self._show(replace(self._state, closing=closing))
+    def _keep(self, **parts: Any) -> None:
+        """Show the state with other parts of it, by name."""
+        self._show(replace(self._state, **parts))
 
     def _show(self, state: GoalsState) -> None:
         self._state = state
