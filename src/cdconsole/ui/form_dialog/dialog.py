@@ -61,9 +61,6 @@ class FormDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is typed and said: a box or words that need more room would be cut off."""
-        wants_room = event.type() is QEvent.Type.LayoutRequest
-        is_handled = super().event(event)  # where it is to be deleted, nothing of it may be asked afterwards
-        layout = self.layout() if wants_room else None
         asks_for_room = event.type() is QEvent.Type.LayoutRequest
         is_handled = super().event(event)  # of its last event nothing is left of the dialog to be asked
         layout = self.layout() if asks_for_room else None
