@@ -27,6 +27,9 @@ from PySide6.QtWidgets import (
 from cdconsole.domain.audit_requests import ExportAuditTrail
 from cdconsole.domain.audit_trail import EVERYTHING
 from cdconsole.domain.calendar import SystemClock
+from cdconsole.domain.challenge import ChallengeDraft
+from cdconsole.domain.challenge_requests import RaiseChallenge
+from cdconsole.domain.clinician_pack_requests import MakeClinicianPack
 from cdconsole.domain.identity import GoalId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
@@ -66,7 +69,7 @@ def test_that_an_administrators_window_and_exports_say_nothing_of_reviews(
         pass  # opening is entered in the trail, also where nothing of reviews is done
     before = walked(sits_down, ready)
     with director(ready, tmp_path) as session:
-        hold_reviews(session)
+        hold_reviews(session, tmp_path)
         written = review_words(session)
     after = walked(sits_down, ready)
     assert len(before) > 300
@@ -85,7 +88,7 @@ def test_that_writing_in_reviews_touches_no_other_sections_file_and_the_size_tel
         pass
     before = {path.name for path in ready.folder.glob("*.db")}
     with director(ready, tmp_path) as session:
-        hold_reviews(session)
+        hold_reviews(session, tmp_path)
     new = {path.name for path in ready.folder.glob("*.db")} - before
     assert {name.split("-")[0] for name in new} == {"review", "ward"}  # ward: that the department was opened
     assert all((ready.folder / name).stat().st_size % 4096 == 0 for name in new)
@@ -109,7 +112,7 @@ def opened(ready: ReadyDepartment, home: Path, passphrase: str, which: int) -> I
         session.close()
 
 
-def hold_reviews(session: Session) -> None:
+def hold_reviews(session: Session, folder: Path) -> None:
     """Do everything that a director does about people: each text has a word that stands nowhere else."""
     for clinician in answer(session, ListClinicians(), Task())[:3]:
         if not clinician.is_attributable:
@@ -127,6 +130,11 @@ def hold_reviews(session: Session) -> None:
         for party in Party:
             answer(session, MarkAgreement(review.id, party, Agreement.AGREED_WITH_COMMENT, f"{MARK} said"), Task())
         answer(session, LockReview(review.id), Task())
+        assert review.charts is not None
+        measure, month = review.charts.charts[0].measure.id, review.charts.period.last
+        draft = ChallengeDraft(clinician.id, measure, month, month, f"{MARK} a claim", f"{MARK} seen")
+        answer(session, RaiseChallenge(draft), Task())
+        answer(session, MakeClinicianPack(clinician.id, str(folder / f"{clinician.id}.cdvp")), Task())
         answer(session, SaveRecognition(clinician.id, f"{MARK} thanks"), Task())
     answer(session, AddWord(MARK), Task())
 
