@@ -29,7 +29,12 @@ from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.theme.theme import Theme, apply
 
 _SETTLING_MS = 400
-_PACK_PAGES = (("04-own-pack", 0), ("58-own-pack-view", 2), ("58-own-pack-review", 3), ("58-own-pack-looks", 5))
+_PACK_PAGES = (
+    ("04-own-pack", "My records"),
+    ("58-own-pack-view", "My view"),
+    ("58-own-pack-review", "The review"),
+    ("58-own-pack-looks", "Who looked"),
+)
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ class _Gallery(QObject):
         self._window.entrance.show_page(page)
         self._name = "03-new-department"
 
-    def _show_own_pack(self, name: str, page: int) -> None:
+    def _show_own_pack(self, name: str, page: str) -> None:
         own, path = self._subject.own_pack
         scope = TaskScope(self._subject.runner, self._problems.show)
         room = OwnPackRoom(own, path, scope, self._clipboard, self._problems.show)

@@ -45,9 +45,9 @@ class OwnPackRoom(QWidget):
         column.addWidget(view)
         self._presenter.start()
 
-    def show_page(self, page: int) -> None:
-        """Turn to a page, numbered from 0 as its tabs are."""
-        self._view.show_page(page)
+    def show_page(self, title: str) -> None:
+        """Turn to the page that its tab calls so."""
+        self._view.show_page(title)
 
     def close_screens(self) -> None:
         """Hear of nothing any more; what was said is kept."""

@@ -91,9 +91,11 @@ class OwnPackView(QWidget):
         self._form.show(state.form)
         self._tell_marked()
 
-    def show_page(self, page: int) -> None:
-        """Turn to a page, numbered from 0 as its tabs are."""
-        self._tabs.setCurrentIndex(page)
+    def show_page(self, title: str) -> None:
+        """Turn to the page that its tab calls so; stay where there is none."""
+        titles = [self._tabs.tabText(at) for at in range(self._tabs.count())]
+        if title in titles:
+            self._tabs.setCurrentIndex(titles.index(title))
 
     def _show_records(self, records: tuple[MyRecord, ...]) -> None:
         if records == self._model.rows():
