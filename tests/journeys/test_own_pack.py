@@ -11,6 +11,7 @@ from journeys.department import ReadyDepartment
 from journeys.person import Person
 
 FACTS, PROUD = "Two sessions were lost to leave.", "The board round runs without me."
+PACKS = "one file that this program opens anywhere"
 WORDS = "The five words that open it"
 
 
@@ -39,6 +40,8 @@ def prepare_review(person: Person) -> None:
     person.go("reviews")
     person.pick("Reviews", REVIEWED)
     person.press("Prepare review")
+    person.sees("Goals and what became of them")
+    person.press("Start the review")
     person.sees("Goals from last time")
     person.fill("Agreed facts", FACTS)
     person.press("Clinical director: Agreed")
@@ -77,7 +80,7 @@ def take_in_review(person: Person, reply: Path) -> None:
 def lock(person: Person) -> None:
     person.go("reviews")
     person.pick("Reviews", REVIEWED)
-    person.press("Open")
+    person.press("Continue review")
     person.sees(PROUD)
     person.sees(f"{REVIEWED}, by a signed reply")
     person.sees("Signed reply from the clinician's own pack, taken in by Dr Judith Marlowe")
@@ -85,8 +88,9 @@ def lock(person: Person) -> None:
     person.press("Clinical director: Agreed")
     person.press(f"Mark for {DIRECTOR}")
     person.press("Lock the record")
-    if person.has_button("Lock without recognition"):
-        person.press("Lock without recognition")
+    person.press("Lock without recognition")
+    person.sees("Nobody has set the day of the next review.")
+    person.press("Yes, lock it")
     person.sees("Add addendum")
 
 
@@ -140,8 +144,10 @@ def take_in(person: Person, reply: Path) -> None:
 
 def open_packs(person: Person) -> None:
     person.go("governance")
-    person.sees("What it will hold")
+    arrived = ("frozen on", PACKS)  # it opens where it was last, or on its first page
+    person.wait(lambda: any(words in shown for shown in person.words() for words in arrived), "Governance")
     open_page(person, "Pages of Governance", "Clinicians' packs")
+    person.sees(PACKS)
 
 
 def open_page(person: Person, name: str, title: str) -> None:
