@@ -104,11 +104,11 @@ def take_screenshots(folder: Path, size: tuple[int, int], theme: str) -> tuple[P
 def laid_out(printed: Printed) -> bytes:
     """Return a document as a PDF, without a display: for the command line."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtWidgets import QApplication
 
     from cdconsole.ui.printed.pages import pdf_of
 
-    started = QGuiApplication.instance() or QGuiApplication([])
+    started = QApplication.instance() or QApplication([])
     pdf = pdf_of(printed)
     del started
     return pdf

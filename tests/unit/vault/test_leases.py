@@ -14,12 +14,7 @@ from cdconsole.domain.identity import PersonId
 from cdconsole.domain.people import Editing, Person, Role, Section
 from cdconsole.vault.leases import STALE_AFTER_SECONDS, Leases
 from unit.vault.conftest import CLOCK
-
-RACERS, TAKEOVERS, TURNS = 4, 200, 40
-
-
-def leases_of(folder: Path, name: str, computer: str = "PC 1") -> Leases:
-    return Leases(folder, Person(PersonId(name), f"Dr {name}", Role.DEPUTY, CLOCK.now()), computer, CLOCK)
+from unit.vault.lease_racers import RACERS, TAKEOVERS, hold_in_turns, leases_of, take_over
 
 
 def files(folder: Path) -> list[str]:
@@ -177,41 +172,12 @@ def race(work: Callable[[int], list[int]]) -> list[list[int]]:
         return pool.map(work, range(RACERS), chunksize=1)
 
 
-def take_over(folder: Path, racer: int) -> list[int]:
-    """Take each stale lease as soon as every racer is there; return which were won."""
-    won = []
-    for turn in range(TAKEOVERS):
-        place = folder / str(turn)
-        (place / f"ready-{racer}").touch()
-        while len(list(place.glob("ready-*"))) < RACERS:
-            pass
-        if leases_of(place, f"R{racer}").take(Section.WARD) is None:
-            won.append(turn)
-    return won
-
-
 def test_that_of_many_who_take_over_a_stale_lease_exactly_one_wins(tmp_path: Path) -> None:
     for turn in range(TAKEOVERS):
         (tmp_path / str(turn)).mkdir()
         make_stale(tmp_path / str(turn), "ward.5")
     won = race(partial(take_over, tmp_path))
     assert sorted(turn for turns in won for turn in turns) == list(range(TAKEOVERS))
-
-
-def hold_in_turns(folder: Path, racer: int) -> list[int]:
-    """Take and release again and again; return in which turns somebody else held it at the same time."""
-    doubled = []
-    for turn in range(TURNS):
-        leases = leases_of(folder, f"R{racer}")
-        if leases.take(Section.WARD) is not None:
-            continue
-        try:
-            os.close(os.open(folder / "held", os.O_CREAT | os.O_EXCL))
-            (folder / "held").unlink()
-        except FileExistsError:
-            doubled.append(turn)
-        leases.release_all()
-    return doubled
 
 
 def test_that_a_lease_taken_and_released_in_a_crowd_never_has_two_holders(tmp_path: Path) -> None:
