@@ -56,9 +56,12 @@ def flow_of(printed: Printed, width: float, height: float) -> QTextDocument:
     document.setDefaultFont(_font(BODY))
     document.setPageSize(QSizeF(width, height))
     writer = _Writer(document, width)
+    writing = QTextCursor(document)
+    writing.beginEditBlock()  # otherwise all of it is laid out anew with every line
     writer.title(printed.title, printed.subtitle)
     for block in printed.blocks:
         writer.write(block)
+    writing.endEditBlock()
     _keep_together(document)
     return document
 

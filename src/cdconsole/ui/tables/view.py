@@ -16,6 +16,7 @@ from cdconsole.ui.theme.fonts import px
 
 ROW_HEIGHT = 32
 WARD_ROW_HEIGHT = 28
+TWO_LINES = 48
 
 
 class RecordTable(QTableView):

@@ -13,7 +13,7 @@ from cdconsole.ui.screens.framework.ownership.columns import OWNERSHIP_COLUMNS, 
 from cdconsole.ui.screens.framework.ownership.state import OwnershipState, version_words
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.tables.view import TWO_LINES, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _TABLE_WIDTH, _TEXT_WIDTH, _FILTER_WIDTH = 810, 330, 200
@@ -37,7 +37,7 @@ class OwnershipView(QWidget):
         super().__init__()
         self._listed: tuple[str, ...] = ()
         self._model: RecordTableModel[OwnershipRow] = RecordTableModel(OWNERSHIP_COLUMNS, key_of, self)
-        self._table = RecordTable(self._model, clipboard, "Clinicians and what they have read")
+        self._table = RecordTable(self._model, clipboard, "Clinicians and what they have read", TWO_LINES)
         self._filter = QLineEdit()
         self._filter.setAccessibleName("Find a clinician")
         self._filter.setPlaceholderText("Find a clinician")

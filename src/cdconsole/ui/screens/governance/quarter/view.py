@@ -25,7 +25,7 @@ from cdconsole.ui.screens.governance.quarter.state import (
 from cdconsole.ui.screens.governance.quarter.top_line import TopLine
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.tables.view import TWO_LINES, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _LEFT = 536
@@ -193,7 +193,7 @@ class Comparison(QWidget):
             columns = compared_columns(months_text(reading.before.quarter), months_text(reading.freeze.quarter))
             model: RecordTableModel[ComparedMeasure] = RecordTableModel(columns, _title, self)
             model.replace_all(reading.compared)
-            self._table = RecordTable(model, self._clipboard, "Two quarters side by side")
+            self._table = RecordTable(model, self._clipboard, "Two quarters side by side", TWO_LINES)
             self._column.insertWidget(0, self._table, 1)
 
 

@@ -24,7 +24,7 @@ from cdconsole.ui.screens.people.person.columns import (
 from cdconsole.ui.screens.people.person.state import PersonState
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.tables.view import TWO_LINES, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _NOBODY = "Choose a clinician"
@@ -55,8 +55,8 @@ class PersonView(QWidget):
         self._checks: RecordTableModel[TextToCheck] = RecordTableModel(CHECK_COLUMNS, _text, self)
         self._asked: RecordTableModel[Rectification] = RecordTableModel(CORRECTION_COLUMNS, _id, self)
         self._earlier: RecordTableModel[ExportLogRow] = RecordTableModel(EARLIER_COLUMNS, _entry, self)
-        self._held_table = RecordTable(self._held, clipboard, "What is held")
-        self._checks_table = RecordTable(self._checks, clipboard, "Texts to read first")
+        self._held_table = RecordTable(self._held, clipboard, "What is held", TWO_LINES)
+        self._checks_table = RecordTable(self._checks, clipboard, "Texts to read first", TWO_LINES)
         self._asked_table = RecordTable(self._asked, clipboard, "Corrections asked for")
         self._earlier_table = RecordTable(self._earlier, clipboard, "Earlier reports")
         self._parts = (

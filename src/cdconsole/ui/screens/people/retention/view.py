@@ -13,7 +13,7 @@ from cdconsole.ui.screens.people.retention.columns import LEAVER_COLUMNS, PAST_C
 from cdconsole.ui.screens.people.retention.state import RetentionState
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.model import RecordTableModel
-from cdconsole.ui.tables.view import RecordTable
+from cdconsole.ui.tables.view import TWO_LINES, RecordTable
 from cdconsole.ui.theme.fonts import px
 
 _TRAIL = "The audit trail, earlier values and the log of exports have no period: they stay with the department's file."
@@ -35,8 +35,8 @@ class RetentionView(QWidget):
         self._past: RecordTableModel[PastPeriod] = RecordTableModel(PAST_COLUMNS, _past_key, self)
         self._rules: RecordTableModel[RetentionRule] = RecordTableModel(RULE_COLUMNS, _rule_key, self)
         self._leavers: RecordTableModel[Leaver] = RecordTableModel(LEAVER_COLUMNS, _leaver_key, self)
-        self._past_table = RecordTable(self._past, clipboard, "Past its period")
-        self._rules_table = RecordTable(self._rules, clipboard, "Periods")
+        self._past_table = RecordTable(self._past, clipboard, "Past its period", TWO_LINES)
+        self._rules_table = RecordTable(self._rules, clipboard, "Periods", TWO_LINES)
         self._leavers_table = RecordTable(self._leavers, clipboard, "Clinicians and holds")
         self._save = button("Save the list…", "primary")
         self._period, self._left, self._hold = button("Change…"), button("When they left…"), button("Hold…")
