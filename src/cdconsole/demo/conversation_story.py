@@ -43,7 +43,7 @@ _NOTES: tuple[tuple[NoteKind, Domain | None, str], ...] = (
 def talk_as_asked(telling: Telling, days: StoryDays) -> None:
     """Hold the conversation that was asked for; the quarterly review stays on its day."""
     clinician = telling.ids()[ASKED]
-    held = days.thanks + timedelta(days=5)
+    held = days.thanks + timedelta(days=4)
     telling.at(moment(held, 12))
     review = telling.ask(PrepareReview(clinician, kind=Conversation.ASKED_FOR, topic=_TOPIC)).id
     for minute, (kind, domain, text) in enumerate(_NOTES):

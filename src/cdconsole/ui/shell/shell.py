@@ -33,6 +33,7 @@ from cdconsole.ui.shell.workspace import Workspace
 from cdconsole.ui.task_runner import ProcessTaskRunner
 
 _NUMBER_KEYS = 9
+_FORGOTTEN_AFTER_MS = 50
 _FRESHER_AFTER = frozenset({Topic.IMPORT, Topic.SPELL, Topic.PEOPLE})
 
 
@@ -138,7 +139,7 @@ class Shell(QObject):
             self._take_down()
         finally:  # whatever goes wrong in a screen: locked is locked
             self.runner.end()
-            QTimer.singleShot(0, self, _forget)
+            QTimer.singleShot(_FORGOTTEN_AFTER_MS, self, _forget)  # when the screens are deleted, in a turn of its own
         return folder
 
     def _take_down(self) -> None:
