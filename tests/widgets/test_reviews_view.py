@@ -507,3 +507,18 @@ def test_that_an_earlier_review_is_opened_from_the_chooser(
     chooser.activated.emit(1)
     assert later.sees("Agreed and locked")
     assert later.sees("Thank you")
+
+
+def test_that_a_locked_review_says_how_its_goals_stood_and_not_how_far_off_their_days_are_now(
+    room: Shown, open_shown: Callable[[Session], Shown], unlock: services.Unlock
+) -> None:
+    QTest.keyClicks(recognition(room).box, "Thank you")
+    add_goal(room)
+    for party in Party:
+        mark(room, party, 0)
+    lock(room)
+    later = open_shown(unlock(Role.DIRECTOR, FixedClock(services.CLOCK.at.replace(year=2027))))
+    later.screen.visit(clinician="ann", begin="QUARTERLY")
+    assert later.sees("9 months over, 23 Feb 2027")
+    later.room._chooser.activated.emit(1)
+    assert later.sees("Open when the record was locked, due 23 Feb 2027")

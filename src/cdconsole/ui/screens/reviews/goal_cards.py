@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cdconsole.domain.calendar import date_text
 from cdconsole.domain.measure import Measure
 from cdconsole.domain.review import Goal, GoalStatus
 from cdconsole.ui.follow_up.due import due_words
@@ -49,7 +50,7 @@ class GoalCards(QWidget):
         self._cards = [self._made(goal, room) for goal in goals]
 
     def _made(self, goal: Goal, room: RoomState) -> _Card:
-        card = _Card(goal, room.measure(goal.measure), room.today)
+        card = _Card(goal, room.measure(goal.measure), None if room.is_locked else room.today)
         if not room.is_locked:
             card.offer(answers=self._answers)
         card.edit_requested.connect(self.edit_requested)
@@ -61,14 +62,14 @@ class GoalCards(QWidget):
 
 
 class _Card(QFrame):
-    """One goal."""
+    """One goal; without a day it is read in a locked record, in which goals stay as they stood."""
 
     edit_requested = Signal(object)
     close_requested = Signal(object)
     reopen_requested = Signal(object)
     measure_chosen = Signal(object)
 
-    def __init__(self, goal: Goal, measure: Measure | None, today: date) -> None:
+    def __init__(self, goal: Goal, measure: Measure | None, today: date | None) -> None:
         super().__init__()
         self._goal = goal
         self.setAccessibleName(f"Goal: {goal.text}")
@@ -124,8 +125,10 @@ def _measured(goal: Goal, measure: Measure | None) -> str:
     return f"{title}: from {goal.baseline_text}{to}"
 
 
-def _standing(goal: Goal, today: date) -> str:
-    """Return when it is due, or what became of it."""
-    if goal.status is GoalStatus.OPEN:
-        return f"Open, due {due_words(goal.due, today)}"
-    return f"{goal.status.value}: {goal.outcome}"
+def _standing(goal: Goal, today: date | None) -> str:
+    """Return when it is due, or what became of it; how far off the day is would be wrong of a locked record."""
+    if goal.status is not GoalStatus.OPEN:
+        return f"{goal.status.value}: {goal.outcome}"
+    if today is None:
+        return f"Open when the record was locked, due {date_text(goal.due)}"
+    return f"Open, due {due_words(goal.due, today)}"
