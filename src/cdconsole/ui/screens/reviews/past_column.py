@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import date_text
-from cdconsole.domain.review import NoteKind
+from cdconsole.domain.review import Conversation, NoteKind, Review
 from cdconsole.ui.forms import label
 from cdconsole.ui.screens.reviews.drafts import AGREED_FACTS, THEIR_VIEW
 from cdconsole.ui.screens.reviews.goal_cards import GoalCards
@@ -50,7 +50,7 @@ class PastColumn(ScrollColumn):
         self._topic.setVisible(not room.is_quarterly)
         facts = None if last is None else last.note(NoteKind.AGREED_FACTS)
         has_facts = facts is not None and bool(facts.text)
-        self._last.setText("First review" if last is None else f"Last review {date_text(last.held_on)}")
+        self._last.setText("First review" if last is None else _last_words(last))
         corrected = "" if last is None else corrected_in(last, AGREED_FACTS)
         self._facts.setText("\n".join(filter(None, (facts.text if facts is not None else "", corrected))))
         for part in (self._facts_title, self._facts):
@@ -77,3 +77,8 @@ class PastColumn(ScrollColumn):
 
     def _reach(self) -> None:
         self.reached.emit(Step.THEIR_VIEW)
+
+
+def _last_words(last: Review) -> str:
+    kind = "" if last.kind is Conversation.QUARTERLY else f". {last.kind.value}: {last.topic}"
+    return f"Last {'conversation' if kind else 'review'} {date_text(last.held_on)}{kind}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -200,20 +200,29 @@ class RoomState:
 
     @property
     def last(self) -> Review | None:
-        """Return the locked review before this one."""
+        """Return the locked conversation before this one, of whatever kind."""
+        return next(self._held_before(), None)
+
+    @property
+    def last_quarterly(self) -> Review | None:
+        """Return the quarterly review before this one."""
+        return next((review for review in self._held_before() if review.kind is Conversation.QUARTERLY), None)
+
+    def _held_before(self) -> Iterator[Review]:
         ids = [review.id for review in self.reviews]
         older = self.reviews[ids.index(self.review.id) + 1 :] if self.review.id in ids else ()
-        return next((review for review in older if review.status is ReviewStatus.LOCKED), None)
+        return (review for review in older if review.status is ReviewStatus.LOCKED)
 
     @property
     def thanks_since_last(self) -> tuple[Recognition, ...]:
-        """Return the thank-yous since the day of the last review, that day's too; a locked review holds its own words.
+        """Return the thank-yous since the day of the last quarterly review, that day's too.
 
-        None before the clinician's reviews are read: until then nobody knows which was the last.
+        A locked review holds its own words. None before the clinician's reviews are read: until then nobody knows
+        which was the last. A conversation between two reviews uses none up.
         """
         if self.is_locked or self.review.id not in {review.id for review in self.reviews}:
             return ()
-        since = None if self.last is None else self.last.held_on
+        since = None if self.last_quarterly is None else self.last_quarterly.held_on
         return tuple(one for one in self.thanks if since is None or thanked_on(one) >= since)
 
     @property

@@ -31,7 +31,7 @@ class ThanksLines(QWidget):
 
     def show_room(self, room: RoomState) -> None:
         """Show what this clinician was thanked for since the last review."""
-        thanks, last = room.thanks_since_last, room.last
+        thanks, last = room.thanks_since_last, room.last_quarterly
         self._since.setText("Thank-yous so far" if last is None else f"Thank-yous since {date_text(last.held_on)}")
         self.setVisible(bool(thanks))
         if thanks == self._shown:

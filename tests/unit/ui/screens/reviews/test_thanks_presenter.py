@@ -9,7 +9,7 @@ from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.errors import Cancelled, UserFacingError
 from cdconsole.domain.people import Role
 from cdconsole.domain.requests import ListRecognitions, SaveRecognition
-from cdconsole.domain.review import Agreement, Party, Recognition
+from cdconsole.domain.review import Agreement, Conversation, Party, Recognition
 from cdconsole.services.session import Session
 from cdconsole.ui.screens.reviews.columns import THANKS_COLUMNS, key_of_thanks
 from cdconsole.ui.screens.reviews.drafts import RECOGNITION
@@ -215,3 +215,20 @@ def test_that_a_line_keeps_to_one_line_and_its_tooltip_shows_the_words_as_typed(
     assert THANKS_COLUMNS[2].tooltip is not None
     assert THANKS_COLUMNS[2].tooltip(one) == one.text
     assert key_of_thanks(one) == "r1"
+
+
+def test_that_a_conversation_between_two_reviews_uses_no_thank_you_up(unlock: Unlock) -> None:
+    early = Reviews(unlock(Role.DIRECTOR, LAST_MONTH), LAST_MONTH)
+    thank(early, "For October")
+    reviews = Reviews(unlock(Role.DIRECTOR, CLOCK))
+    reviews.presenter.visit(clinician=ANN, begin="ASKED_FOR")
+    reviews.presenter.talk.save(Conversation.ASKED_FOR, "The rota")
+    lock(reviews)
+    assert reviews.room.is_locked
+    reviews.presenter.leave()
+    next_year = FixedClock(CLOCK.at.replace(year=2027))
+    later = Reviews(unlock(Role.DIRECTOR, next_year), next_year)
+    later.presenter.visit(clinician=ANN, begin="QUARTERLY")
+    assert later.room.last is not None
+    assert later.room.last_quarterly is None
+    assert texts(later.room.thanks_since_last) == ["For October"]
