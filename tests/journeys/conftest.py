@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,15 +20,16 @@ from cdconsole.ui.task_runner import ProcessTaskRunner
 from cdconsole.ui.worker_link import WorkerEntry
 from journeys.department import FAST_KDF, ReadyDepartment, copy_of, make_template
 from journeys.person import Person
+from journeys.three_clinicians import MovedClock
 from journeys.worker_requests import run_test_worker
 
 PASSPHRASE = "lemon orbit quietly tractor seven"  # noqa: S105 - opens what the test makes
 
 
 class SitDown(Protocol):
-    """Opens the window, on a department if one is named."""
+    """Opens the window, on a department if one is named; ``on`` another day than today if one is named."""
 
-    def __call__(self, department: Path | None = None) -> Person: ...
+    def __call__(self, department: Path | None = None, on: date | None = None) -> Person: ...
 
 
 class Heard:
@@ -76,11 +78,12 @@ def new_department(parent: Path) -> CreateDepartment:
 def sits_down(qtbot: QtBot, qapp: QApplication, own_home: Path) -> Iterator[SitDown]:
     """Open the window as often as the test likes; each time on what the time before has left."""
     made: list[Person] = []
-    entry = partial(run_worker, clock=SystemClock(), home=own_home / "data", kdf=FAST_KDF)
 
-    def sit_down(department: Path | None = None) -> Person:
+    def sit_down(department: Path | None = None, on: date | None = None) -> Person:
+        clock = SystemClock() if on is None else MovedClock.at(on)
+        entry = partial(run_worker, clock=clock, home=own_home / "data", kdf=FAST_KDF)
         setup = composition.window_setup(str(department or ""))
-        made.append(Person(qtbot, qapp, replace(setup, entry=lambda: entry)))
+        made.append(Person(qtbot, qapp, replace(setup, entry=lambda: entry, clock=clock)))
         return made[-1]
 
     yield sit_down

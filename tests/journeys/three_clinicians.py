@@ -17,7 +17,7 @@ _HEADINGS = (
     *("Spell number", "Patient number", "Consultant code", "Admitted", "Discharged", "Patient class"),
     *("Admission method", "Discharge method", "Specialty", "Ward"),
 )
-_A_MONTH = 24
+_A_MONTH = (20, 28)
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,14 @@ def _spells(month: Month) -> list[tuple[str, ...]]:
     rows = []
     chance = random.Random(f"{month}")  # noqa: S311 - invented records, the same every time
     for place, code in enumerate(CONSULTANTS):
-        for number in range(_A_MONTH):
-            day = chance.randint(1, 28)
+        for number in range(chance.randint(*_A_MONTH)):
+            # Somebody is admitted the day before a month's last: without, an extract is not known to cover that month.
+            day = chance.randint(1, month.last.day) if number else month.last.day
             early = chance.random() < (0.85 if place == 0 and month >= Month(2026, 1) else 0.35)
             left = datetime.combine(
                 date(month.year, month.month, day), time(chance.choice((9, 10, 11) if early else (13, 15, 17)), 20), UTC
             )
-            came = left - timedelta(days=1 + chance.randint(0, 8), hours=chance.randint(0, 5))
+            came = left - timedelta(days=1 + (chance.randint(0, 8) if number else 0), hours=chance.randint(0, 5))
             name = f"{month.year}{month.month:02}{place}{number:03}"
             who = (f"S{name}", f"INV{chance.randint(1, 9999):04}", code)
             rows.append((*who, f"{came:%Y-%m-%d %H:%M}", f"{left:%Y-%m-%d %H:%M}", "1", "21", "1", "301", "Ash ward"))
