@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QTabBar
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QTabBar
 
 from journeys.person import Person
 from journeys.three_clinicians import CONSULTANTS
@@ -47,17 +47,22 @@ def found(person: Person) -> None:
 def _name_clinician(person: Person, code: str, name: str) -> None:
     open_page(person, "Data", "Clinicians")
     person.pick("Clinicians", code)
-    person.wait(lambda: any(words == code for words in person.words()), "the form")
+    person.wait(lambda: _codes_in_form(person) == [code], "the form")
     person.fill("Name", name)
     person.press("Save")
     person.sees("Saved.")
     person.wait(lambda: person.cells("Clinicians", code)[0] == name, name)
 
 
+def _codes_in_form(person: Person) -> list[str]:
+    lines = [one for one in person.window.findChildren(QLineEdit) if one.isVisible()]
+    return [one.text() for one in lines if one.accessibleName() == "Codes in source systems"]
+
+
 def _agree_charter(person: Person) -> None:
     open_page(person, "Framework", "Charter")
     person.press("Write the charter…")
-    person.fill("Aims", "Better letters and shorter waits, without anybody's working longer.")
+    person.fill("Aims", "Better letters and shorter waits, without longer hours.")
     person.fill("What we call a concern", CONCERN)
     person.press("Save as version 1")
     person.press("Sign as clinical director")
@@ -66,7 +71,7 @@ def _agree_charter(person: Person) -> None:
 
 def _tell_everybody(person: Person) -> None:
     open_page(person, "Framework", "Ownership & transparency")
-    person.select("Text", "ransparency")
+    person.select("Text", "Transparency sheet")
     person.press("Put into use…")
     person.press("Save as version 1")
     person.sees("0 of 3 clinicians have read the transparency sheet, version 1")
@@ -90,7 +95,7 @@ def _say_what_must_go_right(person: Person) -> None:
 
 def _tick(person: Person, name: str, words: str) -> None:
     """Tick a line of a list with the space bar."""
-    person.wait(lambda: person.window.findChild(QListWidget, "measures") is not None, "a list")
+    person.wait(lambda: any(one.isVisible() for one in person.window.findChildren(QListWidget, "measures")), "a list")
     lines = person.part(QListWidget, name)
     at = next(at for at in range(lines.count()) if words in lines.item(at).text())
     lines.setFocus()

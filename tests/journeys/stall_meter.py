@@ -74,8 +74,8 @@ class StallMeter(QObject):
 
         Who goes to the charts, into the review room or to a clinician's records within a second of unlocking, as these
         tests do, waits while they are built and painted for the first time: the longest turn is 40 to 65 ms for the
-        charts (those of the goals too), 50 to 100 for the room and 37 to 61 for the records (five quiet runs). Qt's own file
-        dialog, shown where the system has none, takes 50 to 100 to make.
+        charts, those of the goals too, 50 to 100 for the room and 37 to 61 for the records (five quiet runs). Qt's own
+        file dialog, shown where the system has none, takes 50 to 100 to make.
         """
         slower = slowness()
         return [
