@@ -22,9 +22,10 @@ from cdconsole.storage import spells
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.form_dialog.dialog import FormDialog
+from cdconsole.ui.saving.settle import Settle
 from cdconsole.ui.screens import governance
 from cdconsole.ui.screens.context import Screen, ScreenContext
-from cdconsole.ui.screens.governance.quarter.drafts import Draft, Settle
+from cdconsole.ui.screens.governance.quarter.drafts import Draft
 from cdconsole.ui.screens.governance.quarter.view import QuarterView
 from cdconsole.ui.shell.clipboard import Clipboard
 from cdconsole.ui.tables.view import RecordTable

@@ -28,10 +28,11 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.follow_up.day_edit import DayEdit
+from cdconsole.ui.saving.autosave import AT_LATEST_MS, PAUSE_MS
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.reviews import build
 from cdconsole.ui.screens.reviews.drafts import AGREED_FACTS, DISCUSSION, RECOGNITION
-from cdconsole.ui.screens.reviews.note_editor import AT_LATEST_MS, PAUSE_MS, NoteEditor
+from cdconsole.ui.screens.reviews.note_editor import NoteEditor
 from cdconsole.ui.screens.reviews.state import Step
 from cdconsole.ui.screens.reviews.view import ReviewsView
 from cdconsole.ui.shell.clipboard import Clipboard
@@ -210,7 +211,7 @@ def test_that_somebody_who_types_on_and_on_loses_at_most_two_seconds(room: Shown
     note = recognition(room)
     assert PAUSE_MS <= AT_LATEST_MS < 2000
     with qtbot.waitSignal(note.save_due, timeout=2000):
-        note._pause.setInterval(60_000)  # as if no pause ever came
+        note._autosave._pause.setInterval(60_000)  # as if no pause ever came
         QTest.keyClicks(note.box, "Thank you")
     assert room.note(NoteKind.RECOGNITION) == "Thank you"
 

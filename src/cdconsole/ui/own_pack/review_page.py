@@ -12,11 +12,11 @@ from cdconsole.domain.pack_review import PackReview
 from cdconsole.ui.charts.chart_card import ChartCard
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import label
-from cdconsole.ui.own_pack.autosave import Autosave
 from cdconsole.ui.own_pack.definition_dialog import show_definition
 from cdconsole.ui.own_pack.mark_part import MarkPart
 from cdconsole.ui.own_pack.reading_column import ReadingColumn
 from cdconsole.ui.own_pack.words import NO_MARK, NO_REVIEW, review_about, review_passages
+from cdconsole.ui.saving.autosave import Autosave
 from cdconsole.ui.theme.fonts import px
 
 _ANSWERS_WIDTH = 340

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cdconsole.domain.pack_review import QUESTIONS, SelfView
 from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import label
-from cdconsole.ui.own_pack.autosave import Autosave
 from cdconsole.ui.own_pack.reading_column import ReadingColumn
+from cdconsole.ui.saving.autosave import Autosave
 from cdconsole.ui.theme.fonts import px
 
 _LEAD = (

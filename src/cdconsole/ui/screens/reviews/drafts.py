@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import Domain, NoteKind, ReviewNote
+from cdconsole.ui.saving.settle import Settle
 
 NoteKey = tuple[NoteKind, Domain | None]
 RECOGNITION: NoteKey = (NoteKind.RECOGNITION, None)
@@ -18,14 +18,6 @@ DISCUSSION: tuple[NoteKey, ...] = tuple((NoteKind.DIRECTOR_NOTE, domain) for dom
 AGREED_FACTS: NoteKey = (NoteKind.AGREED_FACTS, None)
 THEIR_COMMENT: NoteKey = (NoteKind.CLINICIAN_COMMENT, None)
 NOTE_KEYS = (RECOGNITION, THEIR_VIEW, THEIR_AIMS, *DISCUSSION, AGREED_FACTS, THEIR_COMMENT)
-
-
-class Settle(Enum):
-    """What to do where two people wrote the same note; the value stands on the button."""
-
-    MINE = "Keep mine"
-    THEIRS = "Take theirs"
-    BOTH = "Keep both"
 
 
 @dataclass(frozen=True)

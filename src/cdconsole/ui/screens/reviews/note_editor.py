@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import CLINICIANS_WORDS
 from cdconsole.ui.follow_up.text_edit import TextEdit, select_in
 from cdconsole.ui.forms import button, label
-from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey, Settle
+from cdconsole.ui.saving.autosave import Autosave
+from cdconsole.ui.saving.other_text import OtherText
+from cdconsole.ui.saving.settle import Settle
+from cdconsole.ui.screens.reviews.drafts import Draft, NoteKey
 from cdconsole.ui.theme.fonts import px
 
-PAUSE_MS, AT_LATEST_MS = 1000, 1500
 _NOTHING = "Nothing recorded."
 
 
 class NoteEditor(QWidget):
-    """``typed`` at every keystroke; ``save_due`` after a pause, when the focus goes, and while typing on and on.
-
-    A kill loses at most two seconds: half a second is left for the way to the file.
-    """
+    """``typed`` at every keystroke; ``save_due`` when what was typed is to be kept."""
 
     typed = Signal(object, str)
     save_due = Signal(object)
@@ -44,9 +43,9 @@ class NoteEditor(QWidget):
         self._corrections.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._problem = label("", "warning")
         self._retry = button("Try again", "link")
-        self._conflict = _Conflict()
+        self._conflict = OtherText(Settle)
         self._column = QVBoxLayout(self)
-        self._pause, self._latest = _timer(self, PAUSE_MS), _timer(self, AT_LATEST_MS)
+        self._autosave = Autosave(self)
         self._lay_out()
         self._connect()
 
@@ -77,7 +76,10 @@ class NoteEditor(QWidget):
         has_problem = bool(draft.problem) and draft.theirs is None
         self._problem.setVisible(has_problem)
         self._retry.setVisible(has_problem)
-        self._conflict.show_theirs(draft)
+        self._conflict.hide()
+        if draft.theirs is not None:
+            at = f"{draft.theirs.at.astimezone():%H:%M}"
+            self._conflict.show_text(draft.theirs.author, at, draft.theirs.text)
         self.box.setAccessibleDescription(self._problem.text() if has_problem else self._state.text())
 
     def show_corrections(self, text: str) -> None:
@@ -110,76 +112,18 @@ class NoteEditor(QWidget):
 
     def _connect(self) -> None:
         self.box.typed.connect(self._type)
-        self.box.left.connect(self._save)
+        self._autosave.watch(self.box)
+        self._autosave.due.connect(self._save)
         self.box.entered.connect(self.entered)
-        self._pause.timeout.connect(self._save)
-        self._latest.timeout.connect(self._save)
-        self._retry.clicked.connect(self._save)
+        self._retry.clicked.connect(self._autosave.keep)
         self._conflict.settled.connect(self._settle)
 
     def _type(self, text: str) -> None:
         self._state.clear()
         self.typed.emit(self._key, text)
-        self._pause.start()
-        if not self._latest.isActive():
-            self._latest.start()
 
     def _save(self) -> None:
-        self._pause.stop()
-        self._latest.stop()
         self.save_due.emit(self._key)
 
     def _settle(self, choice: Settle) -> None:
         self.settled.emit(self._key, choice)
-
-
-class _Conflict(QFrame):
-    """Shows what somebody else stored, and asks which text stands."""
-
-    settled = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "banner")
-        self._said, self._theirs = label("", "strong"), label("")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(12), px(8))
-        column.setSpacing(px(8))
-        column.addWidget(self._said)
-        column.addWidget(self._theirs)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for choice in Settle:
-            answer = _Answer(choice)
-            answer.given.connect(self.settled)
-            row.addWidget(answer)
-        row.addStretch(1)
-        column.addLayout(row)
-
-    def show_theirs(self, draft: Draft) -> None:
-        """Show the other text; nothing where there is none."""
-        self.setVisible(draft.theirs is not None)
-        if draft.theirs is not None:
-            at = f"{draft.theirs.at.astimezone():%H:%M}"
-            self._said.setText(f"{draft.theirs.author} saved another text at {at}. Yours is still in the box.")
-            self._theirs.setText(draft.theirs.text)
-
-
-class _Answer(QPushButton):
-    given = Signal(object)
-
-    def __init__(self, choice: Settle) -> None:
-        super().__init__(choice.value)
-        self._choice = choice
-        self.setAutoDefault(False)
-        self.clicked.connect(self._give)
-
-    def _give(self) -> None:
-        self.given.emit(self._choice)
-
-
-def _timer(owner: NoteEditor, milliseconds: int) -> QTimer:
-    made = QTimer(owner)
-    made.setSingleShot(True)
-    made.setInterval(milliseconds)
-    return made

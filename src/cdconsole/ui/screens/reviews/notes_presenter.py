@@ -9,8 +9,9 @@ from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.requests import SaveReviewNote, ShowReview
 from cdconsole.domain.review import Review
+from cdconsole.ui.saving.settle import Settle
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
-from cdconsole.ui.screens.reviews.drafts import NOTE_KEYS, Draft, NoteKey, Settle
+from cdconsole.ui.screens.reviews.drafts import NOTE_KEYS, Draft, NoteKey
 
 _FAULT = "The program could not save this note."
 

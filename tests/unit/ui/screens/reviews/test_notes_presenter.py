@@ -10,7 +10,8 @@ from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.requests import SaveReviewNote, ShowReview
 from cdconsole.domain.review import Agreement, Domain, NoteKind, Party, ReviewNote
 from cdconsole.services.session import Session
-from cdconsole.ui.screens.reviews.drafts import AGREED_FACTS, DISCUSSION, RECOGNITION, THEIR_VIEW, Draft, Settle
+from cdconsole.ui.saving.settle import Settle
+from cdconsole.ui.screens.reviews.drafts import AGREED_FACTS, DISCUSSION, RECOGNITION, THEIR_VIEW, Draft
 from unit.services.conftest import CLOCK
 from unit.ui.screens.reviews.conftest import ANN, BOB, Reviews
 

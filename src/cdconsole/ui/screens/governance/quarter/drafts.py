@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from cdconsole.domain.calendar import moment_text
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.quarter import Interpretation, InterpretationWords, Whose
+from cdconsole.ui.saving.settle import Settle
 
 Place = tuple[str, Whose, MeasureId | None]
 """Of which freeze, whose, and which chart; None is the quarter as a whole."""
-
-
-class Settle(Enum):
-    """What to do where two people wrote of the same chart; the value stands on the button."""
-
-    MINE = "Keep mine"
-    THEIRS = "Take theirs"
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cdconsole.domain.quarter import Cause, CauseConsidered, ContextLine, InterpretationWords
 from cdconsole.ui.follow_up.text_edit import TextEdit
-from cdconsole.ui.forms import Button, button, label
-from cdconsole.ui.screens.governance.quarter.drafts import Draft, Settle
+from cdconsole.ui.forms import button, label
+from cdconsole.ui.saving.autosave import Autosave
+from cdconsole.ui.saving.other_text import OtherText
+from cdconsole.ui.saving.settle import Settle
+from cdconsole.ui.screens.governance.quarter.drafts import Draft
 from cdconsole.ui.theme.fonts import px
 
-PAUSE_MS, AT_LATEST_MS = 1000, 1500
 _CONCLUSION = "What you make of it"
 _OPINION = "In your own words. Kept as your interpretation, with your name and the time."
 
 
 class InterpretationEditor(QWidget):
-    """``typed`` carries the words at every keystroke and tick; ``save_due`` after a pause, and while typing on and on.
-
-    A kill loses at most two seconds: half a second is left for the way to the file.
-    """
+    """``typed`` carries the words at every keystroke and tick; ``save_due`` when they are to be kept."""
 
     typed = Signal(object)
     save_due = Signal()
@@ -41,8 +40,8 @@ class InterpretationEditor(QWidget):
         self._suggest, self._confirm = button("", "link"), button("It still holds for these figures")
         self._retry = button("Try again", "link")
         self._causes = QWidget()
-        self._conflict = _Conflict()
-        self._pause, self._latest = _timer(self, PAUSE_MS), _timer(self, AT_LATEST_MS)
+        self._conflict = OtherText((Settle.MINE, Settle.THEIRS))
+        self._autosave = Autosave(self)
         self._lay_out()
         self._connect()
 
@@ -60,7 +59,9 @@ class InterpretationEditor(QWidget):
         self._problem.setText(f"Not saved. {draft.problem} Your text is kept here." if has_problem else "")
         self._problem.setVisible(has_problem)
         self._retry.setVisible(has_problem)
-        self._conflict.show_theirs(draft)
+        self._conflict.hide()
+        if draft.theirs is not None:
+            self._conflict.show_text(draft.theirs.author, "", draft.theirs.words.conclusion)
 
     def show_context(self, context: Sequence[ContextLine]) -> None:
         """Show beside each cause what the department knows that bears on it."""
@@ -86,22 +87,15 @@ class InterpretationEditor(QWidget):
         return InterpretationWords(self.conclusion.toPlainText(), causes)
 
     def stop_waiting(self) -> None:
-        """Let go of the timers: something else is shown."""
-        self._pause.stop()
-        self._latest.stop()
+        """Save nothing later: something else is shown."""
+        self._autosave.stop()
 
     def _type(self) -> None:
         if self._is_showing:
             return
         self._saved.clear()
         self.typed.emit(self.words())
-        self._pause.start()
-        if not self._latest.isActive():
-            self._latest.start()
-
-    def _save(self) -> None:
-        self.stop_waiting()
-        self.save_due.emit()
+        self._autosave.touch()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self._causes)
@@ -140,62 +134,9 @@ class InterpretationEditor(QWidget):
             tick.toggled.connect(self._type)
         for box in (*self._notes, self.conclusion):
             box.typed.connect(self._type)
-            box.left.connect(self._save)
-        self._pause.timeout.connect(self._save)
-        self._latest.timeout.connect(self._save)
-        self._retry.clicked.connect(self._save)
+            box.left.connect(self._autosave.keep)
+        self._autosave.due.connect(self.save_due)
+        self._retry.clicked.connect(self._autosave.keep)
         self._suggest.clicked.connect(self.suggestion_wanted)
         self._confirm.clicked.connect(self.confirmed)
         self._conflict.settled.connect(self.settled)
-
-
-class _Conflict(QFrame):
-    """Shows what somebody else stored, and asks which stands."""
-
-    settled = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("role", "banner")
-        self._said, self._theirs = label("", "strong"), label("")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(8), px(12), px(8))
-        column.setSpacing(px(8))
-        column.addWidget(self._said)
-        column.addWidget(self._theirs)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        for choice in Settle:
-            answer = _Answer(choice)
-            answer.given.connect(self.settled)
-            row.addWidget(answer)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.hide()
-
-    def show_theirs(self, draft: Draft) -> None:
-        """Show the other text; nothing where there is none."""
-        self.setVisible(draft.theirs is not None)
-        if draft.theirs is not None:
-            self._said.setText(f"{draft.theirs.author} saved another text meanwhile. Yours is still in the box.")
-            self._theirs.setText(draft.theirs.words.conclusion)
-
-
-class _Answer(Button):
-    given = Signal(object)
-
-    def __init__(self, choice: Settle) -> None:
-        super().__init__(choice.value)
-        self._choice = choice
-        self.setAutoDefault(False)
-        self.clicked.connect(self._give)
-
-    def _give(self) -> None:
-        self.given.emit(self._choice)
-
-
-def _timer(owner: QWidget, milliseconds: int) -> QTimer:
-    made = QTimer(owner)
-    made.setSingleShot(True)
-    made.setInterval(milliseconds)
-    return made

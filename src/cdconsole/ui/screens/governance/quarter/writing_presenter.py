@@ -9,8 +9,9 @@ from cdconsole.domain.errors import Cancelled, StaleEdit, UserFacingError
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.quarter import InterpretationWords, QuarterReading
 from cdconsole.domain.quarter_requests import SaveInterpretation, ShowQuarterReading
+from cdconsole.ui.saving.settle import Settle
 from cdconsole.ui.screens.governance.quarter.desk import QuarterDesk
-from cdconsole.ui.screens.governance.quarter.drafts import Draft, Place, Settle
+from cdconsole.ui.screens.governance.quarter.drafts import Draft, Place
 
 _FAULT = "The program could not save this interpretation."
 

@@ -1,4 +1,7 @@
-"""Says when what is typed is to be kept: after a pause, at the latest after a second and a half, and on leaving."""
+"""Says when what is typed is to be kept: after a pause, at the latest after a second and a half, and on leaving.
+
+A kill loses at most two seconds: half a second is left for the way to the file.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +23,25 @@ class Autosave(QObject):
         for timer, milliseconds in ((self._pause, PAUSE_MS), (self._latest, AT_LATEST_MS)):
             timer.setSingleShot(True)
             timer.setInterval(milliseconds)
-            timer.timeout.connect(self._keep)
+            timer.timeout.connect(self.keep)
 
     def watch(self, box: TextEdit) -> None:
         """Watch one box."""
-        box.typed.connect(self._type)
-        box.left.connect(self._keep)
+        box.typed.connect(self.touch)
+        box.left.connect(self.keep)
 
-    def _type(self, _text: str) -> None:
+    def touch(self) -> None:
+        """Keep soon what was just changed."""
         self._pause.start()
         if not self._latest.isActive():
             self._latest.start()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Keep it now."""
+        self.stop()
+        self.due.emit()
+
+    def stop(self) -> None:
+        """Keep nothing later: something else is shown."""
         self._pause.stop()
         self._latest.stop()
-        self.due.emit()

@@ -1,0 +1,1 @@
+"""Boxes that save themselves, and what is asked where two people wrote at once."""
