@@ -228,8 +228,11 @@ def job_plan_text(panel: JobPlanPanel) -> str:
         ]
     if panel.interests:
         lines.append(f"Interests: {', '.join(panel.interests)}")
-    lines.append(f"{panel.period}: {panel.sessions.delivered} of {panel.sessions.planned} planned sessions delivered")
-    lines.append(f"{panel.take_shifts} take shifts")
+    sessions = panel.sessions
+    if sessions.planned or sessions.delivered:
+        lines.append(f"{panel.period}: {sessions.delivered} of {sessions.planned} planned sessions delivered")
+    if panel.take_shifts:
+        lines.append(f"{panel.take_shifts} take shift{'s' * (panel.take_shifts != 1)}")
     lines += [
         f"{exposure.kind.value}, {date_text(exposure.first)} - {date_text(exposure.last)}"
         for exposure in panel.exposures
