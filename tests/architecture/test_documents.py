@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from architecture.source import PACKAGE, ROOT, sources
+from cdconsole.cli import _ADDED_BY
 
 DOCUMENTS = [
     ROOT / "README.md",
@@ -45,6 +46,22 @@ def test_that_every_link_and_picture_leads_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
     local = [target for target in targets if "://" not in target]
     assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+def test_that_the_guides_first_page_leads_to_every_other() -> None:
+    linked = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "resources" / "guide" / "index.md").read_text(encoding="utf-8"))
+    assert sorted(linked) == [page.name for page in GUIDE if page.name != "index.md"]
+
+
+@pytest.mark.parametrize("document", ["README.md", "resources/guide/command-line.md"])
+def test_that_every_command_is_listed_and_no_other(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = {
+        command
+        for first in re.findall(r"^\| (`cdconsole (?:[^|\\]|\\.)*) \|", text, re.MULTILINE)
+        for command in re.findall(r"`([a-z][\w-]*)", first.replace("`cdconsole ", "`"))
+    }
+    assert named == {command for names, _ in _ADDED_BY for command in names}
 
 
 def test_that_decisions_are_numbered_without_gaps_and_say_the_same_things() -> None:
