@@ -6,19 +6,25 @@ import math
 from itertools import takewhile
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPlainTextEdit, QSizePolicy
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QShowEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from cdconsole.ui.theme.fonts import px
 
 _MOST_LINES = 24
 
 
+class Surroundings(QWidget):
+    """Hears by ``box_shown`` of each box of text that is shown in it, or in a dialog over it, for the first time."""
+
+    box_shown = Signal(QPlainTextEdit)
+
+
 class TextEdit(QPlainTextEdit):
     """``typed`` carries what a person typed, ``entered`` and ``left`` say that the focus came and went.
 
     ``menu_opened`` carries the menu about to be shown and the place in the text it is about. Tab goes on to the next
-    field.
+    field. ``lines`` is how high the box begins, ``most_lines`` how far it grows.
     """
 
     typed = Signal(str)
@@ -26,9 +32,10 @@ class TextEdit(QPlainTextEdit):
     left = Signal()
     menu_opened = Signal(QMenu, int)
 
-    def __init__(self, lines: int = 2, placeholder: str = "") -> None:
+    def __init__(self, lines: int = 2, placeholder: str = "", most_lines: int = _MOST_LINES) -> None:
         super().__init__()
-        self._lines = lines
+        self._lines, self._most_lines = lines, most_lines
+        self._was_shown = False
         self._is_showing = False
         self._text = ""
         self.setPlaceholderText(placeholder)
@@ -89,6 +96,17 @@ class TextEdit(QPlainTextEdit):
         self.menu_opened.emit(menu, place.position())
         menu.popup(self.viewport().mapToGlobal(at))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the surroundings, once."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            around = self.parentWidget()
+            while around is not None and not isinstance(around, Surroundings):
+                around = around.parentWidget()
+            if around is not None:
+                around.box_shown.emit(self)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say that the focus came."""
         super().focusInEvent(event)
@@ -120,7 +138,7 @@ class TextEdit(QPlainTextEdit):
 
     def _fit(self) -> None:
         # A plain-text document measures its height in lines.
-        lines = max(self._lines, min(_MOST_LINES, math.ceil(self.document().size().height())))
+        lines = max(self._lines, min(self._most_lines, math.ceil(self.document().size().height())))
         needed = lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + px(4)
         if needed != self.height():
             self.setFixedHeight(needed)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from cdconsole.ui.theme.fonts import px
 
 _WIDTH, _HEIGHT, _LIST_HEIGHT = 520, 620, 112
 _MOST_UNSCROLLED = 8
-_USUAL_LINES, _MOST_LINES, _MOST_GROWING, _LINE_HEIGHT = 2, 12, 8, 18
+_USUAL_LINES, _MOST_LINES, _MOST_GROWING = 2, 12, 8
 _MARGINS, _LONGEST_LEAD = 48, 300
 
 
@@ -182,9 +181,8 @@ def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
         return box, read_choice
     if each.kind is FieldKind.SEVERAL:
         return _ticked_list(each)
-    if each.lines > _MOST_GROWING:
-        return _long_text(each)
-    text = TextEdit(each.lines)
+    is_page = each.lines > _MOST_GROWING  # or so: it scrolls
+    text = TextEdit(each.lines, most_lines=each.lines) if is_page else TextEdit(each.lines)
     text.show_text(each.value)
     return text, text.toPlainText
 
@@ -192,14 +190,6 @@ def _editor(each: FormField) -> tuple[QWidget, Callable[[], str]]:
 def _growing_lines(form: FormState) -> int:
     """Return how many lines the texts begin with that are longer than usual, and grow."""
     return sum(each.lines for each in form.fields if _USUAL_LINES < each.lines <= _MOST_GROWING)
-
-
-def _long_text(each: FormField) -> tuple[QWidget, Callable[[], str]]:
-    """Return a box that scrolls, for a text of a page or so."""
-    text = QPlainTextEdit(each.value)
-    text.setTabChangesFocus(True)
-    text.setFixedHeight(px(_LINE_HEIGHT * each.lines))
-    return text, text.toPlainText
 
 
 def _ticked_list(each: FormField) -> tuple[QWidget, Callable[[], str]]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cdconsole.ui.follow_up.text_edit import Surroundings
 from cdconsole.ui.preload import LeisurelySteps, Steps
 from cdconsole.ui.screens.context import Screen, ScreenContext, ScreenFactory
 from cdconsole.ui.shell import conflicts
@@ -18,10 +19,11 @@ from cdconsole.ui.theme.fonts import px
 _NARROW_BELOW, _BREATH_MS = 1200, 5
 
 
-class Workspace(QWidget):
+class Workspace(Surroundings):
     """Holds the screens of one session; ``went(name)`` says where the person is.
 
-    ``presenting`` says that only the screen may be seen, and nothing around it, or everything again.
+    ``presenting`` says that only the screen may be seen, and nothing around it, or everything again. Spelling is
+    checked in every box of text that a screen shows.
     """
 
     went = Signal(str)
@@ -65,6 +67,7 @@ class Workspace(QWidget):
         row.addLayout(column, 1)
         self._rail.chosen.connect(self.go)
         self._rail.fold_requested.connect(self._fold)
+        self.box_shown.connect(self._context.check_spelling)
         self._fit()
 
     @property

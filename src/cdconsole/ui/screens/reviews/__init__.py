@@ -44,8 +44,6 @@ class _ReviewsScreen(BuiltScreen):
         _connect_notes(room, presenter.notes)
         _connect_goals(room, presenter.goals)
         _connect_agreement(room, presenter.agreement)
-        for box in room.boxes:
-            self._context.check_spelling(box)
         room.record.agreement.lock_declined.connect(self._reviews.write_recognition)
         room.record.agreement.recognition_wanted.connect(self._reviews.write_recognition)
         _connect_printing(room.record.printing, self._reviews, self._context, presenter.room)

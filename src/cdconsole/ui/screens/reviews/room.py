@@ -12,7 +12,6 @@ from cdconsole.domain.review import Review
 from cdconsole.domain.review_search import ReviewHit
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
-from cdconsole.ui.follow_up.text_edit import TextEdit
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.reviews.drafts import THEIR_VIEW, Draft
@@ -59,12 +58,6 @@ class Room(QWidget):
         self._board = QWidget()
         self._lay_out()
         self._connect()
-
-    @property
-    def boxes(self) -> tuple[TextEdit, ...]:
-        """Return every box that is written into at length."""
-        notes = (self.past.view, *self.record.notes.values())
-        return (*(note.box for note in notes), self.record.agreement.addendum)
 
     def show_room(self, room: RoomState) -> None:
         """Show everything anew."""
