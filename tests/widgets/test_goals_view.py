@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,8 +15,8 @@ from cdconsole.domain.goal_follow_up import BeforeAfter
 from cdconsole.domain.identity import ClinicianId, GoalId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import SessionSummary
-from cdconsole.domain.requests import PrepareReview, SaveGoal
-from cdconsole.domain.review import Goal
+from cdconsole.domain.requests import CloseGoal, PrepareReview, SaveGoal
+from cdconsole.domain.review import Goal, GoalStatus
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -30,14 +31,19 @@ from cdconsole.ui.shell.clipboard import Clipboard
 from unit.services import conftest as services
 
 department_template, unlock, session = services.department_template, services.unlock, services.session
-Open = Callable[[], GoalsView]
+
+
+class Open(Protocol):
+    """Shows the screen; with ids it is gone to after the first visit."""
+
+    def __call__(self, **ids: str) -> GoalsView: ...
 
 
 @pytest.fixture
 def open_view(session: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
     screens = []
 
-    def show() -> GoalsView:
+    def show(**ids: str) -> GoalsView:
         feed = ChangeFeed()
         context = ScreenContext(
             runner=ImmediateTaskRunner(session, feed.changed.emit),
@@ -50,6 +56,7 @@ def open_view(session: Session, qapp: QApplication, qtbot: QtBot) -> Iterator[Op
         )
         made = build(context)
         made.visit()
+        made.visit(**ids)
         screens.append(made)
         assert isinstance(made.widget, GoalsView)
         qtbot.addWidget(made.widget)
@@ -165,6 +172,18 @@ def test_that_a_goal_is_closed_hidden_and_found_again(view: GoalsView) -> None:
     assert sees(view, "Whether it held is looked at on 23 Nov 2027.")
     view.detail._reopen.click()
     assert view.detail._close.isVisible()
+
+
+def test_that_a_goal_that_is_gone_to_is_shown_though_it_is_closed(session: Session, open_view: Open) -> None:
+    review = answer(session, PrepareReview(ClinicianId("ann")), Task()).id
+    words = ("A successor", "Ann", None, "it is handing over", None, "", None, "", date(2027, 2, 23))
+    blank = Goal(GoalId(""), ClinicianId("ann"), review, *words)
+    stopped, _other = (answer(session, SaveGoal(goal), Task()) for goal in (blank, replace(blank, text="Another")))
+    answer(session, CloseGoal(stopped.id, GoalStatus.STOPPED, "Retired", stopped.revision), Task())
+    assert [line.goal.text for line in open_view()._model.rows()] == ["Another"]
+    view = open_view(goal=stopped.id)
+    assert len(view._model.rows()) == 2
+    assert view._model.row_at(view._table.currentIndex().row()).goal.id == stopped.id
 
 
 def test_that_a_closing_dialog_can_be_left(view: GoalsView) -> None:

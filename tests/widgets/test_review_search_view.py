@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from cdconsole.domain.identity import ClinicianId, GoalId
+from cdconsole.domain.lesson import Lesson
+from cdconsole.domain.lesson_requests import SaveLesson
 from cdconsole.domain.people import SessionSummary
+from cdconsole.domain.quarter import InterpretationWords
 from cdconsole.domain.requests import (
     AddAddendum,
     LockReview,
@@ -24,6 +27,8 @@ from cdconsole.domain.requests import (
     SaveReviewNote,
 )
 from cdconsole.domain.review import Agreement, Domain, Goal, NoteKind, Party, PdsaCycle
+from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support_requests import SaveSupportStep
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -34,6 +39,7 @@ from cdconsole.ui.screens.reviews import build
 from cdconsole.ui.screens.reviews.view import ReviewsView
 from cdconsole.ui.shell.clipboard import Clipboard
 from unit.services import conftest as services
+from unit.services.frozen_quarters import freeze, write
 
 department_template, unlock, session = services.department_template, services.unlock, services.session
 ANN = ClinicianId("ann")
@@ -102,6 +108,10 @@ def written(session: Session) -> Session:
     goal = answer(session, SaveGoal(Goal(GoalId(""), ANN, review.id, *words, date(2027, 2, 1))), Task())
     answer(session, SavePdsaCycle(goal.id, PdsaCycle("", date(2026, 11, 1), "a plan for eagles", "more")), Task())
     answer(session, SaveRecognition(ANN, "Thanks for the flamingo"), Task())
+    step = SupportStep("", ANN, "", Rung.AWARENESS, "A jackdaw", Cause.SYSTEM, "A fixed time", date(2027, 1, 5))
+    answer(session, SaveSupportStep(step), Task())
+    answer(session, SaveLesson(Lesson("", "Rounds", "A kestrel.", "Ask.", "At 8.")), Task())
+    write(session, freeze(session), ANN, None, InterpretationWords("A quiet nuthatch."))
     return session
 
 
@@ -164,6 +174,17 @@ def test_that_a_goal_opens_in_its_review_and_a_cycle_on_the_screen_of_goals(desk
     desk.open_first()
     [(to, ids)] = desk.went
     assert (to, list(ids)) == ("goals", ["goal"])
+
+
+def test_that_what_stands_on_another_screen_opens_there(desk: Desk) -> None:
+    for word in ("jackdaw", "kestrel", "nuthatch"):
+        desk.search(word)
+        desk.open_first()
+        assert desk.view.currentWidget() is desk.view.page
+    support, lesson, quarter = desk.went
+    assert support == ("support", {"page": "support", "clinician": ANN})
+    assert (lesson[0], list(lesson[1])) == ("support", ["lesson"])
+    assert quarter == ("governance", {"page": "quarters", "quarter": "2026Q3", "whose": ANN})
 
 
 def test_that_a_thank_you_opens_in_the_list_of_thank_yous(desk: Desk) -> None:

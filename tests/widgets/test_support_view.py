@@ -267,6 +267,10 @@ def test_that_a_step_is_kept_in_words_beside_the_signed_definition_of_a_concern(
     ):
         assert shown.sees(words)
     assert not shown.sees(STOP_LINE)
+    step(shown, clinician="ann", basis="Two handovers were missed", agreed_support="A fixed time")
+    assert not shown.sees("Basis: Letters waited")
+    shown.visit("support", clinician=BOB)
+    assert shown.sees("Basis: Letters waited")
 
 
 def test_that_a_figure_is_refused_at_its_field_and_what_was_typed_stays(shown: Shown) -> None:

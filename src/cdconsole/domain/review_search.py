@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 
 from cdconsole.domain.identity import ClinicianId, ReviewId
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.review import Domain, NoteKind
 
 FEWEST_LETTERS = 2
@@ -27,13 +28,24 @@ class WrittenIn(Enum):
     GOAL = "Goal"
     CYCLE = "PDSA cycle"
     THANKS = "Thank-you"
+    GROUP_GOAL = "Goal of a group"
+    GROUP_CYCLE = "PDSA cycle of a group"
+    LOOK_BACK = "Look back at a goal"
+    SUPPORT = "Step of support"
+    LESSON = "Lesson"
+    INTERPRETATION = "Interpretation of a quarter"
+    CORRECTION = "Correction"
+    CORRECTED_THANKS = "Correction of a thank-you"
 
 
 @dataclass(frozen=True)
 class WrittenText:
     """One text that somebody wrote, and where it is: ``record`` is its own id, ``review`` None outside a review.
 
-    ``on`` is the day of the review, of the cycle's start or of the thank-you; ``note`` says which note of a review.
+    ``on`` is the day of the review, of the cycle's start, of the thank-you, or on which it was written; ``note`` says
+    which note of a review. A cycle's and a look back's record is the goal, a correction's what it corrects, and an
+    interpretation's the quarter, written ``2026Q3``, with its ``measure``, None for the quarter as a whole. A group's
+    goal has the group's name, and what is about nobody has none.
     """
 
     written_in: WrittenIn
@@ -44,6 +56,7 @@ class WrittenText:
     on: date
     text: str
     note: tuple[NoteKind, Domain | None] | None = None
+    measure: MeasureId | None = None
 
     def __repr__(self) -> str:
         return f"WrittenText({self.written_in.name})"

@@ -13,7 +13,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import review_texts
 
-_SEARCHED = frozenset({Topic.REVIEW, Topic.GOAL})
+_SEARCHED = frozenset({Topic.REVIEW, Topic.GOAL, Topic.QUARTER, Topic.SUPPORT, Topic.LESSON})
 
 
 @handles(SearchReviews)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from cdconsole.domain.audit_trail import Looking
+from cdconsole.domain.calendar import FixedClock
 from cdconsole.domain.errors import NotEntitled
+from cdconsole.domain.goal_follow_up import GoalGroup, Held
+from cdconsole.domain.goal_requests import CheckSustained, SaveGroupGoal
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
+from cdconsole.domain.lesson import Lesson
+from cdconsole.domain.lesson_requests import SaveLesson
+from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
+from cdconsole.domain.quarter import InterpretationWords
+from cdconsole.domain.rectification import RectifiedKind, RectifiedRecord
+from cdconsole.domain.rectification_requests import AskRectification
 from cdconsole.domain.requests import (
     AddAddendum,
+    CloseGoal,
     LockReview,
     MarkAgreement,
     PrepareReview,
@@ -21,15 +32,19 @@ from cdconsole.domain.requests import (
     SaveRecognition,
     SaveReviewNote,
 )
-from cdconsole.domain.review import Agreement, Domain, Goal, NoteKind, Party, PdsaCycle, Review
+from cdconsole.domain.review import Agreement, Domain, Goal, GoalStatus, NoteKind, Party, PdsaCycle, Review
 from cdconsole.domain.review_search import ReviewHits, WrittenIn, WrittenText, fold, is_found, wanted_words
 from cdconsole.domain.review_search_requests import SearchReviews
+from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support_requests import SaveSupportStep
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from unit.services.conftest import Unlock
+from unit.services.frozen_quarters import WRITTEN, add_years, freeze
+from unit.services.frozen_quarters import write as interpret
 
-ANN = ClinicianId("ann")
+ANN, TEAM = ClinicianId("ann"), "The whole team"
 
 
 def search(session: Session, text: str) -> ReviewHits:
@@ -64,7 +79,17 @@ def a_goal(review: Review) -> Goal:
     return Goal(GoalId(""), ANN, review.id, *words, date(2027, 2, 1))
 
 
-def test_that_every_kind_of_text_is_found(session: Session, review: Review) -> None:
+def a_goal_of_the_team() -> Goal:
+    words = ("Home by noon", "Board rounds", None, "None yet", None, "", None, "A clerk")
+    group = GoalGroup(TEAM, (), "The ward manager, heron", date(2026, 1, 5))
+    return Goal(GoalId(""), ClinicianId(""), ReviewId(""), *words, date(2027, 2, 1), group=group)
+
+
+def a_step(basis: str) -> SupportStep:
+    return SupportStep("", ANN, "", Rung.AWARENESS, basis, Cause.SYSTEM, "A fixed time", date(2026, 2, 5))
+
+
+def test_that_every_kind_of_text_in_a_review_is_found(session: Session, review: Review) -> None:
     director = SaveReviewNote(review.id, NoteKind.DIRECTOR_NOTE, Domain.TALENT, "the aardvark clinic", 0)
     answer(session, director, Task())
     goal = answer(session, SaveGoal(a_goal(review)), Task())
@@ -85,6 +110,69 @@ def test_that_every_kind_of_text_is_found(session: Session, review: Review) -> N
     [hit] = search(session, "aardvark").hits
     assert (hit.text.review, hit.text.note) == (review.id, (NoteKind.DIRECTOR_NOTE, Domain.TALENT))
     assert hit.text.on == date(2026, 11, 23)
+
+
+def test_that_what_was_written_beside_reviews_is_found_with_where_it_stands(unlock: Unlock) -> None:
+    session = unlock(Role.DIRECTOR, FixedClock(datetime(2026, 1, 5, 9, tzinfo=UTC)))
+    own = answer(session, SaveGoal(a_goal(answer(session, PrepareReview(ANN), Task()))), Task())
+    group = answer(session, SaveGroupGoal(a_goal_of_the_team()), Task())
+    cycle = PdsaCycle("", date(2026, 1, 1), "a plan with ibis", "a prediction")
+    answer(session, SavePdsaCycle(group.id, cycle), Task())
+    answer(session, SaveSupportStep(a_step("two jackdaws missed")), Task())
+    lesson = answer(session, SaveLesson(Lesson("", "Rounds", "A bed was empty.", "Ask the kestrel.", "At 8.")), Task())
+    for goal in (own, group):
+        answer(session, CloseGoal(goal.id, GoalStatus.ACHIEVED, "It held", goal.revision), Task())
+    session = unlock(Role.DIRECTOR, FixedClock(datetime(2027, 2, 5, 9, tzinfo=UTC)))
+    for goal, note in ((own, "a lapwing"), (group, "a magpie")):
+        answer(session, CheckSustained(goal.id, Held.HELD, note, 1), Task())
+    for word, where, clinician, record in (
+        *(("heron", WrittenIn.GROUP_GOAL, TEAM, group.id), ("ibis", WrittenIn.GROUP_CYCLE, TEAM, group.id)),
+        ("jackdaws", WrittenIn.SUPPORT, "Dr Ann Example", None),
+        ("kestrel", WrittenIn.LESSON, "", lesson.id),
+        *(("lapwing", WrittenIn.LOOK_BACK, "Dr Ann Example", own.id), ("magpie", WrittenIn.LOOK_BACK, TEAM, group.id)),
+    ):
+        [hit] = search(session, word).hits
+        assert (hit.text.written_in, hit.text.clinician, hit.text.review) == (where, clinician, None), word
+        assert record in (None, hit.text.record), word
+    [hit] = search(session, "ann jackdaws").hits
+    assert hit.text.clinician_id == ANN
+
+
+def test_that_only_the_newest_interpretation_and_lesson_are_found(session: Session) -> None:
+    add_years(session)
+    frozen = freeze(session)
+    interpret(session, frozen, ANN, MeasureId.BEFORE_MIDDAY, WRITTEN)
+    interpret(session, frozen, None, None, InterpretationWords("A quiet nuthatch."))
+    [hit] = search(session, "board round").hits
+    assert (hit.text.written_in, hit.text.clinician) == (WrittenIn.INTERPRETATION, "Dr Ann Example")
+    assert (hit.text.record, hit.text.measure) == ("2026Q3", MeasureId.BEFORE_MIDDAY)
+    [hit] = search(session, "nuthatch").hits
+    assert (hit.text.clinician, hit.text.clinician_id, hit.text.measure) == ("The team", "", None)
+    interpret(session, frozen, None, None, InterpretationWords("A quiet osprey."), revision=1)
+    assert (search(session, "nuthatch").total, search(session, "osprey").total) == (0, 1)
+    lesson = answer(session, SaveLesson(Lesson("", "Rounds", "A puffin.", "Ask.", "At 8.")), Task())
+    answer(session, SaveLesson(replace(lesson, happened="A quail.")), Task())
+    assert (search(session, "puffin").total, search(session, "quail").total) == (0, 1)
+
+
+def test_that_a_correction_is_found_with_what_it_corrects(session: Session, review: Review) -> None:
+    answer(session, SaveReviewNote(review.id, NoteKind.DIRECTOR_NOTE, Domain.TALENT, "since May", 0), Task())
+    for party in Party:
+        answer(session, MarkAgreement(review.id, party, Agreement.AGREED, ""), Task())
+    answer(session, LockReview(review.id), Task())
+    answer(session, AddAddendum(review.id, "later"), Task())
+    thanks = answer(session, SaveRecognition(ANN, "For June"), Task())
+    for record, should_say in (
+        (RectifiedRecord.note(review.id, NoteKind.DIRECTOR_NOTE, Domain.TALENT), "robin"),
+        (RectifiedRecord(RectifiedKind.ADDENDUM, review.id, "1"), "starling"),
+        (RectifiedRecord.recognition(thanks.id), "tern"),
+    ):
+        answer(session, AskRectification(record, should_say, "It was so.", "Dr Ann Example"), Task())
+    note, addendum, thank_you = (search(session, word).hits[0].text for word in ("robin", "starling", "tern"))
+    assert {note.written_in, addendum.written_in} == {WrittenIn.CORRECTION}
+    assert (note.review, note.note) == (review.id, (NoteKind.DIRECTOR_NOTE, Domain.TALENT))
+    assert (addendum.review, addendum.note) == (review.id, None)
+    assert (thank_you.written_in, thank_you.review, thank_you.record) == (WrittenIn.CORRECTED_THANKS, None, thanks.id)
 
 
 def test_that_all_words_count_as_beginnings_in_any_order_case_and_accent(session: Session, review: Review) -> None:

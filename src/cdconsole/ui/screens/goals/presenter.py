@@ -43,6 +43,7 @@ class GoalsPresenter:
         self._clock = clock
         self._broken = broken
         self._state = GoalsState(clock.today())
+        self._sought: GoalId | None = None
         shows_cycle = (lambda form: self._keep(form=form), lambda words: self._keep(undo_text=words))
         self.cycles = CyclesPresenter(scope, clock, shows_cycle, broken)
         self.forms = FormsPresenter(scope, clock, (lambda form: self._keep(asked=form), self.select), broken)
@@ -55,9 +56,12 @@ class GoalsPresenter:
         self._read()
 
     def visit(self, **ids: str) -> None:
-        """Select a goal if one is named."""
+        """Select a goal if one is named, and list closed ones too where it is one."""
         if "goal" in ids:
-            self.select(GoalId(ids["goal"]))
+            self._sought = GoalId(ids["goal"])
+            self._show(replace(self._state, selected=self._sought, wanted=Wanted()))
+            if self._state.goals is not None:
+                self._show_goals(self._state.goals)
 
     def changed(self, changes: ChangeSet) -> None:
         """Draw the measures again where a write touches them."""
@@ -134,6 +138,11 @@ class GoalsPresenter:
         self._scope.latest("goals", ListGoals(self._state.includes_closed), self._show_goals, self._cannot)
 
     def _show_goals(self, goals: tuple[GoalProgress, ...]) -> None:
+        sought, self._sought = self._sought, None
+        is_listed = sought is None or sought in {each.goal.id for each in goals}
+        if not is_listed and not self._state.includes_closed:
+            self.include_closed(wanted=True)
+            return
         state = replace(self._state, goals=goals, is_loading=False, problem="", today=self._clock.today())
         line = state.line
         self._show(replace(state, selected=None if line is None else line.goal.id))

@@ -118,7 +118,8 @@ class RecordColumn(ScrollColumn):
         note = None if hit.text.note is None else self.notes.get(hit.text.note)
         if note is not None:
             self.bring(note, note.box)
-            note.select(*hit.found)
+            if hit.text.written_in is WrittenIn.NOTE:  # a correction stands under it
+                note.select(*hit.found)
         elif hit.text.written_in is WrittenIn.GOAL:
             self.bring(self._goals_title)
         else:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.identity import ReviewId
 from cdconsole.domain.review import Review
-from cdconsole.domain.review_search import ReviewHit
+from cdconsole.domain.review_search import ReviewHit, WrittenIn
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
 from cdconsole.ui.forms import button, label
@@ -89,7 +89,8 @@ class Room(QWidget):
         """Bring into sight where a search found something, with the words selected where that can be."""
         if hit.text.note == THEIR_VIEW:
             self.past.bring(self.past.view, self.past.view.box)
-            self.past.view.select(*hit.found)
+            if hit.text.written_in is WrittenIn.NOTE:
+                self.past.view.select(*hit.found)
         else:
             self.record.show_place(hit)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cdconsole.domain.errors import Cancelled, UserFacingError
-from cdconsole.domain.review_search import FEWEST_LETTERS, ReviewHit, ReviewHits, WrittenIn
+from cdconsole.domain.review_search import FEWEST_LETTERS, ReviewHit, ReviewHits
 from cdconsole.domain.review_search_requests import SearchReviews
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
-from cdconsole.ui.screens.reviews.search.state import SearchState, is_in_room
+from cdconsole.ui.screens.reviews.search.state import SearchState, screen_of
 
 
 class SearchPresenter:
@@ -41,12 +41,13 @@ class SearchPresenter:
 
     def open(self, hit: ReviewHit) -> None:
         """Show a hit where it was written."""
-        if is_in_room(hit):
+        if hit.text.review is not None:
             self._open_review(hit)
             return
         self.leave()
-        if hit.text.written_in is WrittenIn.CYCLE:
-            self._go("goals", goal=hit.text.record)
+        if (elsewhere := screen_of(hit.text)) is not None:
+            screen, ids = elsewhere
+            self._go(screen, **ids)
         else:
             self._desk.show(replace(self._desk.state, room=None))
             self._desk.view.show_thank_you(hit.text.record)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdconsole.domain.review_search import FEWEST_LETTERS, ReviewHit, ReviewHits, WrittenIn
+from cdconsole.domain.review_search import FEWEST_LETTERS, ReviewHit, ReviewHits, WrittenIn, WrittenText
 
 _FEW = f"Type at least {FEWEST_LETTERS} letters. Words may be cut short, and a clinician's name narrows the search."
+_ON_GOALS = frozenset({WrittenIn.CYCLE, WrittenIn.GROUP_GOAL, WrittenIn.GROUP_CYCLE, WrittenIn.LOOK_BACK})
 _NONE = "Nothing found. Every word must be in the same text; a clinician's name may be one of them."
 
 
@@ -40,12 +41,21 @@ class SearchState:
 
 def where_text(hit: ReviewHit) -> str:
     """Return what kind of text a hit is, and which note."""
-    if hit.text.note is None:
+    if hit.text.note is None or hit.text.written_in is not WrittenIn.NOTE:
         return hit.text.written_in.value
     kind, domain = hit.text.note
     return kind.value if domain is None else domain.value
 
 
-def is_in_room(hit: ReviewHit) -> bool:
-    """Return whether a hit is shown in a review's room; cycles and thank-yous have places of their own."""
-    return hit.text.review is not None and hit.text.written_in is not WrittenIn.CYCLE
+def screen_of(text: WrittenText) -> tuple[str, dict[str, str]] | None:
+    """Return on which other screen a text stands, with the ids to go there; None where it is on this one."""
+    if text.written_in in _ON_GOALS:
+        return "goals", {"goal": text.record}
+    if text.written_in is WrittenIn.SUPPORT:
+        return "support", {"page": "support", "clinician": text.clinician_id}
+    if text.written_in is WrittenIn.LESSON:
+        return "support", {"lesson": text.record}
+    if text.written_in is WrittenIn.INTERPRETATION:
+        of_measure = {} if text.measure is None else {"measure": text.measure}
+        return "governance", {"page": "quarters", "quarter": text.record, "whose": text.clinician_id, **of_measure}
+    return None

@@ -40,7 +40,7 @@ class SearchPage(QWidget):
         self._back = button("Back", "link")
         self._field = _Field()
         self._field.setAccessibleName("Search what was written in reviews")
-        self._field.setPlaceholderText("Words in notes, addenda, goals, PDSA cycles and thank-yous")
+        self._field.setPlaceholderText("Words in reviews, goals, thank-yous, support, lessons and interpretations")
         self._field.setClearButtonEnabled(True)
         self._said = label("", "secondary")
         self._model: RecordTableModel[ReviewHit] = RecordTableModel(HIT_COLUMNS, key_of, self)

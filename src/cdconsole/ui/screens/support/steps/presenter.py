@@ -26,8 +26,10 @@ class StepsPresenter:
         self._desk.change()
         self._read()
 
-    def visit(self, **_ids: str) -> None:
-        """Stay as it is: nothing leads here from a chart."""
+    def visit(self, *, clinician: str = "", **_ids: str) -> None:
+        """Look at the steps of a clinician who is named."""
+        if clinician:
+            self.select(clinician)
 
     def changed(self, changes: ChangeSet) -> None:
         """Read again what may have changed; what is being typed stays."""
