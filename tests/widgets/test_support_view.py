@@ -23,7 +23,10 @@ from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.lesson_requests import ListLessons, SaveLesson
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, SessionSummary
+from cdconsole.domain.rectification import RectifiedRecord
+from cdconsole.domain.rectification_requests import AskRectification
 from cdconsole.domain.requests import Request, SaveCharter, SaveRecognition
+from cdconsole.domain.review import Recognition
 from cdconsole.domain.support import STOP_LINE, WHOM_TO_CALL, Rung, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep
 from cdconsole.services.immediate import ImmediateTaskRunner
@@ -37,6 +40,7 @@ from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.support import build
 from cdconsole.ui.screens.support.guidance.view import GuidanceView
 from cdconsole.ui.screens.support.learning.view import LearningView
+from cdconsole.ui.screens.support.recognition.columns import words_of
 from cdconsole.ui.screens.support.recognition.state import Since
 from cdconsole.ui.screens.support.recognition.view import RecognitionView
 from cdconsole.ui.screens.support.steps.view import StepsView
@@ -150,8 +154,8 @@ def shown(open_shown: Callable[[], Shown]) -> Shown:
     return open_shown()
 
 
-def thank(session: Session, clinician: ClinicianId, text: str) -> None:
-    answer(session, SaveRecognition(clinician, text), Task())
+def thank(session: Session, clinician: ClinicianId, text: str) -> Recognition:
+    return answer(session, SaveRecognition(clinician, text), Task())
 
 
 # --- who sees it -----------------------------------------------------------------------------------------------------
@@ -226,6 +230,20 @@ def test_that_what_is_found_is_written_as_csv(session: Session, shown: Shown, tm
     dialog.close()
     assert shown.sees("1 thank-you written to thanks.csv; the export log has it.")
     assert "night" not in (tmp_path / "thanks.csv").read_text(encoding="utf-8")
+
+
+def test_that_a_correction_stands_in_the_log_and_is_found(session: Session, shown: Shown) -> None:
+    thank(session, BOB, "For teaching")
+    given = thank(session, ANN, "For June")
+    asked = AskRectification(RectifiedRecord.recognition(given.id), "For July", "It was July.", "Dr Ann Example")
+    answer(session, asked, Task())
+    shown.visit("recognition")
+    page = shown.part(RecognitionView)
+    QTest.keyClicks(page._filters._words, "july")
+    [line] = page._model.rows()
+    assert words_of(line).startswith("For June ")
+    assert "For July" in words_of(line)
+    assert shown.sees("For July")
 
 
 def test_that_the_card_of_the_one_that_is_looked_at_is_saved_as_pdf(

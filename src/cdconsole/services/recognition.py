@@ -69,6 +69,7 @@ def show_thank_you_card(session: Session, request: ShowThankYouCard, _task: Task
     blocks = [Paragraph(given.text)]
     if given.measured:
         blocks.append(Paragraph(given.measured, is_quiet=True))
+    blocks += (Paragraph(one.sentence, is_quiet=True) for one in given.rectifications)
     signed = f"{given.author}\n{date_text(given.at.astimezone().date())}"
     return Printed(
         PrintedKind.THANK_YOU_CARD,

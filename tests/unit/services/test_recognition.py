@@ -10,6 +10,8 @@ from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Section
 from cdconsole.domain.printed import Paragraph, PrintedKind
 from cdconsole.domain.recognition_requests import ExportRecognitions, ShowThankYouCard
+from cdconsole.domain.rectification import RectifiedRecord
+from cdconsole.domain.rectification_requests import AskRectification
 from cdconsole.domain.requests import ListRecognitions, SaveRecognition
 from cdconsole.domain.review import Recognition
 from cdconsole.services.registry import answer
@@ -59,15 +61,25 @@ def test_that_the_log_is_written_through_the_export_log(session: Session, tmp_pa
     receipt = answer(session, ExportRecognitions(str(target)), Task())
     assert receipt.rows == 2
     assert target.read_text(encoding="utf-8").splitlines() == [
-        "on,thanked,text,measured,by",
-        "2026-11-23,Dr Ann Example,For the second,,Dr B. Director",
-        "2026-11-23,Dr Ann Example,'=For the first,,Dr B. Director",
+        "on,thanked,text,measured,by,corrections",
+        "2026-11-23,Dr Ann Example,For the second,,Dr B. Director,",
+        "2026-11-23,Dr Ann Example,'=For the first,,Dr B. Director,",
     ]
     with session.snapshot(Section.REVIEW) as snapshot:
         assert export_log.entries(snapshot)[0].what == "Log of thank-yous"
     answer(session, ExportRecognitions(str(target), (first.id,)), Task())
     assert "second" not in target.read_text(encoding="utf-8")
     assert second.text == "For the second"
+
+
+def test_that_a_correction_stands_on_the_card_and_in_the_file(session: Session, tmp_path: Path) -> None:
+    given = thank(session, "For June")
+    record = RectifiedRecord.recognition(given.id)
+    asked = answer(session, AskRectification(record, "For July", "It was July.", "Dr Ann Example"), Task())
+    card = answer(session, ShowThankYouCard(given.id), Task())
+    assert card.blocks[:2] == (Paragraph("For June"), Paragraph(asked.sentence, is_quiet=True))
+    answer(session, ExportRecognitions(str(tmp_path / "thanks.csv")), Task())
+    assert "For July" in (tmp_path / "thanks.csv").read_text(encoding="utf-8")
 
 
 def test_that_a_thank_you_that_is_not_there_has_no_card(session: Session) -> None:

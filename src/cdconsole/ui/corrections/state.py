@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.rectification import Correctable, Rectification
-from cdconsole.domain.review import rectified_title
+from cdconsole.domain.review import Recognition, rectified_title
 from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 
 ASK = "ask for a correction"
@@ -29,6 +29,11 @@ def ask_form(texts: tuple[Correctable, ...], name: str) -> FormState:
 def corrections_text(found: Iterable[Rectification]) -> str:
     """Return what stands under a record, one correction a line; nothing where none was asked for."""
     return "\n".join(one.sentence for one in found)
+
+
+def thanked_text(given: Recognition) -> str:
+    """Return the words of a thank-you, and beneath them what was asked to be corrected."""
+    return "\n".join(filter(None, (given.text, corrections_text(given.rectifications))))
 
 
 def _choice(text: Correctable) -> str:

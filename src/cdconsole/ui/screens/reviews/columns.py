@@ -7,7 +7,7 @@ from datetime import date, datetime
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.review import Recognition, ReviewRow
-from cdconsole.ui.corrections.state import corrections_text
+from cdconsole.ui.corrections.state import thanked_text
 from cdconsole.ui.follow_up.due import due_words
 from cdconsole.ui.screens.reviews.state import ListedReview, thanked_on
 from cdconsole.ui.tables.column import Alignment, Column
@@ -104,12 +104,12 @@ def _thanked(recognition: Recognition) -> str:
 
 def thanked_for(recognition: Recognition) -> str:
     """Return the words on one line, and after them what was asked to be corrected."""
-    return " ".join(f"{recognition.text} {corrections_text(recognition.rectifications)}".split())
+    return " ".join(thanked_text(recognition).split())
 
 
 def _thanked_for_whole(recognition: Recognition) -> str:
     # Escaped: a tooltip takes what looks like markup for markup. As rich text it is also wrapped to a calm width.
-    return "\n".join(filter(None, (recognition.text, corrections_text(recognition.rectifications))))
+    return thanked_text(recognition)
 
 
 def _thanked_by(recognition: Recognition) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cdconsole.domain.calendar import date_text
 from cdconsole.domain.review import Recognition
+from cdconsole.ui.corrections.state import thanked_text
 from cdconsole.ui.tables.column import Column
 
 
@@ -27,8 +28,8 @@ def _whom(given: Recognition) -> str:
 
 
 def words_of(given: Recognition) -> str:
-    """Return the words on one line."""
-    return " ".join(given.text.split())
+    """Return the words on one line, and after them what was asked to be corrected."""
+    return " ".join(thanked_text(given).split())
 
 
 def _measured(given: Recognition) -> str:
@@ -42,7 +43,7 @@ def _author(given: Recognition) -> str:
 RECOGNITION_COLUMNS: tuple[Column[Recognition], ...] = (
     Column("When", _on, _at, width=124),
     Column("Thanked", _whom, width=180, tooltip=_whom),
-    Column("For what", words_of, tooltip=words_of),
+    Column("For what", words_of, tooltip=thanked_text),
     Column("By", _author, width=160, tooltip=_author),
     Column("What was measured", _measured, width=230, tooltip=_measured),
 )

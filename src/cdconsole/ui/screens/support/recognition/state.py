@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from cdconsole.domain.review import Recognition
+from cdconsole.ui.corrections.state import thanked_text
 from cdconsole.ui.thanking.state import ThankForm
 
 NOBODY_YET = (
@@ -38,7 +39,7 @@ class Wanted:
 
     def finds(self, given: Recognition, today: date) -> bool:
         """Return whether a thank-you is among what is looked for."""
-        text = f"{given.clinician} {given.text} {given.measured} {given.author}".casefold()
+        text = f"{given.clinician} {thanked_text(given)} {given.measured} {given.author}".casefold()
         return (
             all(word in text for word in self.words.casefold().split())
             and self.clinician in ("", given.clinician_id)
