@@ -26,7 +26,9 @@ class PrintPreparation(Request[Printed]):
 
 @dataclass(frozen=True)
 class ShowConversationAids(Request[ConversationAids]):
-    """The prompts and the department's definition of a concern."""
+    """The prompts and the definition of a concern of the work stream a clinician belongs to."""
+
+    clinician: ClinicianId
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,3 +43,9 @@ class WorkStream:
     def has(self, clinician: ClinicianId) -> bool:
         """Return whether one of our clinicians belongs to it."""
         return not self.members or clinician in self.members
+
+
+def stream_of(clinician: ClinicianId, streams: Sequence[WorkStream]) -> WorkStream:
+    """Return whose prompts and charter a conversation uses: the first open stream that names them, else the first."""
+    naming = (one for one in streams if not one.closed and clinician in one.members)
+    return next(naming, streams[0])

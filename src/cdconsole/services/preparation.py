@@ -90,7 +90,7 @@ def show_preparation(session: Session, request: ShowPreparation, task: Task) -> 
     known = _read(session, request, task)
     looked(session, Looking.REVIEW, request.clinician)
     signals = signals_since(known.page.charts, known.first_month)
-    aids = conversation_aids(session)
+    aids = conversation_aids(session, request.clinician)
     plans = department_data(session).plans.get(request.clinician, ())
     beside = Beside(plans, known.page.panel.exposures)
     quarterly = next((one.id for one in known.open_reviews if one.kind is Conversation.QUARTERLY), None)

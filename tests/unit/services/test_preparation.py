@@ -11,7 +11,8 @@ from cdconsole.domain.challenge_requests import RaiseChallenge
 from cdconsole.domain.conversation_requests import PrintPreparation, ShowConversationAids, ShowPreparation
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.framework import Charter
-from cdconsole.domain.identity import ClinicianId, GoalId
+from cdconsole.domain.framework_requests import CloseWorkStream, SaveReviewForm, SaveWorkStream
+from cdconsole.domain.identity import ClinicianId, GoalId, WorkStreamId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
 from cdconsole.domain.preparation import Preparation, PreparedPart
@@ -30,12 +31,14 @@ from cdconsole.domain.requests import (
     SaveReviewNote,
 )
 from cdconsole.domain.review import Agreement, Conversation, Domain, Goal, GoalStatus, NoteKind, Party, Review
+from cdconsole.domain.review_form import PromptSection
+from cdconsole.domain.work_stream import WorkStream
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.storage import audit
 
-ANN = ClinicianId("ann")
+ANN, BOB = ClinicianId("ann"), ClinicianId("bob")
 TODAY = date(2026, 11, 23)
 LATER = FixedClock(datetime(2027, 2, 23, 9, tzinfo=UTC))
 
@@ -141,12 +144,31 @@ def test_that_open_challenges_and_the_departments_definition_of_a_concern_are_th
     now = sheet(session)
     assert texts(now, "Open challenges")[0].endswith("(Aug 2026 - Sep 2026): Half are not mine")
     assert texts(now, "What this department calls") == ["A pattern both see."]
-    aids = answer(session, ShowConversationAids(), Task())
+    aids = answer(session, ShowConversationAids(ANN), Task())
     assert (aids.concern, aids.concern_origin) == ("A pattern both see.", "Charter, version 1")
 
 
+def test_that_prompts_and_charter_are_those_of_the_work_stream_that_names_the_clinician(session: Session) -> None:
+    both = WorkStream(WorkStreamId(""), "Everybody's", members=())
+    theirs = WorkStream(WorkStreamId(""), "Acute take", members=(ANN,))
+    answer(session, SaveWorkStream(both), Task())
+    take = answer(session, SaveWorkStream(theirs), Task())
+    answer(session, SaveCharter(Charter(definition_of_concern="A pattern both see.")), Task())
+    answer(session, SaveCharter(Charter(definition_of_concern="Twice on one take."), take.id), Task())
+    ours = (PromptSection(Domain.TALENT, ("What would you teach on the take?",)),)
+    answer(session, SaveReviewForm(ours, 0, take.id), Task())
+    aids = answer(session, ShowConversationAids(ANN), Task())
+    assert (aids.concern, aids.concern_origin) == ("Twice on one take.", "Charter of Acute take, version 1")
+    assert [one.question for one in aids.of(Domain.TALENT)] == ["What would you teach on the take?"]
+    assert texts(sheet(session), "What this department calls") == ["Twice on one take."]
+    others = answer(session, ShowConversationAids(BOB), Task())
+    assert (others.concern, others.concern_origin) == ("A pattern both see.", "Charter, version 1")
+    answer(session, CloseWorkStream(take.id, "It ended", take.revision), Task())
+    assert answer(session, ShowConversationAids(ANN), Task()).concern == "A pattern both see."
+
+
 def test_that_every_domain_has_prompts_and_none_is_missing(session: Session) -> None:
-    aids = answer(session, ShowConversationAids(), Task())
+    aids = answer(session, ShowConversationAids(ANN), Task())
     assert [prompt.phase for prompt in aids.prompts] == ["Relationship", "Reaction", "Content", "Coaching"]
     assert all(aids.of(domain) for domain in Domain)
     domains = [one.domain for one in sheet(session).parts if one.title == "You might ask"]
@@ -162,7 +184,7 @@ def test_that_the_sheet_is_printed_with_the_same_words(session: Session) -> None
     assert headings == ["Recognition to give", "Their own view", *(domain.value for domain in Domain)]
 
 
-@pytest.mark.parametrize("request_", [ShowPreparation(ANN), PrintPreparation(ANN), ShowConversationAids()])
+@pytest.mark.parametrize("request_", [ShowPreparation(ANN), PrintPreparation(ANN), ShowConversationAids(ANN)])
 def test_that_an_administrator_prepares_nothing(admin_session: Session, request_: Request[object]) -> None:
     with pytest.raises(NotEntitled):
         answer(admin_session, request_, Task())

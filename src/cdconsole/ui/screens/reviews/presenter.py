@@ -150,7 +150,7 @@ class ReviewsPresenter:
         if before is not None:
             room = replace(room, aids=before.aids)
         self._desk.show(replace(self._desk.state, chosen=review.clinician_id, room=room, sheet=None, is_opening=False))
-        self._desk.scope.latest("aids", ShowConversationAids(), self._show_aids)
+        self._desk.scope.latest("aids", ShowConversationAids(review.clinician_id), self._show_aids)
         sought, self._sought = self._sought, None
         if sought is not None and sought.text.review == review.id:
             self._desk.view.show_place(sought)
