@@ -46,6 +46,6 @@ class WorkStream:
 
 
 def stream_of(clinician: ClinicianId, streams: Sequence[WorkStream]) -> WorkStream:
-    """Return whose prompts and charter a conversation uses: the first open stream that names them, else the first."""
-    naming = (one for one in streams if not one.closed and clinician in one.members)
-    return next(naming, streams[0])
+    """Return whose prompts and charter a conversation uses: the first open stream they belong to, else the first."""
+    theirs = (one for one in streams if not one.closed and one.has(clinician))
+    return next(theirs, streams[0])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from cdconsole.domain.challenge_requests import RaiseChallenge
 from cdconsole.domain.conversation_requests import PrintPreparation, ShowConversationAids, ShowPreparation
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.framework import Charter
-from cdconsole.domain.framework_requests import CloseWorkStream, SaveReviewForm, SaveWorkStream
+from cdconsole.domain.framework_requests import CloseWorkStream, ListWorkStreams, SaveReviewForm, SaveWorkStream
 from cdconsole.domain.identity import ClinicianId, GoalId, WorkStreamId
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.people import Role, Section
@@ -148,8 +149,9 @@ def test_that_open_challenges_and_the_departments_definition_of_a_concern_are_th
     assert (aids.concern, aids.concern_origin) == ("A pattern both see.", "Charter, version 1")
 
 
-def test_that_prompts_and_charter_are_those_of_the_work_stream_that_names_the_clinician(session: Session) -> None:
-    both = WorkStream(WorkStreamId(""), "Everybody's", members=())
+def test_that_prompts_and_charter_are_those_of_the_first_work_stream_the_clinician_belongs_to(session: Session) -> None:
+    first = answer(session, ListWorkStreams(), Task())[0]
+    both = replace(first, members=(BOB,))
     theirs = WorkStream(WorkStreamId(""), "Acute take", members=(ANN,))
     answer(session, SaveWorkStream(both), Task())
     take = answer(session, SaveWorkStream(theirs), Task())

@@ -81,7 +81,7 @@ class RecordTable(QTableView):
 
     def _calm(self) -> None:
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(self._row_height > ROW_HEIGHT)
         self.setAlternatingRowColors(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -44,7 +44,6 @@ class GoalsView(QWidget):
         self._model: RecordTableModel[GoalLine] = RecordTableModel(GOAL_COLUMNS, key_of, self)
         self._table = RecordTable(self._model, clipboard, "Goals", _ROW)
         self._table.setProperty("role", "rows")
-        self._table.setWordWrap(True)
         self._table.offer_sorting()
         self.filters, self._add = GoalFilters(), button("Goal of a group…")
         self._forms = FormHost(self, self.form_entered.emit, self.form_ended.emit)
