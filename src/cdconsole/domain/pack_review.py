@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from cdconsole.domain.errors import RuleBroken
-from cdconsole.domain.review import Agreement, ReviewContent, ReviewNote
+from cdconsole.domain.review import Agreement, Conversation, Domain, ReviewContent, ReviewNote
 
 LONGEST_ANSWER = 4000
 
@@ -22,7 +22,7 @@ class ReviewShare(Enum):
 
 @dataclass(frozen=True)
 class PackReview:
-    """A review in preparation as it stood when the pack was made.
+    """A review in preparation as it stood when the pack was made; ``kind`` and ``topic`` are its conversation's.
 
     ``own_words`` are what the clinician's earlier signed replies brought.
     """
@@ -33,6 +33,8 @@ class PackReview:
     held_on: date | None
     next_on: date | None
     own_words: tuple[ReviewNote, ...] = ()
+    kind: Conversation = Conversation.QUARTERLY
+    topic: str = ""
 
     @property
     def asks_mark(self) -> bool:
@@ -70,6 +72,16 @@ QUESTIONS = {
     "aims": "What are my own aims?",
 }
 """The questions of the self-view, by field."""
+
+
+def notes_of_view(whole: ReviewNote) -> tuple[ReviewNote, ...]:
+    """Return a self-view, as ``SelfView.text`` wrote it, as the notes it stands in: aims, its end, have their own.
+
+    A note that would be empty is left out.
+    """
+    view, _, aims = f"\n\n{whole.text}".partition(f"\n\n{QUESTIONS['aims']}\n")
+    notes = (replace(whole, text=view.strip()), replace(whole, text=aims.strip(), domain=Domain.TALENT))
+    return tuple(note for note in notes if note.text)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from cdconsole.domain.calendar import date_text, moment_text
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.clinician_pack import ClinicianPack, PackDraft
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.pack_review import BroughtBack, PackMark, PackReview, ReviewShare
+from cdconsole.domain.pack_review import BroughtBack, PackMark, PackReview, ReviewShare, notes_of_view
 from cdconsole.domain.review import (
     CLINICIANS_WORDS,
     Agreement,
@@ -42,7 +42,8 @@ def shared_review(reading: Reading, clinician: ClinicianId, share: ReviewShare) 
             content, notes=tuple(note for note in content.notes if note.kind is not NoteKind.DIRECTOR_NOTE)
         )
     own = (note for note in review.notes if note.kind in CLINICIANS_WORDS and note.channel is Channel.SIGNED_REPLY)
-    return PackReview(content, share, review.started, review.held_on, review.next_on, tuple(own))
+    dates = (review.started, review.held_on, review.next_on)
+    return PackReview(content, share, *dates, tuple(own), review.kind, review.topic)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ class ReviewReply:
         if review is None:
             waiting_views.add(work, self.pack.clinician_id, note, self.sha256)
         else:
-            self._add_words(work, review, note)
+            for each in notes_of_view(note):
+                self._add_words(work, review, each)
 
     def _store_comment(self, work: Work, review: Review) -> None:
         if review.status is ReviewStatus.LOCKED:
@@ -101,7 +103,8 @@ class ReviewReply:
 
     def _add_words(self, work: Work, review: Review, note: ReviewNote) -> None:
         """Store the clinician's words after what was entered in the room; an earlier reply's stay as a version."""
-        room, now = reviews.said_in_the_room(work, review.id, note.kind), review.note(note.kind)
+        room = reviews.said_in_the_room(work, review.id, note.kind, note.domain)
+        now = review.note(note.kind, note.domain)
         text = note.text
         if room is not None and room.text.strip():
             entered = f"Entered in the room by {room.author}, {date_text(room.at.astimezone().date())}"
@@ -115,7 +118,8 @@ class ReviewReply:
     def _view_becomes(self, reading: Reading) -> str:
         if self._in_preparation(reading) is None:
             return "No review is in preparation: it is kept, and stands in the next one from the start."
-        return "Goes into the review in preparation, as their own view."
+        apart = " Their aims go into their own box, under talent." if self.words.view.aims.strip() else ""
+        return f"Goes into the review in preparation, as their own view.{apart}"
 
     def _comment_becomes(self, reading: Reading) -> str:
         review = self._about(reading)

@@ -50,7 +50,7 @@ def _notes(reading: Reading, review: Review) -> Iterable[ReviewNote]:
         if note.kind not in CLINICIANS_WORDS or note.channel is Channel.IN_PERSON:
             yield note
             continue
-        before = reviews.said_in_the_room(reading, review.id, note.kind)
+        before = reviews.said_in_the_room(reading, review.id, note.kind, note.domain)
         if before is not None:
             yield before
 

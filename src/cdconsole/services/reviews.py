@@ -11,6 +11,7 @@ from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.errors import RuleBroken, StaleEdit, UserFacingError
 from cdconsole.domain.identity import ClinicianId, ReviewId, new_id
 from cdconsole.domain.job_plan import JobPlanPanel, PaCategory, ProgrammedActivity
+from cdconsole.domain.pack_review import notes_of_view
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import (
     AddAddendum,
@@ -260,7 +261,8 @@ def _take_up_view(work: Work, review: Review) -> None:
     found = waiting_views.newest(work, review.clinician_id)
     if found is not None:
         reply, view = found
-        reviews.add_signed_note(work, review.id, view, reply, review.clinician_id)
+        for note in notes_of_view(view):
+            reviews.add_signed_note(work, review.id, note, reply, review.clinician_id)
         waiting_views.taken_up(work, review.clinician_id, review.id)
 
 

@@ -219,15 +219,18 @@ def add_signed_note(work: Work, review: ReviewId, note: ReviewNote, reply: str, 
 
     Two desks that take in the same reply write the same row.
     """
-    _add_note(work, review, note, (f"{reply[:32]}-{note.kind.name.lower()}", clinician))
+    of_domain = "" if note.domain is None else f"-{note.domain.name.lower()}"
+    _add_note(work, review, note, (f"{reply[:32]}-{note.kind.name.lower()}{of_domain}", clinician))
 
 
-def said_in_the_room(reading: Reading, review: ReviewId, kind: NoteKind) -> ReviewNote | None:
-    """Return the newest text of a kind that stands for the whole review and that no signed reply brought."""
+def said_in_the_room(
+    reading: Reading, review: ReviewId, kind: NoteKind, domain: Domain | None = None
+) -> ReviewNote | None:
+    """Return a note's newest text that no signed reply brought; without a domain that of the whole review."""
     row = reading.row(
-        f"SELECT {_NOTE} FROM review_note WHERE review_id = ? AND kind = ? AND domain = '' AND channel = 'IN_PERSON'"
+        f"SELECT {_NOTE} FROM review_note WHERE review_id = ? AND kind = ? AND domain = ? AND channel = 'IN_PERSON'"
         " ORDER BY revision DESC LIMIT 1",
-        (review, kind.name),
+        (review, kind.name, domain.name if domain else ""),
     )
     return None if row is None else _note(row)
 

@@ -28,10 +28,11 @@ from cdconsole.domain.ownership import ReadChannel, TextKind, TextMark
 from cdconsole.domain.pack_review import PackMark, ReviewShare, SelfView
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import LockReview, MarkAgreement, PrepareReview, SaveGoal, SaveReviewNote, ShowReview
-from cdconsole.domain.review import Agreement, Goal, NoteKind, Party, Review
+from cdconsole.domain.review import Agreement, Conversation, Domain, Goal, NoteKind, Party, Review
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from cdconsole.ui.own_pack.words import review_about
 from cdconsole.vault.documents import digest
 from cdconsole.vault.kdf import KdfParameters
 
@@ -129,6 +130,13 @@ def test_that_the_directors_opinion_can_be_left_out_and_then_no_mark_is_asked(se
     assert not own.content.review.asks_mark
 
 
+def test_that_the_pack_says_which_kind_of_conversation_it_is_and_about_what(session: Session, tmp_path: Path) -> None:
+    answer(session, PrepareReview(ANN, kind=Conversation.ASKED_FOR, topic="The rota"), Task())
+    review = opened(make(session, tmp_path), at_home(tmp_path)).content.review
+    assert review is not None
+    assert review_about(review) == ("Asked for by the clinician, about: The rota. Prepared 23 Nov 2026, not held yet.")
+
+
 def test_that_a_review_is_kept_back_with_the_goals_it_would_set(session: Session, tmp_path: Path) -> None:
     prepared(session)
     own = opened(make(session, tmp_path, ReviewShare.NOTHING), at_home(tmp_path))
@@ -209,12 +217,36 @@ def test_that_self_view_and_comment_become_the_clinicians_notes(session: Session
     view, comment = after.note(NoteKind.CLINICIAN_VIEW), after.note(NoteKind.CLINICIAN_COMMENT)
     assert view is not None
     assert comment is not None
-    assert view.text == ("What am I proud of?\nThe board round\n\nWhat are my own aims?\nTo run a clinic of my own")
+    assert view.text == "What am I proud of?\nThe board round"
+    aims = after.note(NoteKind.CLINICIAN_VIEW, Domain.TALENT)
+    assert aims is not None
+    assert (aims.text, aims.channel) == ("To run a clinic of my own", Channel.SIGNED_REPLY)
     assert (view.author, view.at, view.channel) == ("Dr Ann Example", NOW, Channel.SIGNED_REPLY)
     assert view.source == "Dr Ann Example, by a signed reply"
     assert comment.text == "Fair"
     assert after.mark(Party.CLINICIAN).agreement is Agreement.NOT_AGREED  # dissent is kept
     assert after.mark(Party.DIRECTOR).agreement is Agreement.NOT_MARKED  # given before these words were there
+
+
+def test_that_aims_stand_after_those_entered_in_the_room_and_do_not_change_what_is_agreed_to(
+    session: Session, tmp_path: Path
+) -> None:
+    review = prepared(session)
+    aims = SaveReviewNote(review.id, NoteKind.CLINICIAN_VIEW, Domain.TALENT, "To teach", 0)
+    answer(session, aims, Task())
+    said = {"view": SelfView(aims="To run a clinic"), "agreement": Agreement.AGREED}
+    seen = take_in(session, replied(make(session, tmp_path), tmp_path, **said))
+    assert becomes(seen)["Their own view"].endswith("Their aims go into their own box, under talent.")
+    after = show(session, review)
+    note = after.note(NoteKind.CLINICIAN_VIEW, Domain.TALENT)
+    assert note is not None
+    assert note.text.startswith("Entered in the room by Dr B. Director, 23 Nov 2026:\nTo teach\n\nBy a signed reply")
+    assert note.text.endswith("\nTo run a clinic")
+    assert after.note(NoteKind.CLINICIAN_VIEW) is None
+    mark = after.mark(Party.CLINICIAN)
+    assert mark.agreement is Agreement.AGREED
+    again = opened(make(session, tmp_path), at_home(tmp_path))
+    assert again.agreeing_to == mark.content
 
 
 def test_that_words_entered_in_the_room_stand_before_those_of_a_reply(session: Session, tmp_path: Path) -> None:
@@ -260,9 +292,10 @@ def test_that_a_view_without_a_review_waits_for_the_next(session: Session, tmp_p
     }
     take_in(session, replied(made, tmp_path, NOW + timedelta(hours=1), view=VIEW))
     review = answer(session, PrepareReview(ANN), Task())
-    note = review.note(NoteKind.CLINICIAN_VIEW)
+    note, aims = review.note(NoteKind.CLINICIAN_VIEW), review.note(NoteKind.CLINICIAN_VIEW, Domain.TALENT)
     assert note is not None
-    assert note.text == VIEW.text
+    assert aims is not None
+    assert (note.text, aims.text) == ("What am I proud of?\nThe board round", VIEW.aims)
     assert note.source == "Dr Ann Example, by a signed reply"
 
 

@@ -40,10 +40,11 @@ def _part(text: str) -> Passage:
 
 
 def review_about(review: PackReview) -> str:
-    """Return which review it is."""
+    """Return what kind of conversation it is, and when."""
     held = f"held {date_text(review.held_on)}" if review.held_on else "not held yet"
     after = f", next review {date_text(review.next_on)}" if review.next_on else ""
-    return f"Prepared {date_text(review.started.astimezone().date())}, {held}{after}."
+    about = f", about: {review.topic.rstrip('.')}" if review.topic else ""
+    return f"{review.kind.value}{about}. Prepared {date_text(review.started.astimezone().date())}, {held}{after}."
 
 
 def review_passages(review: PackReview, measures: Mapping[MeasureId, Measure]) -> tuple[Passage, ...]:
