@@ -17,6 +17,7 @@ DOCUMENTS = [
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
+LONGEST_PAGE = 1_200  # words: about two screens, a long table aside
 GUIDE = sorted((ROOT / "resources" / "guide").glob("*.md"))
 
 
@@ -51,6 +52,11 @@ def test_that_every_link_and_picture_leads_somewhere(document: Path) -> None:
 def test_that_the_guides_first_page_leads_to_every_other() -> None:
     linked = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "resources" / "guide" / "index.md").read_text(encoding="utf-8"))
     assert sorted(linked) == [page.name for page in GUIDE if page.name != "index.md"]
+
+
+def test_that_a_page_of_the_guide_is_soon_read() -> None:
+    words = {page.name: len(page.read_text(encoding="utf-8").split()) for page in GUIDE}
+    assert {name: count for name, count in words.items() if count > LONGEST_PAGE} == {}, "split the page"
 
 
 @pytest.mark.parametrize("document", ["README.md", "resources/guide/command-line.md"])
