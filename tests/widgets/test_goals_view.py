@@ -23,6 +23,7 @@ from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
 from cdconsole.ui.change_feed import ChangeFeed
 from cdconsole.ui.follow_up.text_edit import TextEdit
+from cdconsole.ui.guidance_link import GuidanceDialog, GuidanceLink
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.goals import build
 from cdconsole.ui.screens.goals.state import GoalsState, Part
@@ -184,6 +185,13 @@ def test_that_a_goal_that_is_gone_to_is_shown_though_it_is_closed(session: Sessi
     view = open_view(goal=stopped.id)
     assert len(view._model.rows()) == 2
     assert view._model.row_at(view._table.currentIndex().row()).goal.id == stopped.id
+
+
+def test_that_what_not_to_conclude_is_a_link_away(view: GoalsView) -> None:
+    view.findChild(GuidanceLink).click()
+    [card] = view.window().findChildren(GuidanceDialog)
+    assert card.windowTitle() == "What not to conclude from a chart"
+    card.reject()
 
 
 def test_that_a_closing_dialog_can_be_left(view: GoalsView) -> None:

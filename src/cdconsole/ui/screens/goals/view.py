@@ -6,10 +6,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from cdconsole.domain.guidance import Guidance
 from cdconsole.ui.follow_up.closing import Closing
 from cdconsole.ui.follow_up.closing_dialog import ClosingDialog
 from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.screens.goals.columns import GOAL_COLUMNS, key_of
 from cdconsole.ui.screens.goals.cycle_dialog import CycleDialog
 from cdconsole.ui.screens.goals.detail import GoalDetail
@@ -86,6 +88,7 @@ class GoalsView(QWidget):
         title.addWidget(label("Goals", "title", wraps=False))
         title.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
+        title.addWidget(GuidanceLink(Guidance.NOT_TO_CONCLUDE))
         title.addWidget(self._closed)
         title.addWidget(self._copy)
         title.addWidget(self._add)

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cdconsole.domain.calendar import date_text
+from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.preparation import Preparation, PreparedLine, PreparedPart
 from cdconsole.domain.review import Domain
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.printed.buttons import PrintButtons
 from cdconsole.ui.screens.reviews.scroll_column import ScrollColumn, separator
 from cdconsole.ui.screens.reviews.state import SheetState
@@ -86,7 +88,14 @@ class SheetPage(QWidget):
         top.setSpacing(px(12))
         top.addWidget(self._back)
         top.addStretch(1)
-        for part in (self.printing, self._talk, self._charts, self._thank, self._start):
+        for part in (
+            GuidanceLink(Guidance.PREPARING),
+            self.printing,
+            self._talk,
+            self._charts,
+            self._thank,
+            self._start,
+        ):
             top.addWidget(part)
         head = QVBoxLayout()
         head.setContentsMargins(px(24), px(12), px(24), px(8))

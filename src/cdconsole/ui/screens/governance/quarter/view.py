@@ -6,10 +6,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.quarter import ComparedMeasure, InterpretedMeasure, QuarterReading, QuarterRow, months_text
 from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
+from cdconsole.ui.guidance_link import GuidanceLink
 from cdconsole.ui.page_tabs import PageTabs
 from cdconsole.ui.printed import PrintButtons
 from cdconsole.ui.screens.governance.quarter.columns import CHART_COLUMNS, PEOPLE_COLUMNS, compared_columns
@@ -159,7 +161,10 @@ class QuarterView(QWidget):
         column.setSpacing(px(6))
         column.addLayout(head)
         column.addWidget(self._state)
-        column.addWidget(self._tabs)
+        below = QHBoxLayout()
+        below.addWidget(self._tabs, 1)
+        below.addWidget(GuidanceLink(Guidance.VARIATION))
+        column.addLayout(below)
         column.addWidget(self.pane, 1)
         column.addWidget(self._comparison, 1)
         return half
