@@ -19,13 +19,13 @@ from cdconsole.demo.build import (
 from cdconsole.demo.framework_words import OUTCOMES
 from cdconsole.demo.job_plans import job_plans
 from cdconsole.demo.measures_story import CHANGED, ON_THE_PAGE, RETIRED
-from cdconsole.demo.pack_story import OWNER
+from cdconsole.demo.pack_story import OWNER, PACK_FILE, WORDS_FILE
 from cdconsole.demo.roster import NAMES
 from cdconsole.demo.signals import planted_signals
 from cdconsole.domain.access_requests import ShowAccess
 from cdconsole.domain.attribution_requests import ListValidation
 from cdconsole.domain.calendar import FixedClock
-from cdconsole.domain.clinician_pack_requests import ListClinicianPacks
+from cdconsole.domain.clinician_pack_requests import ListClinicianPacks, OpenOwnPack
 from cdconsole.domain.definition_requests import ListDefinitions
 from cdconsole.domain.errors import NotEntitled, UserFacingError
 from cdconsole.domain.extract import ExtractKind
@@ -283,6 +283,16 @@ def test_that_some_have_read_the_sheet_in_each_way_and_some_have_not(director: S
     assert 0 < sum(row.read is None for row in board.rows) < len(board.rows)
     assert "____" not in board.transparency.text
     assert len(board.key_holders) >= 1
+
+
+def test_that_the_pack_that_can_be_tried_holds_the_sheet_in_force(
+    built: Built, director: Session, tmp_path: Path
+) -> None:
+    place = built.made.folder.parent
+    words = (place / WORDS_FILE).read_text(encoding="utf-8").strip()
+    own = answer(Session(CLOCK, tmp_path, CHEAP), OpenOwnPack(str(place / PACK_FILE), words), Task())
+    assert own.content.sheet is not None
+    assert own.content.sheet.text == ask(director, ShowOwnership()).transparency.text
 
 
 def test_that_the_administrator_kept_the_ward_list_and_cannot_see_charts(built: Built) -> None:
