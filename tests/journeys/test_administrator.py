@@ -56,7 +56,9 @@ from journeys.person import Person
 MARK = "qzxquagga"
 MOMENT = re.compile(r"\d{1,2} \w{3} \d{4},? \d\d:\d\d(:\d\d)?|\b\d\d:\d\d\b|\b[0-9a-f]{4}( [0-9a-f]{4}){3}\b")
 OWN_DOINGS = re.compile(
-    r"opened|Backup|backed up|generation|Saved|Published|^Dr .* has it open|events?\b", re.IGNORECASE
+    r"opened|Backup|backed up|generation|Saved|Published|^Dr .* has it open|events?\b"
+    r"|^Reading the ward list$|^Copying and opening the (ward|records) section",  # passing words of progress
+    re.IGNORECASE,
 )
 ADMITTED = re.compile(r"^\d+, the present state$|^(Size: )?[\d.]+ [kM]B$")  # docs/security.md, Metadata
 COUNTED = re.compile(r"\b\d+ (open |locked |agreed )?(reviews?|goals?|challenges?|thank-yous?|recognitions?)\b", re.I)
