@@ -17,24 +17,32 @@ from cdconsole.domain.clinician import Clinician, Grade
 from cdconsole.domain.data_quality import Aspect, FixItem
 from cdconsole.domain.definition import Definition, DefinitionVersion
 from cdconsole.domain.extract import ExtractKind
+from cdconsole.domain.framework import Charter, ChecklistItem, Framework, Stage, SuccessCriticalOutcome
 from cdconsole.domain.frequency import Frequency
+from cdconsole.domain.goal_follow_up import Held, SustainCheck
 from cdconsole.domain.governance import GovernancePack, MeasureValues
 from cdconsole.domain.held import HeldCount, HeldPart, HeldTable, PersonPreview, TextToCheck
-from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId
+from cdconsole.domain.identity import ClinicianId, GoalId, JobPlanId, ReviewId, WorkStreamId
 from cdconsole.domain.job_plan import JobPlan, OnCall, PaCategory, ProgrammedActivity
 from cdconsole.domain.job_plan_terms import Objective
+from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.measure import MeasureId, MeasureRow, MonthlyValue
 from cdconsole.domain.retention import PastPeriod
-from cdconsole.domain.review import Goal, NoteKind, ReviewNote
+from cdconsole.domain.review import Goal, GoalProgress, NoteKind, Recognition, ReviewNote
+from cdconsole.domain.work_stream import SetAside, WorkStream
 from cdconsole.exporting.csv_file import quoted, write_csv, write_csv_lines
 from cdconsole.exporting.definitions_csv import write_definitions
 from cdconsole.exporting.disclosure import measure_sheet
 from cdconsole.exporting.extract_files import goals_file, job_plan_file, review_file
 from cdconsole.exporting.fixes_csv import write_fixes
+from cdconsole.exporting.framework_csv import write_board, write_outcomes
+from cdconsole.exporting.goals_csv import write_goals
 from cdconsole.exporting.governance_workbook import write_governance_workbook
 from cdconsole.exporting.job_plans_csv import write_job_plans
+from cdconsole.exporting.lessons_csv import write_lessons
 from cdconsole.exporting.measures_csv import write_measures
 from cdconsole.exporting.person_files import write_person_files
+from cdconsole.exporting.recognitions_csv import write_recognitions
 from cdconsole.exporting.retention_csv import write_retention
 from cdconsole.services.charts import spc_chart
 from cdconsole.services.definitions import BY_ID
@@ -47,10 +55,11 @@ PAYLOADS = (
     *('A1,"=1+1"', 'x";=1+1;"y'),
 )
 INJECTIONS = tuple(start + payload for start, payload in product(STARTS, PAYLOADS))
+AT = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 LIVE = re.compile(r"[=+\-@\t\r\n]")
 CARRIES_TEXT = {
     *("csv_file", "definitions_csv", "extract_files", "fixes_csv", "governance_workbook", "job_plans_csv"),
-    *("measures_csv", "person_files", "retention_csv"),
+    *("measures_csv", "person_files", "retention_csv", "framework_csv", "goals_csv", "lessons_csv", "recognitions_csv"),
 }
 NO_WRITER = {"disclosure", "sealed_extract"}  # the second carries on what extract_files wrote
 
@@ -82,10 +91,10 @@ def _exports(text: str, scratch: Path) -> tuple[Path, ...]:
     measure = BY_ID[MeasureId.BEFORE_MIDDAY]
     quarter = Quarter(2026, 3)
     sheet = measure_sheet(MeasureValues(measure, spc_chart(measure, values), text, text, 0.4, values), quarter.period)
-    at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
-    pack = GovernancePack(text, text, quarter, text, text, at, (sheet,), (text, text))
+    pack = GovernancePack(text, text, quarter, text, text, AT, (sheet,), (text, text))
     write_governance_workbook(pack, governance, lambda _sheet: None)
     theirs = _job_plans(text, scratch), _definitions(text, scratch), *_extract(text, scratch), *_held(text, scratch)
+    theirs = *theirs, *_framework(text, scratch), *_of_reviews(text, scratch)
     return any_csv, lines, measures, fixes, governance, *theirs
 
 
@@ -108,11 +117,10 @@ def _job_plans(text: str, scratch: Path) -> Path:
 
 def _extract(text: str, scratch: Path) -> list[Path]:
     """Write the files of a sealed extract that carry words of people."""
-    at = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
-    note = ReviewNote(NoteKind.CLINICIAN_VIEW, text, text, at, 1)
-    goal = Goal(GoalId("g"), ClinicianId("c"), ReviewId("r"), text, text, None, text, None, text, None, text, at.date())
+    note = ReviewNote(NoteKind.CLINICIAN_VIEW, text, text, AT, 1)
+    goal = Goal(GoalId("g"), ClinicianId("c"), ReviewId("r"), text, text, None, text, None, text, None, text, AT.date())
     activity = ProgrammedActivity(text, PaCategory.DCC, 1.0, location=text, frequency=Frequency(words=text))
-    plan = JobPlan(JobPlanId("j"), ClinicianId("c"), 1, at.date(), (activity,), OnCall(8, "A"))
+    plan = JobPlan(JobPlanId("j"), ClinicianId("c"), 1, AT.date(), (activity,), OnCall(8, "A"))
     files = (review_file([(text, text, [note])]), goals_file([goal]), job_plan_file(plan))
     for file in files:
         (scratch / file.name).write_text(file.text, encoding="utf-8", newline="")
@@ -130,6 +138,37 @@ def _held(text: str, scratch: Path) -> list[Path]:
     past = PastPeriod(ClinicianId("c"), text, None, HeldPart.REVIEWS, text, 1, None, text, text)
     write_retention(scratch / "retention.csv", [past])
     return [*inside, scratch / "retention.csv"]
+
+
+def _framework(text: str, scratch: Path) -> list[Path]:
+    """Write a work stream's outcomes and its stage board."""
+    outcomes, board = scratch / "outcomes.csv", scratch / "board.csv"
+    aside = SetAside(text, text, AT)
+    outcome = SuccessCriticalOutcome(
+        text, text, text, text, None, (MeasureId.SPELLS,), direction=text, stream=WorkStreamId("w"), parked=aside
+    )
+    item = ChecklistItem("1.1", text, text, AT, text)
+    stage = Stage(1, text, text, text, (item,), (replace(item, key="1.2"),))
+    framework = Framework(WorkStream(WorkStreamId("w"), text), (stage,), Charter(), (outcome,))
+    write_outcomes(outcomes, [framework], {MeasureId.SPELLS: text})
+    write_board(board, [framework])
+    return [outcomes, board]
+
+
+def _of_reviews(text: str, scratch: Path) -> list[Path]:
+    """Write goals, thank-yous and lessons."""
+    goals, thanks, lessons = scratch / "goals.csv", scratch / "thanks.csv", scratch / "lessons.csv"
+    day = AT.date()
+    check = SustainCheck("s", day, day, held=Held.HELD, note=text)
+    goal = Goal(
+        *(GoalId("g"), ClinicianId("c"), ReviewId("r"), text, text, MeasureId.SPELLS, "", 1.0, text, None, text, day),
+        outcome=text,
+    )
+    write_goals(goals, [GoalProgress(goal, text, None, text, day, check=check)])
+    write_recognitions(thanks, [Recognition("t", ClinicianId("c"), text, text, text, AT, measured=text)])
+    lesson = Lesson("l", text, text, text, text, work_stream=text, at=AT, is_retired=True, reason=text)
+    write_lessons(lessons, [(lesson, text)])
+    return [goals, thanks, lessons]
 
 
 def _is_live(cell: str) -> bool:

@@ -56,7 +56,7 @@ def measure(parent: Path, settings: dict[str, str]) -> Measured:
         for place in ("clinician", "data", "goals", "reviews"):
             window.ask("go", place)
         window.ask("pick", "Reviews", REVIEWED)
-        window.ask("press", "Open")
+        window.ask("press", "Continue review")
         window.ask("focus", BOX)
         window.type(typed)
         window.ask("settle", "2500")

@@ -73,7 +73,7 @@ def _type_until_killed(folder: Path, passphrase: str, chance: Random) -> _Typing
     window.ask("press", "unlock")
     window.ask("go", "reviews")
     window.ask("pick", "Reviews", REVIEWED)
-    window.ask("press", "Open")
+    window.ask("press", "Continue review")
     window.ask("focus", BOX)
     typing = _Typing()
     until = time.monotonic() + chance.uniform(SHORTEST, LONGEST)
