@@ -13,6 +13,9 @@ from cdconsole.domain.printed_requests import RecordPrinting, SavePrinted
 from cdconsole.domain.requests import Request
 from cdconsole.services.tasks import TaskScope
 
+Document = tuple[Request[Printed], ClinicianId | None]
+"""What is to be printed, and whom it is about."""
+
 
 class PrintingView(Protocol):
     """What the presenter asks of its view."""

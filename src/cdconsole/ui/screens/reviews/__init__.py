@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdconsole.ui.printed import PrintButtons, PrintPresenter, PrintView
+from cdconsole.ui.printed import Document, PrintButtons, join_printing, printing_from
 from cdconsole.ui.screens.context import BuiltScreen, Screen, ScreenContext
 from cdconsole.ui.screens.reviews.agreement_presenter import AgreementPresenter
 from cdconsole.ui.screens.reviews.desk import ReviewDesk
@@ -72,21 +72,11 @@ def _connect_sheet(view: ReviewsView, presenter: ReviewsPresenter) -> None:
 def _connect_printing(
     buttons: PrintButtons, view: ReviewsView, context: ScreenContext, of: SheetPresenter | RoomPresenter
 ) -> None:
-    places = PrintView(view)
-    printing = PrintPresenter(places, context.scope(), of.say_printed, context.show_problem)
+    def wanted() -> Document | None:
+        document = of.printed()
+        return None if document is None else (document, of.clinician)
 
-    def save() -> None:
-        if (wanted := of.printed()) is not None:
-            printing.save(wanted, of.clinician)
-
-    def print_out() -> None:
-        if (wanted := of.printed()) is not None:
-            printing.print(wanted, of.clinician)
-
-    buttons.save_requested.connect(save)
-    buttons.print_requested.connect(print_out)
-    places.placed.connect(printing.placed)
-    places.printer_chosen.connect(printing.printer_chosen)
+    join_printing(buttons, printing_from(view, context.scope(), of.say_printed, context.show_problem), wanted)
 
 
 def _connect_thanks(view: ReviewsView, thanks: ThanksPresenter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from cdconsole.ui.printed import PrintPresenter, PrintView
+from cdconsole.ui.printed import printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.framework.ownership.presenter import OwnershipPresenter
 from cdconsole.ui.screens.framework.ownership.view import OwnershipView
@@ -14,10 +14,7 @@ from cdconsole.ui.screens.framework.streams.choice import StreamChoice
 def build_page(context: ScreenContext, choice: StreamChoice) -> tuple[QWidget, OwnershipPresenter]:
     """Return the page and its presenter, not yet started."""
     view = OwnershipView(context.clipboard)
-    place = PrintView(view)
-    printing = PrintPresenter(place, context.scope(), view.say, context.show_problem)
-    place.placed.connect(printing.placed)
-    place.printer_chosen.connect(printing.printer_chosen)
+    printing = printing_from(view, context.scope(), view.say, context.show_problem)
     presenter = OwnershipPresenter(view, choice, context, printing)
     view.filter_changed.connect(presenter.filter)
     view.text_chosen.connect(presenter.choose_text)

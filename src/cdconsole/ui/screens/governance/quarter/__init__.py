@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from cdconsole.domain.quarter_requests import PrintQuarterReading
-from cdconsole.ui.printed import PrintPresenter, PrintView
+from cdconsole.ui.printed import Document, join_printing, printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.governance.quarter.desk import QuarterDesk
 from cdconsole.ui.screens.governance.quarter.presenter import QuarterPresenter
@@ -41,24 +41,13 @@ def build_page(context: ScreenContext) -> tuple[QWidget, QuarterPresenter]:
 
 
 def _connect_printing(context: ScreenContext, view: QuarterView, desk: QuarterDesk) -> None:
-    paper = PrintView(view)
-
     def say(words: str) -> None:
         desk.change(notice=words)
 
-    printing = PrintPresenter(paper, desk.scope, say, context.show_problem)
-
-    def save() -> None:
+    def wanted() -> Document | None:
         reading = desk.state.reading
-        if reading is not None:
-            printing.save(PrintQuarterReading(reading.freeze.id, reading.row.whose), reading.row.whose)
+        return (
+            None if reading is None else (PrintQuarterReading(reading.freeze.id, reading.row.whose), reading.row.whose)
+        )
 
-    def put_on_paper() -> None:
-        reading = desk.state.reading
-        if reading is not None:
-            printing.print(PrintQuarterReading(reading.freeze.id, reading.row.whose), reading.row.whose)
-
-    view.printing.save_requested.connect(save)
-    view.printing.print_requested.connect(put_on_paper)
-    paper.placed.connect(printing.placed)
-    paper.printer_chosen.connect(printing.printer_chosen)
+    join_printing(view.printing, printing_from(view, desk.scope, say, context.show_problem), wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from cdconsole.ui.printed import PrintView
+from cdconsole.ui.printed import join_printing, printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.people.person.desk import PersonDesk
 from cdconsole.ui.screens.people.person.presenter import PersonPresenter
@@ -14,12 +14,10 @@ from cdconsole.ui.screens.people.person.view import PersonView
 def build_page(context: ScreenContext) -> tuple[QWidget, PersonPresenter]:
     """Return the page and its presenter, not yet started."""
     view = PersonView(context.clipboard)
-    printer = PrintView(view)
-    presenter = PersonPresenter(PersonDesk(view, context.scope(), context.show_problem), printer)
-    printer.placed.connect(presenter.printing.placed)
-    printer.printer_chosen.connect(presenter.printing.printer_chosen)
-    view.print_buttons.save_requested.connect(presenter.save_pdf)
-    view.print_buttons.print_requested.connect(presenter.print)
+    scope = context.scope()
+    presenter = PersonPresenter(PersonDesk(view, scope, context.show_problem))
+    printing = printing_from(view, scope, presenter.say_printed, context.show_problem)
+    join_printing(view.print_buttons, printing, presenter.document)
     view.chosen.connect(presenter.choose)
     view.csv_place_chosen.connect(presenter.save_csv)
     view.decision_requested.connect(presenter.corrections.ask_decision)

@@ -10,7 +10,7 @@ from cdconsole.domain.governance import ExportReceipt
 from cdconsole.domain.held_requests import ExportPersonReport, PrintPersonReport
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.requests import ListClinicians
-from cdconsole.ui.printed.presenter import PrintingView, PrintPresenter
+from cdconsole.ui.printed.presenter import Document
 from cdconsole.ui.screens.people.person.corrections_presenter import PersonCorrections
 from cdconsole.ui.screens.people.person.desk import PersonDesk
 
@@ -21,9 +21,8 @@ _ASKED = frozenset({Topic.REVIEW})
 class PersonPresenter:
     """Nothing is read before somebody is chosen: reading everything about somebody is entered in the audit trail."""
 
-    def __init__(self, desk: PersonDesk, printer: PrintingView) -> None:
+    def __init__(self, desk: PersonDesk) -> None:
         self._desk = desk
-        self.printing = PrintPresenter(printer, desk.scope, self._printed, desk.broken)
         self.corrections = PersonCorrections(desk)
 
     def start(self) -> None:
@@ -59,17 +58,16 @@ class PersonPresenter:
             self._desk.say("Writing the files…")
             self._desk.scope.run(ExportPersonReport(self._desk.state.chosen, path), self._saved, self._desk.cannot)
 
-    def save_pdf(self) -> None:
-        """Lay everything out as a document and ask where it goes."""
+    def document(self) -> Document | None:
+        """Return everything held about the one who is chosen, as a document."""
         chosen = self._desk.state.chosen
-        if chosen is not None:
-            self.printing.save(PrintPersonReport(chosen), chosen)
+        return None if chosen is None else (PrintPersonReport(chosen), chosen)
 
-    def print(self) -> None:
-        """Lay everything out and ask for a printer."""
-        chosen = self._desk.state.chosen
-        if chosen is not None:
-            self.printing.print(PrintPersonReport(chosen), chosen)
+    def say_printed(self, words: str) -> None:
+        """Say what came of a document, and list it."""
+        self._desk.say(words)
+        if words:
+            self._desk.read()
 
     def _list(self) -> None:
         self._desk.scope.latest("clinicians", ListClinicians(), self._show_clinicians, self._desk.cannot)
@@ -81,9 +79,3 @@ class PersonPresenter:
         name = Path(receipt.path).name
         self._desk.say(f"{receipt.rows:,} records of {receipt.sheets} kinds are in {name}; the export log has it.")
         self._desk.read()
-
-    def _printed(self, words: str) -> None:
-        """Say what came of a document, and list it."""
-        self._desk.say(words)
-        if words:
-            self._desk.read()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from cdconsole.ui.printed import PrintPresenter
+from cdconsole.ui.printed import join_printing, printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.support.guidance.presenter import GuidancePresenter
 from cdconsole.ui.screens.support.guidance.view import GuidanceView
-from cdconsole.ui.screens.support.printing import join_printing
 
 
 def build_page(context: ScreenContext) -> tuple[QWidget, GuidancePresenter]:
@@ -16,8 +15,8 @@ def build_page(context: ScreenContext) -> tuple[QWidget, GuidancePresenter]:
     view = GuidanceView()
     scope = context.scope()
     presenter = GuidancePresenter(view, scope)
-    printing = PrintPresenter(view.printing, scope, presenter.say, context.show_problem)
-    join_printing(view, printing, presenter.document)
+    printing = printing_from(view, scope, presenter.say, context.show_problem)
+    join_printing(view.print_buttons, printing, presenter.document)
     view.chosen.connect(presenter.choose)
     view.practice_requested.connect(context.practise)
     return view, presenter

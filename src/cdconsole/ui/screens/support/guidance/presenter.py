@@ -8,10 +8,8 @@ from typing import Any, Protocol
 from cdconsole.domain.change_set import ChangeSet
 from cdconsole.domain.guidance import Guidance
 from cdconsole.domain.guidance_requests import ShowPrintedGuidance
-from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.printed import Printed
-from cdconsole.domain.requests import Request
 from cdconsole.services.tasks import TaskScope
+from cdconsole.ui.printed.presenter import Document
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class GuidancePresenter:
         if guidance is not self._state.chosen:
             self._change(chosen=guidance, said="")
 
-    def document(self) -> tuple[Request[Printed], ClinicianId | None]:
+    def document(self) -> Document:
         """Return the card that is read, as a document."""
         return ShowPrintedGuidance(self._state.chosen), None
 

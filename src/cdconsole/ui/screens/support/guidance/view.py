@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 from cdconsole.domain.guidance import Guidance
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.guidance_link import GuidanceText
-from cdconsole.ui.printed import PrintButtons, PrintView
+from cdconsole.ui.printed import PrintButtons
 from cdconsole.ui.screens.support.guidance.presenter import GuidanceState
 from cdconsole.ui.tables.view import ROW_HEIGHT
 from cdconsole.ui.theme.fonts import px
@@ -41,7 +41,7 @@ class GuidanceView(QWidget):
                 if one.is_exercise is is_exercise:
                     self._list.addItem(item)
         self._text = GuidanceText()
-        self.print_buttons, self.printing = PrintButtons("the card"), PrintView(self)
+        self.print_buttons = PrintButtons("the card")
         self._said = label("", "caption")
         self._practise = button("Practise on the demonstration department")
         self._lay_out()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from cdconsole.ui.printed import PrintPresenter
+from cdconsole.ui.printed import join_printing, printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.support.desk import Desk
 from cdconsole.ui.screens.support.learning.presenter import LearningPresenter
 from cdconsole.ui.screens.support.learning.state import LearningState
 from cdconsole.ui.screens.support.learning.view import LearningView
-from cdconsole.ui.screens.support.printing import join_printing
 
 
 def build_page(context: ScreenContext) -> tuple[QWidget, LearningPresenter]:
@@ -18,8 +17,8 @@ def build_page(context: ScreenContext) -> tuple[QWidget, LearningPresenter]:
     view = LearningView(context.clipboard)
     scope = context.scope()
     presenter = LearningPresenter(Desk(view, LearningState(), scope, context.show_problem))
-    printing = PrintPresenter(view.printing, scope, presenter.say, context.show_problem)
-    join_printing(view, printing, presenter.document)
+    printing = printing_from(view, scope, presenter.say, context.show_problem)
+    join_printing(view.print_buttons, printing, presenter.document)
     view.filtered.connect(presenter.filter)
     view.selected.connect(presenter.select)
     view.write_requested.connect(presenter.forms.begin)

@@ -7,13 +7,12 @@ from pathlib import Path
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.framework_requests import ListWorkStreams
 from cdconsole.domain.governance import ExportReceipt
-from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.lesson_requests import ExportLessons, ListLessons, ShowPrintedLessons
 from cdconsole.domain.measure import Measure
-from cdconsole.domain.printed import Printed
-from cdconsole.domain.requests import ListMeasures, Request
+from cdconsole.domain.requests import ListMeasures
 from cdconsole.domain.work_stream import WorkStream
+from cdconsole.ui.printed.presenter import Document
 from cdconsole.ui.screens.support.desk import Desk
 from cdconsole.ui.screens.support.learning.forms_presenter import FormsPresenter
 from cdconsole.ui.screens.support.learning.state import LearningState
@@ -65,7 +64,7 @@ class LearningPresenter:
         """Write what is found as CSV."""
         self._desk.scope.run(ExportLessons(path, self._found()), self._exported, self._desk.cannot)
 
-    def document(self) -> tuple[Request[Printed], ClinicianId | None]:
+    def document(self) -> Document:
         """Return what is found, as a document."""
         return ShowPrintedLessons(self._found()), None
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from cdconsole.ui.form_dialog.dialog import FormHost
 from cdconsole.ui.forms import button, label
-from cdconsole.ui.printed import PrintButtons, PrintView
+from cdconsole.ui.printed import PrintButtons
 from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.support.learning.columns import LESSON_COLUMNS, key_of
 from cdconsole.ui.screens.support.learning.detail import LessonDetail
@@ -44,7 +44,7 @@ class LearningView(QWidget):
         self._summary, self._problem = label("", "secondary", wraps=False), label("", "warning")
         self._nothing, self._said = label("", "secondary"), label("", "caption")
         self._write, self._csv = button("Write a lesson…", "primary"), button("Save as CSV…")
-        self.print_buttons, self.printing = PrintButtons("the learning log"), PrintView(self)
+        self.print_buttons = PrintButtons("the learning log")
         self._place = SavePlace(self, "Save the learning log", "CSV files", "csv")
         self._detail = LessonDetail()
         self._forms = FormHost(self, self.form_entered.emit, self.form_ended.emit)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from cdconsole.ui.printed import PrintPresenter
+from cdconsole.ui.printed import join_printing, printing_from
 from cdconsole.ui.screens.context import ScreenContext
 from cdconsole.ui.screens.support.desk import Desk
-from cdconsole.ui.screens.support.printing import join_printing
 from cdconsole.ui.screens.support.recognition.presenter import RecognitionPresenter
 from cdconsole.ui.screens.support.recognition.state import RecognitionState
 from cdconsole.ui.screens.support.recognition.view import RecognitionView
@@ -19,8 +18,8 @@ def build_page(context: ScreenContext) -> tuple[QWidget, RecognitionPresenter]:
     scope = context.scope()
     desk = Desk(view, RecognitionState(context.clock.today()), scope, context.show_problem)
     presenter = RecognitionPresenter(desk, context.clock)
-    printing = PrintPresenter(view.printing, scope, presenter.say, context.show_problem)
-    join_printing(view, printing, presenter.card)
+    printing = printing_from(view, scope, presenter.say, context.show_problem)
+    join_printing(view.print_buttons, printing, presenter.card)
     view.filtered.connect(presenter.filter)
     view.selected.connect(presenter.select)
     view.thank_requested.connect(presenter.thanking.begin)

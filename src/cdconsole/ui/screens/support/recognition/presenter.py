@@ -8,12 +8,11 @@ from cdconsole.domain.calendar import Clock
 from cdconsole.domain.change_set import ChangeSet, Topic
 from cdconsole.domain.clinician import Clinician
 from cdconsole.domain.governance import ExportReceipt
-from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.measure import Measure
-from cdconsole.domain.printed import Printed
 from cdconsole.domain.recognition_requests import ExportRecognitions, ShowThankYouCard
-from cdconsole.domain.requests import ListClinicians, ListMeasures, ListRecognitions, Request
+from cdconsole.domain.requests import ListClinicians, ListMeasures, ListRecognitions
 from cdconsole.domain.review import Recognition
+from cdconsole.ui.printed.presenter import Document
 from cdconsole.ui.screens.support.desk import Desk
 from cdconsole.ui.screens.support.recognition.state import RecognitionState, Wanted
 from cdconsole.ui.screens.support.recognition.thanking_presenter import ThankingPresenter
@@ -67,7 +66,7 @@ class RecognitionPresenter:
         only = tuple(one.id for one in self._desk.state.shown)
         self._desk.scope.run(ExportRecognitions(path, only), self._exported, self._desk.cannot)
 
-    def card(self) -> tuple[Request[Printed], ClinicianId | None] | None:
+    def card(self) -> Document | None:
         """Return the card of the thank-you that is looked at."""
         given = self._desk.state.selected
         return None if given is None else (ShowThankYouCard(given.id), given.clinician_id)

@@ -11,7 +11,7 @@ from cdconsole.domain.review import Recognition
 from cdconsole.ui.corrections.state import corrections_text
 from cdconsole.ui.forms import button, label
 from cdconsole.ui.guidance_link import GuidanceLink
-from cdconsole.ui.printed import PrintButtons, PrintView
+from cdconsole.ui.printed import PrintButtons
 from cdconsole.ui.save_place import SavePlace
 from cdconsole.ui.screens.support.recognition.columns import RECOGNITION_COLUMNS, key_of, words_of
 from cdconsole.ui.screens.support.recognition.filters import Filters
@@ -51,7 +51,7 @@ class RecognitionView(QWidget):
         self._csv = button("Save as CSV…")
         self._whom, self._words, self._measured = label("", "heading"), label(""), label("", "secondary")
         self._corrections = label("", "secondary")
-        self.print_buttons, self.printing = PrintButtons("the thank-you card"), PrintView(self)
+        self.print_buttons = PrintButtons("the thank-you card")
         self._place = SavePlace(self, "Save the log of thank-yous", "CSV files", "csv")
         self._detail = QWidget()
         self._lay_out()
