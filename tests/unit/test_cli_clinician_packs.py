@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cdconsole import cli
 from cdconsole.domain.attribution import Vote
 from cdconsole.domain.calendar import SystemClock
 from cdconsole.domain.clinician_pack import PackDraft, PackVote
@@ -15,15 +14,10 @@ from cdconsole.domain.pack_review import SelfView
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
 from cdconsole.services.tasks import Task
+from unit.commands import run
 from unit.test_cli import as_director, department, extract  # noqa: F401
 
 NAME = "C1"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = cli.main([str(argument) for argument in arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 def test_that_a_pack_is_made_replied_to_and_listed(

@@ -7,14 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cdconsole import cli
+from unit.commands import run
 from unit.test_cli import as_director, department, extract  # noqa: F401
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = cli.main([str(argument) for argument in arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 def test_that_a_pack_goes_from_the_sender_to_stored_records(

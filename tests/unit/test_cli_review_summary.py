@@ -12,15 +12,10 @@ from cdconsole.cli.unlocking import opened
 from cdconsole.domain.requests import ListClinicians, ListExports, PrepareReview
 from cdconsole.services.registry import answer
 from cdconsole.services.tasks import Task
+from unit.commands import run
 from unit.test_cli import as_director, department, extract  # noqa: F401
 
 NAME = "C1"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = cli.main([str(argument) for argument in arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
 
 
 @pytest.mark.usefixtures("qapp")
