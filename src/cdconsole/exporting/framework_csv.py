@@ -10,18 +10,8 @@ from cdconsole.domain.measure import MeasureId
 from cdconsole.exporting.csv_file import write_csv
 
 OUTCOME_HEADING = (
-    *(
-        "work_stream",
-        "outcome",
-        "why",
-        "direction",
-        "owner",
-        "review_on",
-        "state",
-        "reason",
-        "measure",
-        "measure_title",
-    ),
+    *("work_stream", "outcome", "why", "direction", "owner", "review_on", "state", "reason"),
+    *("measure", "measure_title"),
 )
 BOARD_HEADING = ("work_stream", "stage", "title", "done_when", "item", "state", "ticked_by", "ticked_at", "ticked_as")
 

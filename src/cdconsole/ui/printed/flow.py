@@ -125,10 +125,9 @@ class _Writer:
 
     @write.register
     def _(self, block: Facts) -> None:
-        rows = tuple(((label, text)) for label, text in block.rows)
-        if rows:
-            table = self._table(len(rows), 2, (_LABELS_SHARE, 100 - _LABELS_SHARE), ruled=False)
-            for at, (label, text) in enumerate(rows):
+        if block.rows:
+            table = self._table(len(block.rows), 2, (_LABELS_SHARE, 100 - _LABELS_SHARE), ruled=False)
+            for at, (label, text) in enumerate(block.rows):
                 self._cell(table, at, 0, label, _letters(BODY, colour=LIGHT.text_secondary))
                 self._cell(table, at, 1, text, _letters(BODY))
 
