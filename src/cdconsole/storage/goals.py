@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from cdconsole.domain.errors import UserFacingError
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
-from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.review import Goal, GoalStatus
-from cdconsole.storage import group_goals, pdsa_cycles
+from cdconsole.storage import goal_columns, group_goals, pdsa_cycles
 from cdconsole.storage.measure_names import as_written
 from cdconsole.storage.section_file import Reading, Work
 
-_SELECT = """
-    SELECT id, clinician_id, review_id, text, action, measure, no_measure_reason, baseline, baseline_text, target,
-           support, due, status, outcome, revision
-    FROM goal
-"""
+_SELECT = f"SELECT id, clinician_id, review_id, {', '.join(goal_columns.COLUMNS)} FROM goal "
 _IN_ORDER = " ORDER BY created_at, rowid"
 
 
@@ -69,13 +63,7 @@ def add(work: Work, goal: Goal) -> None:
     if goal.group is not None:
         group_goals.add(work, goal)
         return
-    row = _row(goal)
-    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-    work.execute(
-        f"INSERT INTO goal ({names}, created_at) VALUES ({marks}, :created_at)",
-        row | {"created_at": work.at.isoformat()},
-    )
-    work.keep_history("goal", goal.id, goal.revision, None, row)
+    goal_columns.insert(work, "goal", goal, _row(goal))
 
 
 def change(work: Work, before: Goal, after: Goal) -> Goal:
@@ -86,29 +74,13 @@ def change(work: Work, before: Goal, after: Goal) -> Goal:
     row = _row(after)
     [(written,)] = work.rows("SELECT measure FROM goal WHERE id = ?", (after.id,))
     row["measure"] = as_written(written, after.measure)
-    work.execute(f"UPDATE goal SET {', '.join(f'{name} = :{name}' for name in row)} WHERE id = :id", row)
-    work.keep_history("goal", after.id, after.revision, _row(before), row)
+    goal_columns.update(work, "goal", after, _row(before), row)
     return after
 
 
 def _row(goal: Goal) -> dict[str, Any]:
-    return {
-        "id": goal.id,
-        "clinician_id": goal.clinician_id,
-        "review_id": goal.from_review,
-        "text": goal.text,
-        "action": goal.action,
-        "measure": None if goal.measure is None else goal.measure,
-        "no_measure_reason": goal.no_measure_reason,
-        "baseline": goal.baseline,
-        "baseline_text": goal.baseline_text,
-        "target": goal.target,
-        "support": goal.support,
-        "due": goal.due.isoformat(),
-        "status": goal.status.name,
-        "outcome": goal.outcome,
-        "revision": goal.revision,
-    }
+    own = {"id": goal.id, "clinician_id": goal.clinician_id, "review_id": goal.from_review}
+    return own | goal_columns.written(goal)
 
 
 def _found(reading: Reading, where: str, value: object) -> tuple[Goal, ...]:
@@ -116,23 +88,11 @@ def _found(reading: Reading, where: str, value: object) -> tuple[Goal, ...]:
 
 
 def _goal(reading: Reading, row: tuple[Any, ...]) -> Goal:
-    id_, clinician_id, review_id, text, action, measure, no_measure_reason, baseline, baseline_text, *rest = row
-    target, support, due, status, outcome, revision = rest
+    id_, clinician_id, review_id, *shared = row
     return Goal(
         id=GoalId(id_),
         clinician_id=ClinicianId(clinician_id),
         from_review=ReviewId(review_id),
-        text=text,
-        action=action,
-        measure=None if measure is None else MeasureId(measure),
-        no_measure_reason=no_measure_reason,
-        baseline=baseline,
-        baseline_text=baseline_text,
-        target=target,
-        support=support,
-        due=date.fromisoformat(due),
-        status=GoalStatus[status],
-        outcome=outcome,
         cycles=pdsa_cycles.of_goal(reading, id_, is_groups=False),
-        revision=revision,
+        **goal_columns.read(tuple(shared)),
     )

@@ -8,16 +8,11 @@ from typing import Any
 
 from cdconsole.domain.goal_follow_up import GoalGroup
 from cdconsole.domain.identity import ClinicianId, GoalId, ReviewId
-from cdconsole.domain.measure import MeasureId
-from cdconsole.domain.review import Goal, GoalStatus
-from cdconsole.storage import pdsa_cycles
+from cdconsole.domain.review import Goal
+from cdconsole.storage import goal_columns, pdsa_cycles
 from cdconsole.storage.section_file import Reading, Work
 
-_SELECT = """
-    SELECT id, name, members, owners, agreed_on, text, action, measure, no_measure_reason, baseline, baseline_text,
-           target, support, due, status, outcome, revision
-    FROM group_goal
-"""
+_SELECT = f"SELECT id, name, members, owners, agreed_on, {', '.join(goal_columns.COLUMNS)} FROM group_goal"
 
 
 def by_id(reading: Reading, goal: GoalId) -> Goal | None:
@@ -40,21 +35,13 @@ def count_open(reading: Reading) -> int:
 
 def add(work: Work, goal: Goal) -> None:
     """Store a new goal of a group."""
-    row = _row(goal)
-    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-    work.execute(
-        f"INSERT INTO group_goal ({names}, created_at) VALUES ({marks}, :created_at)",
-        row | {"created_at": work.at.isoformat()},
-    )
-    work.keep_history("group_goal", goal.id, goal.revision, None, row)
+    goal_columns.insert(work, "group_goal", goal, _row(goal))
 
 
 def change(work: Work, before: Goal, after: Goal) -> Goal:
     """Store a goal's new form as its next revision and return it."""
     after = replace(after, revision=before.revision + 1)
-    row = _row(after)
-    work.execute(f"UPDATE group_goal SET {', '.join(f'{name} = :{name}' for name in row)} WHERE id = :id", row)
-    work.keep_history("group_goal", after.id, after.revision, _row(before), row)
+    goal_columns.update(work, "group_goal", after, _row(before), _row(after))
     return after
 
 
@@ -67,40 +54,16 @@ def _row(goal: Goal) -> dict[str, Any]:
         "members": " ".join(goal.group.members),
         "owners": goal.group.owners,
         "agreed_on": goal.group.agreed_on.isoformat(),
-        "text": goal.text,
-        "action": goal.action,
-        "measure": goal.measure,
-        "no_measure_reason": goal.no_measure_reason,
-        "baseline": goal.baseline,
-        "baseline_text": goal.baseline_text,
-        "target": goal.target,
-        "support": goal.support,
-        "due": goal.due.isoformat(),
-        "status": goal.status.name,
-        "outcome": goal.outcome,
-        "revision": goal.revision,
-    }
+    } | goal_columns.written(goal)
 
 
 def _goal(reading: Reading, row: tuple[Any, ...]) -> Goal:
-    id_, name, members, owners, agreed_on, text, action, measure, no_measure_reason, *rest = row
-    baseline, baseline_text, target, support, due, status, outcome, revision = rest
+    id_, name, members, owners, agreed_on, *shared = row
     return Goal(
         id=GoalId(id_),
         clinician_id=ClinicianId(""),
         from_review=ReviewId(""),
-        text=text,
-        action=action,
-        measure=None if measure is None else MeasureId(measure),
-        no_measure_reason=no_measure_reason,
-        baseline=baseline,
-        baseline_text=baseline_text,
-        target=target,
-        support=support,
-        due=date.fromisoformat(due),
-        status=GoalStatus[status],
-        outcome=outcome,
         cycles=pdsa_cycles.of_goal(reading, id_, is_groups=True),
-        revision=revision,
         group=GoalGroup(name, tuple(map(ClinicianId, members.split())), owners, date.fromisoformat(agreed_on)),
+        **goal_columns.read(tuple(shared)),
     )
