@@ -180,9 +180,8 @@ class MeasureChart:
     it stands so. ``challenges`` are those that are open on any of its months, and those that were upheld.
     ``notes`` are what people wrote on its months, the oldest month first: a note's number is its place. ``cycles`` are
     the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months.
-    ``interpreted`` is what a person made of its newest quarter that was released.
-    the PDSA cycles of goals with this measure. ``limit_marks`` are the changes of the limits in its months. ``goal`` is
-    what one goal puts on it, where it is drawn for that goal.
+    ``interpreted`` is what a person made of its newest quarter that was released. ``goal`` is what one goal puts on it,
+    where it is drawn for that goal.
     """
 
     measure: Measure

@@ -23,7 +23,6 @@ _HANDLER_MODULES = (
     "batch_records",
     "case_mix",
     "challenges",
-    "case_mix",
     "chart_annotations",
     "chart_pictures",
     "charters",

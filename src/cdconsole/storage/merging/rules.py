@@ -113,19 +113,8 @@ BOOKKEEPING = frozenset(
 
 QUIET = frozenset(
     {
-        "stage_tick",
-        "ownership_tick",
-        "training_tick",
-        "frozen_part",
-        "carried_goal",
-        "conflict",
-        "data_pack",
-        "fix_decision",
-        "shown_measure",
-        "department_word",
         *("stage_tick", "ownership_tick", "training_tick", "frozen_part", "carried_goal", "conflict", "data_pack"),
-        *("charter_signature", "text_mark", "template_use"),
-        *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply"),
+        *("charter_signature", "text_mark", "template_use", "fix_decision", "shown_measure", "department_word"),
         *("earlier_version", "remembered_mapping", "clinician_pack", "pack_reply", "waiting_view"),
     }
 )
