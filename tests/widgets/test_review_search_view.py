@@ -27,7 +27,7 @@ from cdconsole.domain.requests import (
     SaveReviewNote,
 )
 from cdconsole.domain.review import Agreement, Domain, Goal, NoteKind, Party, PdsaCycle
-from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support import Rung, SupportCause, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep
 from cdconsole.services.immediate import ImmediateTaskRunner
 from cdconsole.services.registry import answer
@@ -108,7 +108,7 @@ def written(session: Session) -> Session:
     goal = answer(session, SaveGoal(Goal(GoalId(""), ANN, review.id, *words, date(2027, 2, 1))), Task())
     answer(session, SavePdsaCycle(goal.id, PdsaCycle("", date(2026, 11, 1), "a plan for eagles", "more")), Task())
     answer(session, SaveRecognition(ANN, "Thanks for the flamingo"), Task())
-    step = SupportStep("", ANN, "", Rung.AWARENESS, "A jackdaw", Cause.SYSTEM, "A fixed time", date(2027, 1, 5))
+    step = SupportStep("", ANN, "", Rung.AWARENESS, "A jackdaw", SupportCause.SYSTEM, "A fixed time", date(2027, 1, 5))
     answer(session, SaveSupportStep(step), Task())
     answer(session, SaveLesson(Lesson("", "Rounds", "A kestrel.", "Ask.", "At 8.")), Task())
     write(session, freeze(session), ANN, None, InterpretationWords("A quiet nuthatch."))

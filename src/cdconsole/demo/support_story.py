@@ -12,7 +12,7 @@ from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.lesson_requests import SaveLesson
 from cdconsole.domain.measure import MeasureId
 from cdconsole.domain.requests import SaveRecognition
-from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support import Rung, SupportCause, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep
 
 _THANKED, _SUPPORTED = "Dr Eleanor Thackray", "Dr Kofi Asamoah"
@@ -57,7 +57,7 @@ def look_again(telling: Telling, days: StoryDays) -> None:
         _first_step(telling.ids()[_SUPPORTED], day),
         rung=Rung.AWARENESS,
         basis="It came back after two weeks of leave. We looked at it together: nobody had covered the letters.",
-        cause=Cause.SYSTEM,
+        cause=SupportCause.SYSTEM,
         agreed_support="Letters are covered as clinics are; the rota coordinator adds it to the leave form.",
         review_on=day + timedelta(weeks=8),
     )
@@ -71,7 +71,7 @@ def _first_step(clinician: ClinicianId, day: date) -> SupportStep:
         clinician="",
         rung=Rung.CONVERSATION,
         basis="Letters after clinic waited for weeks. The practice manager of a surgery rang about one.",
-        cause=Cause.RESOURCE,
+        cause=SupportCause.RESOURCE,
         agreed_support="The service manager finds a secretary's half day; until then letters go to the pool.",
         review_on=day + timedelta(weeks=4),
     )

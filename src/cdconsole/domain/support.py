@@ -80,7 +80,7 @@ _MEANINGS = {
 }
 
 
-class Cause(Enum):
+class SupportCause(Enum):
     """What may lie behind it, as far as it was considered."""
 
     NOT_CLEAR = "Not yet clear"
@@ -104,7 +104,7 @@ class SupportStep:
     clinician: str
     rung: Rung
     basis: str
-    cause: Cause | None
+    cause: SupportCause | None
     agreed_support: str
     review_on: date | None
     is_end: bool = False
@@ -147,7 +147,7 @@ class SupportStep:
 class CauseCount:
     """How many clinicians had a cause considered in any of their steps."""
 
-    cause: Cause
+    cause: SupportCause
     clinicians: int
 
     @property

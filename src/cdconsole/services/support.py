@@ -10,7 +10,7 @@ from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.framework import Charter
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
-from cdconsole.domain.support import Cause, CauseCount, Rung, SupportBoard, SupportStep
+from cdconsole.domain.support import CauseCount, Rung, SupportBoard, SupportCause, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep, ShowSupport
 from cdconsole.services.reading_trail import looked
 from cdconsole.services.registry import handles
@@ -77,7 +77,7 @@ def _signed(charter: Charter) -> str:
 def _counted(steps: tuple[SupportStep, ...]) -> tuple[CauseCount, ...]:
     """Return for each cause how many clinicians had it considered, at any time."""
     return tuple(
-        CauseCount(cause, len({step.clinician_id for step in steps if step.cause is cause})) for cause in Cause
+        CauseCount(cause, len({step.clinician_id for step in steps if step.cause is cause})) for cause in SupportCause
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import ClinicianId, new_id
-from cdconsole.domain.support import STOP_LINE, Cause, Rung, SupportStep
+from cdconsole.domain.support import STOP_LINE, Rung, SupportCause, SupportStep
 from cdconsole.storage.section_file import Reading, Work
 
 _RUNGS = {rung.number: rung for rung in Rung}
@@ -22,7 +22,7 @@ def everybody(reading: Reading) -> tuple[SupportStep, ...]:
     return tuple(
         SupportStep(
             *(id_, ClinicianId(clinician), name, _RUNGS[rung], basis),
-            cause=Cause[cause] if cause else None,
+            cause=SupportCause[cause] if cause else None,
             agreed_support=agreed,
             review_on=None if review_on is None else date.fromisoformat(review_on),
             is_end=bool(is_end),

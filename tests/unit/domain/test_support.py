@@ -6,13 +6,15 @@ import pytest
 
 from cdconsole.domain.errors import RuleBroken
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.support import Cause, CauseCount, Rung, SupportStep, check_without_figures, step_lines
+from cdconsole.domain.support import CauseCount, Rung, SupportCause, SupportStep, check_without_figures, step_lines
 
 TODAY = date(2026, 11, 23)
 
 
 def step(rung: Rung = Rung.CONVERSATION, basis: str = "A handover was missed", support: str = "Time") -> SupportStep:
-    return SupportStep("", ClinicianId("ann"), "Dr Ann Example", rung, basis, Cause.SYSTEM, support, date(2026, 12, 1))
+    return SupportStep(
+        "", ClinicianId("ann"), "Dr Ann Example", rung, basis, SupportCause.SYSTEM, support, date(2026, 12, 1)
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,5 +91,5 @@ def test_that_a_step_says_what_it_has() -> None:
 
 
 def test_that_a_small_count_of_causes_is_not_said() -> None:
-    said = [CauseCount(Cause.SKILL, number).text for number in (0, 1, 4, 5)]
+    said = [CauseCount(SupportCause.SKILL, number).text for number in (0, 1, 4, 5)]
     assert said == ["none", "fewer than 5", "fewer than 5", "5"]

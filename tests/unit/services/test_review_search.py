@@ -35,7 +35,7 @@ from cdconsole.domain.requests import (
 from cdconsole.domain.review import Agreement, Domain, Goal, GoalStatus, NoteKind, Party, PdsaCycle, Review
 from cdconsole.domain.review_search import ReviewHits, WrittenIn, WrittenText, fold, is_found, wanted_words
 from cdconsole.domain.review_search_requests import SearchReviews
-from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support import Rung, SupportCause, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -86,7 +86,7 @@ def a_goal_of_the_team() -> Goal:
 
 
 def a_step(basis: str) -> SupportStep:
-    return SupportStep("", ANN, "", Rung.AWARENESS, basis, Cause.SYSTEM, "A fixed time", date(2026, 2, 5))
+    return SupportStep("", ANN, "", Rung.AWARENESS, basis, SupportCause.SYSTEM, "A fixed time", date(2026, 2, 5))
 
 
 def test_that_every_kind_of_text_in_a_review_is_found(session: Session, review: Review) -> None:

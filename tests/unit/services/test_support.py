@@ -13,7 +13,7 @@ from cdconsole.domain.framework_requests import SignCharter
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.people import Section
 from cdconsole.domain.requests import SaveCharter
-from cdconsole.domain.support import Cause, Rung, SupportBoard, SupportStep
+from cdconsole.domain.support import Rung, SupportBoard, SupportCause, SupportStep
 from cdconsole.domain.support_requests import SaveSupportStep, ShowSupport
 from cdconsole.services.registry import answer
 from cdconsole.services.session import Session
@@ -21,7 +21,16 @@ from cdconsole.services.tasks import Task
 
 ANN = ClinicianId("ann")
 STEP = SupportStep(
-    *("", ANN, "", Rung.AWARENESS, " Two handovers were missed ", Cause.SYSTEM, "A fixed time ", date(2027, 1, 5))
+    *(
+        "",
+        ANN,
+        "",
+        Rung.AWARENESS,
+        " Two handovers were missed ",
+        SupportCause.SYSTEM,
+        "A fixed time ",
+        date(2027, 1, 5),
+    )
 )
 
 
@@ -103,9 +112,9 @@ def test_that_causes_count_clinicians_and_not_steps(session: Session) -> None:
     save(session)
     save(session)
     counts = {count.cause: count.clinicians for count in board(session).causes}
-    assert counts[Cause.SYSTEM] == 1
+    assert counts[SupportCause.SYSTEM] == 1
     assert sum(counts.values()) == 1
-    assert len(counts) == len(Cause)
+    assert len(counts) == len(SupportCause)
 
 
 def test_that_an_administrator_sees_no_support(admin_session: Session) -> None:

@@ -30,7 +30,7 @@ from cdconsole.domain.review import (
     ReviewNote,
     ReviewStatus,
 )
-from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support import Rung, SupportCause, SupportStep
 from cdconsole.domain.ward import Inpatient, ReasonCode
 from cdconsole.services.reviews import clear_marks
 from cdconsole.storage import (
@@ -388,7 +388,7 @@ def _thank(word: str) -> Act:
 
 
 def _support(word: str) -> Act:
-    step = SupportStep("", ANN, "Dr Ann Example", Rung.CONVERSATION, word, Cause.SYSTEM, "Time", None)
+    step = SupportStep("", ANN, "Dr Ann Example", Rung.CONVERSATION, word, SupportCause.SYSTEM, "Time", None)
     return lambda work: (support.add(work, step), None)[1]
 
 

@@ -10,7 +10,7 @@ from cdconsole.domain.change_set import Topic
 from cdconsole.domain.identity import ClinicianId
 from cdconsole.domain.lesson import Lesson
 from cdconsole.domain.people import Section
-from cdconsole.domain.support import Cause, Rung, SupportStep
+from cdconsole.domain.support import Rung, SupportCause, SupportStep
 from cdconsole.storage import lessons, support
 from cdconsole.storage.section_file import Reading, Work
 from unit.storage.merging.trio import Edit, Trio
@@ -27,7 +27,7 @@ def write(learned: str, lesson: str = "one") -> Edit:
 
 def step(rung: Rung) -> Edit:
     def act(work: Work) -> None:
-        support.add(work, SupportStep("", ClinicianId("ann"), "Dr Ann", rung, "Seen", Cause.SKILL, "Time", None))
+        support.add(work, SupportStep("", ClinicianId("ann"), "Dr Ann", rung, "Seen", SupportCause.SKILL, "Time", None))
 
     return act
 

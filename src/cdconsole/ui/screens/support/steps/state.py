@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cdconsole.domain.identity import ClinicianId
-from cdconsole.domain.support import Cause, Rung, SupportBoard, SupportStep
+from cdconsole.domain.support import Rung, SupportBoard, SupportCause, SupportStep
 from cdconsole.ui.form_dialog.state import FieldKind, FormField, FormState
 
 LEAD = (
@@ -71,7 +71,7 @@ def step_form(board: SupportBoard, chosen: str, today: date) -> FormState:
     """Return the form of a step."""
     people = tuple((str(person), name) for person, name in board.people)
     rungs = tuple((rung.name, f"{rung.number}  {rung.value}") for rung in Rung)
-    causes = tuple((cause.name, cause.value) for cause in Cause)
+    causes = tuple((cause.name, cause.value) for cause in SupportCause)
     on = (today + timedelta(weeks=_WEEKS_ON)).isoformat()
     return FormState(
         "step",
@@ -85,7 +85,7 @@ def step_form(board: SupportBoard, chosen: str, today: date) -> FormState:
             ),
             FormField("basis", "Basis: what was seen or said", hint="In words. Dates may stand, figures may not."),
             FormField(
-                *("cause", "Cause considered", FieldKind.CHOICE, Cause.NOT_CLEAR.name),
+                *("cause", "Cause considered", FieldKind.CHOICE, SupportCause.NOT_CLEAR.name),
                 "Where it is health, no more than that: the rest belongs to occupational health.",
                 choices=causes,
             ),
@@ -106,7 +106,7 @@ def step_of(values: Mapping[str, str]) -> SupportStep:
         clinician="",
         rung=Rung.CONVERSATION if is_end else Rung[values["rung"]],
         basis=values["basis"],
-        cause=Cause[values["cause"]],
+        cause=SupportCause[values["cause"]],
         agreed_support=values["agreed_support"],
         review_on=None if is_end else date.fromisoformat(values["review_on"]),
         is_end=is_end,
